@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Said here too, because vitest's transform cache does not notice a changed tsconfig.
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+  // graphql 16 ships index.js and index.mjs: without this, Vite picks another copy than type-graphql does.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  test: {
+    name: 'server',
+    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+  },
+});

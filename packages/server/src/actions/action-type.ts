@@ -1,0 +1,107 @@
+import type { ActionLevel, ActionOutcome } from '../domain/action.ts';
+
+/**
+ * A kind of post-purchase action: what it can be set up with, and how it is done once.
+ * It knows one paid order and its own settings; nothing of queues, retries, leases or rows.
+ */
+export interface ActionType<Settings> {
+  /** The word stored with the action: `receipt-email`, `webhook`. Never changes. */
+  readonly kind: string;
+  /** What a seller reads: `Receipt email`. */
+  readonly label: string;
+  /** Where a seller may set it up (`order-management.md`, "Post-purchase actions"). */
+  readonly levels: readonly ActionLevel[];
+  /** Settings that are sealed at rest and never given back by the API. */
+  readonly secretSettings: readonly (keyof Settings & string)[];
+  /**
+   * Reads the snapshot stored with the order. Snapshots of every version that was ever written stay
+   * readable. Throws `BadSettings`, in words a seller can act on.
+   */
+  readSettings(json: unknown): Settings;
+  /**
+   * Does the work once and answers within the time-outs of its way out. The same `run.key` may
+   * arrive again after a crash, a retry or a takeover: the other side must see one effect.
+   */
+  run(order: PurchasedOrder, settings: Settings, run: ActionRun): Promise<ActionAnswer>;
+}
+
+export type ActionRun = {
+  /** What the other side recognises a repetition by; the same over retries and takeovers. */
+  readonly key: string;
+  /** The order line this action belongs to; null for an action of the offer or the checkout. */
+  readonly lineId: string | null;
+  readonly now: Date;
+  /** Aborted when the lease is lost or the worker stops. */
+  readonly signal: AbortSignal;
+};
+
+export type ActionAnswer = ActionOutcome & {
+  readonly exchange?: Exchange;
+  /** For whoever repairs it: the code and words of the library or the other side, redacted. */
+  readonly technical?: string;
+};
+
+/** What went over the wire, redacted and capped: kept with the attempt for the admin. */
+export type Exchange = { readonly request: unknown; readonly response: unknown };
+
+/**
+ * A paid order as actions see it: everything bought, in minor units of `currency`, every price
+ * with its VAT inside, rates in basis points, instants in UTC.
+ */
+export type PurchasedOrder = {
+  readonly id: string;
+  readonly number: string;
+  readonly checkout: { readonly id: string; readonly name: string };
+  readonly offer: { readonly id: string; readonly name: string } | null;
+  readonly createdAt: Date;
+  readonly paidAt: Date | null;
+  readonly currency: string;
+  readonly totalMinor: number;
+  readonly discounts: readonly { readonly code: string; readonly amountMinor: number }[];
+  readonly source: string | null;
+  readonly tags: readonly string[];
+  readonly language: string | null;
+  readonly customer: PurchasedOrderCustomer;
+  readonly lines: readonly PurchasedOrderLine[];
+  readonly payments: readonly PurchasedOrderPayment[];
+};
+
+/** Only the email address is sure to be there: a billing form may ask for nothing else. */
+export type PurchasedOrderCustomer = {
+  readonly email: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly country: string | null;
+  readonly region: string | null;
+  readonly fields: readonly {
+    readonly key: string;
+    readonly label: string;
+    readonly value: string;
+  }[];
+  readonly analyticsConsent: string;
+};
+
+export type PurchasedOrderLine = {
+  readonly id: string;
+  readonly productId: string;
+  readonly kind: 'MAIN' | 'ORDER_BUMP' | 'PRE_UPSELL';
+  readonly productName: string;
+  /** Before the discount codes. */
+  readonly listPriceMinor: number;
+  readonly discountMinor: number;
+  /** What was charged for the line. */
+  readonly priceMinor: number;
+  readonly vatRateBp: number;
+};
+
+export type PurchasedOrderPayment = {
+  readonly provider: string;
+  readonly method: string;
+  readonly status: string;
+  readonly amountMinor: number;
+};
+
+/** Stored settings that cannot be used. The message names each setting and what it needs. */
+export class BadSettings extends Error {
+  override readonly name = 'BadSettings';
+}

@@ -1,0 +1,80 @@
+import type { Discount, DiscountKind } from './pricing.ts';
+
+/**
+ * A discount code as its seller set it up. `percentBp` belongs to PERCENT, `amountsMinor`
+ * (currency → minor units) to FIXED; a limit of null is none. `expiresAt` is the first moment
+ * at which the code no longer works.
+ */
+export type DiscountCode = {
+  readonly code: string;
+  readonly kind: DiscountKind;
+  readonly percentBp: number | null;
+  readonly amountsMinor: Readonly<Record<string, number>> | null;
+  readonly active: boolean;
+  readonly validFrom: Date | null;
+  readonly expiresAt: Date | null;
+  readonly maxUses: number | null;
+  readonly maxUsesPerEmail: number | null;
+  readonly onlyProductIds: readonly string[];
+  readonly excludeDiscounted: boolean;
+};
+
+/** Who wants to use a code, when, and how often it was used before, this order not counted. */
+export type DiscountUse = {
+  readonly now: Date;
+  readonly uses: number;
+  readonly usesByEmail: number;
+  readonly currency: string;
+};
+
+/** Why a code cannot be used, in a sentence for the customer; null where it can. */
+export function discountRefusal(
+  code: DiscountCode,
+  use: DiscountUse,
+): { readonly message: string } | null {
+  const { maxUses, maxUsesPerEmail } = code;
+
+  if (!code.active) return refuse(`The code ${code.code} is not active.`);
+  if (code.validFrom && use.now < code.validFrom) {
+    return refuse(`The code ${code.code} is not valid before ${minuteOf(code.validFrom)}.`);
+  }
+  if (code.expiresAt && use.now >= code.expiresAt) {
+    return refuse(`The code ${code.code} expired on ${minuteOf(code.expiresAt)}.`);
+  }
+  if (maxUses !== null && use.uses >= maxUses) {
+    return refuse(`The code ${code.code} has been used up (limit: ${maxUses}).`);
+  }
+  if (maxUsesPerEmail !== null && use.usesByEmail >= maxUsesPerEmail) {
+    return refuse(
+      `The code ${code.code} was already used with this email address (limit: ${maxUsesPerEmail}).`,
+    );
+  }
+  if (discountOf(code, use.currency) === null) {
+    return refuse(`The code ${code.code} does not work for orders in ${use.currency}.`);
+  }
+  return null;
+}
+
+/** What a code takes off in one currency, for `priceOrder`; null where it has no amount there. */
+export function discountOf(code: DiscountCode, currency: string): Discount | null {
+  const { onlyProductIds, excludeDiscounted } = code;
+  const common = { code: code.code, onlyProductIds, excludeDiscounted };
+  switch (code.kind) {
+    case 'PERCENT':
+      return code.percentBp === null
+        ? null
+        : { ...common, kind: 'PERCENT', percentBp: code.percentBp };
+    case 'FIXED': {
+      const amountMinor = code.amountsMinor?.[currency];
+      return amountMinor === undefined ? null : { ...common, kind: 'FIXED', amountMinor };
+    }
+  }
+}
+
+function refuse(message: string): { readonly message: string } {
+  return { message };
+}
+
+function minuteOf(moment: Date): string {
+  return `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,3 +1,5 @@
+import type { PaymentNews as StatusNews } from '../domain/payment.ts';
+
 /**
  * How money comes in and goes back: what every payment provider can do for us.
  * A provider is a value made from its configuration; it knows neither orders nor
@@ -46,7 +48,7 @@ export type StartedPayment = {
 };
 
 /** What a provider can say about an attempt; refunds are news of their own. */
-export type PaymentNewsStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+export type PaymentNewsStatus = StatusNews['status'];
 
 /** News about one payment attempt, told by its provider. */
 export type PaymentNews = {

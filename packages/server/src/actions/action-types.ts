@@ -1,0 +1,25 @@
+import type { Mailer } from '../outside/mailer.ts';
+import type { SafeFetch } from '../outside/safe-fetch.ts';
+import type { ActionAnswer, ActionRun, ActionType, PurchasedOrder } from './action-type.ts';
+import { makeReceiptEmail } from './receipt-email.ts';
+import { makeWebhook } from './webhook.ts';
+
+/** A type whose settings are only known to itself: what `readSettings` gave goes back into `run`. */
+export type AnyActionType = Pick<ActionType<unknown>, 'kind' | 'label' | 'levels'> & {
+  readonly secretSettings: readonly string[];
+  readSettings(json: unknown): unknown;
+  run(order: PurchasedOrder, settings: unknown, run: ActionRun): Promise<ActionAnswer>;
+};
+
+export type ActionTypes = {
+  readonly all: readonly AnyActionType[];
+  /** Null for a kind nobody knows, such as one of a newer version of this program. */
+  byKind(kind: string): AnyActionType | null;
+};
+
+/** Every kind of action there is: a new one is a line here. */
+export function makeActionTypes(outside: { mailer: Mailer; fetch: SafeFetch }): ActionTypes {
+  const all: readonly AnyActionType[] = [makeReceiptEmail(outside), makeWebhook(outside)];
+  const kinds = new Map(all.map((type) => [type.kind, type]));
+  return { all, byKind: (kind) => kinds.get(kind) ?? null };
+}

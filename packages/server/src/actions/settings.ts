@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { BadSettings } from './action-type.ts';
+
+/** Reads a stored snapshot, or throws `BadSettings` with one clear sentence per mistake. */
+export function readWith<Settings>(
+  schema: z.ZodType<Settings>,
+  label: string,
+  json: unknown,
+): Settings {
+  const read = schema.safeParse(json);
+  if (read.success) return read.data;
+  const mistakes = read.error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.join('.')}: ${message}`,
+  );
+  throw new BadSettings(`The settings of "${label}" cannot be used. ${mistakes.join(' ')}`);
+}

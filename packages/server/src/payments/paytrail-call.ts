@@ -88,7 +88,7 @@ async function exchange(
     return { status: response.statusCode, headers: single(response.headers), bytes };
   } catch (error) {
     if (error instanceof errors.InvalidArgumentError) throw error;
-    throw unavailable(`no answer (${nameOf(error)})`);
+    throw paytrailUnavailable(`no answer (${nameOf(error)})`);
   }
 }
 
@@ -109,14 +109,14 @@ function read(
   // An unsigned 404 may come from anything on the way: it proves no absence.
   if (status === 404 && wish.method === 'GET' && isOurs) return 'absent';
   if (status >= 200 && status < 300) {
-    if (!isOurs) throw unavailable(`${said}: the answer is not signed with our secret`);
-    return parsed(bytes) ?? fail(unavailable(`${said}: the answer is not a JSON object`));
+    if (!isOurs) throw paytrailUnavailable(`${said}: the answer is not signed with our secret`);
+    return parsed(bytes) ?? fail(paytrailUnavailable(`${said}: the answer is not a JSON object`));
   }
   // A refused start needs no proof: whatever exists there, nobody was given its address.
   if (wish.method === 'POST' && status >= 400 && status < 500 && !PASSING.has(status)) {
     throw refused(`${said}: ${errorWords(bytes, wish.personal ?? [])}`);
   }
-  throw unavailable(said);
+  throw paytrailUnavailable(said);
 }
 
 /** Time-out, conflict, too early, too many requests: the same request may succeed later. */
@@ -156,7 +156,8 @@ function refused(detail: string): ProviderFailure {
   return new ProviderFailure('refused', message, `Paytrail: ${detail}`);
 }
 
-function unavailable(detail: string): ProviderFailure {
+/** For what cannot be believed: neither proof of a payment nor of its absence. */
+export function paytrailUnavailable(detail: string): ProviderFailure {
   const message = 'Paytrail cannot be reached at the moment. Please try again.';
   return new ProviderFailure('unavailable', message, `Paytrail: ${detail}`);
 }

@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     name: 'server',
+    globalSetup: 'test/global-setup.ts',
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
   },
 });

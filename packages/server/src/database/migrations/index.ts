@@ -1,0 +1,17 @@
+import { Migration } from '@mikro-orm/migrations';
+import { shopAndOrders } from './0001-shop-and-orders.sql.ts';
+import { orderList } from './0002-order-list.sql.ts';
+
+/** A migration made of one SQL text, run in a transaction of its own. Forward only: no `down`. */
+const fromSql = (sql: string) =>
+  class extends Migration {
+    override up(): void {
+      this.addSql(sql);
+    }
+  };
+
+/** In the order they run. A migration that has been released is never changed. */
+export const migrations = [
+  { name: '0001-shop-and-orders', class: fromSql(shopAndOrders) },
+  { name: '0002-order-list', class: fromSql(orderList) },
+];

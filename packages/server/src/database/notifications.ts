@@ -1,0 +1,154 @@
+import pg from 'pg';
+
+/** What has changed: orders (or anything under them), and actions that changed on their own. */
+export type ChangeNews = {
+  readonly orders: string[];
+  readonly actions: { readonly orderId: string; readonly actionId: string }[];
+};
+
+const CHANNEL = 'order_changes';
+/** PostgreSQL takes payloads up to 8,000 bytes; ids have some 30 characters. */
+const IDS_PER_MESSAGE = 100;
+const RECONNECT_MS = 500;
+
+type Wire = { o?: string[]; a?: [string, string][] };
+
+export type Publisher = { publish(news: ChangeNews): void; stop(): Promise<void> };
+
+/**
+ * Collects the news of a few milliseconds and sends them in one NOTIFY on a connection of its own:
+ * a NOTIFY inside the changing transactions would make all their commits queue behind one lock.
+ * What a crash or an outage swallows here is made good by the listener's sweep.
+ */
+export function startPublisher(databaseUrl: string, options: { everyMs: number }): Publisher {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  pool.on('error', () => {});
+  const orders = new Set<string>();
+  const actions = new Map<string, string>();
+  let timer: NodeJS.Timeout | undefined;
+  let sending: Promise<unknown> = Promise.resolve();
+
+  const send = () => {
+    timer = undefined;
+    const messages = [
+      ...chunks([...orders], IDS_PER_MESSAGE).map((o): Wire => ({ o })),
+      ...chunks([...actions], IDS_PER_MESSAGE).map((a): Wire => ({ a })),
+    ].map((wire) => JSON.stringify(wire));
+    orders.clear();
+    actions.clear();
+    sending = sending
+      .then(() =>
+        pool.query(
+          `select pg_notify('${CHANNEL}', payload) from unnest($1::text[]) as m (payload)`,
+          [messages],
+        ),
+      )
+      .catch(() => {});
+  };
+  return {
+    publish(news) {
+      for (const id of news.orders) orders.add(id);
+      for (const { orderId, actionId } of news.actions) actions.set(actionId, orderId);
+      timer ??= setTimeout(send, options.everyMs);
+    },
+    async stop() {
+      if (timer) {
+        clearTimeout(timer);
+        send();
+      }
+      await sending;
+      await pool.end();
+    },
+  };
+}
+
+export type ChangeListener = {
+  /** Called for every piece of news, and with `null` when some may have been missed. Returns the way out. */
+  subscribe(hear: (news: ChangeNews | null) => void): () => void;
+  stop(): Promise<void>;
+};
+
+/**
+ * One listening connection for the whole process. It reconnects by itself and then tells everybody that
+ * news may have been missed; every few seconds it repeats what the history of the last moments names.
+ */
+export async function listenForChanges(
+  databaseUrl: string,
+  options: { sweepEveryMs: number },
+): Promise<ChangeListener> {
+  const hearers = new Set<(news: ChangeNews | null) => void>();
+  const lastTold = new Map<string, number>();
+  const tell = (news: ChangeNews | null) => {
+    for (const id of news?.orders ?? []) lastTold.set(id, Date.now());
+    for (const hear of hearers) hear(news);
+  };
+  let client: pg.Client | undefined;
+  let isStopped = false;
+  let retry: NodeJS.Timeout | undefined;
+
+  const open = async () => {
+    const next = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+    next.on('error', () => {});
+    next.on('end', () => reopen(next));
+    next.on('notification', ({ payload }) => tell(read(payload ?? '{}')));
+    await next.connect();
+    await next.query(`listen ${CHANNEL}`);
+    client = next;
+  };
+  const reopen = (lost?: pg.Client) => {
+    if (isStopped || (lost && lost !== client)) return;
+    client = undefined;
+    retry = setTimeout(() => {
+      open().then(
+        () => tell(null),
+        () => reopen(),
+      );
+    }, RECONNECT_MS);
+  };
+
+  await open();
+  const sweep = setInterval(() => {
+    const since = Date.now() - 2 * options.sweepEveryMs;
+    for (const [id, toldAt] of lastTold) if (toldAt < since) lastTold.delete(id);
+    client
+      ?.query<{ order_id: string; at: Date }>(
+        `select order_id, max(at) as at from history_entry
+         where at > $1 and order_id is not null group by order_id limit 1000`,
+        [new Date(since)],
+      )
+      .then(({ rows }) =>
+        rows.filter((row) => (lastTold.get(row.order_id) ?? 0) < row.at.getTime()),
+      )
+      .then((missed) => {
+        if (missed.length > 0) tell({ orders: missed.map((row) => row.order_id), actions: [] });
+      })
+      .catch(() => {});
+  }, options.sweepEveryMs);
+
+  return {
+    subscribe(hear) {
+      hearers.add(hear);
+      return () => void hearers.delete(hear);
+    },
+    async stop() {
+      isStopped = true;
+      clearTimeout(retry);
+      clearInterval(sweep);
+      await client?.end();
+    },
+  };
+}
+
+function read(payload: string): ChangeNews {
+  const wire = JSON.parse(payload) as Wire;
+  return {
+    orders: wire.o ?? [],
+    actions: (wire.a ?? []).map(([actionId, orderId]) => ({ actionId, orderId })),
+  };
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,104 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { runMigrations as migrateQueue } from 'graphile-worker';
+import { CompiledQuery } from 'kysely';
+import pg from 'pg';
+import { ApiTokenTable, MemberTable } from './account.ts';
+import { ActionTable, AttemptTable } from './action.ts';
+import {
+  ActionConfigurationTable,
+  ActionConfigurationVersionTable,
+  AddOnTable,
+  CheckoutLinkTable,
+  CheckoutTable,
+  DiscountCodeTable,
+  OfferTable,
+  ProductTable,
+} from './catalogue.ts';
+import { HistoryTable } from './history.ts';
+import { migrations } from './migrations/index.ts';
+import { OrderLineTable, OrderTable } from './order.ts';
+import { PaymentTable, RefundLegTable, RefundPartTable, RefundTable } from './payment.ts';
+
+export const entities = [
+  CheckoutTable,
+  ProductTable,
+  OfferTable,
+  AddOnTable,
+  CheckoutLinkTable,
+  DiscountCodeTable,
+  ActionConfigurationTable,
+  ActionConfigurationVersionTable,
+  OrderTable,
+  OrderLineTable,
+  PaymentTable,
+  RefundTable,
+  RefundLegTable,
+  RefundPartTable,
+  ActionTable,
+  AttemptTable,
+  HistoryTable,
+  MemberTable,
+  ApiTokenTable,
+];
+
+/** The driver's own reading of values, except that 64-bit integers become numbers and instants `Date`s. */
+const typeParsers = new pg.TypeOverrides();
+typeParsers.setTypeParser(pg.types.builtins.INT8, Number);
+
+/**
+ * Connects lazily: the first query opens the pool. 64-bit integers come back as numbers; every amount
+ * fits 2^53 by a wide margin, and a sum that would not is refused by `sumMinor`.
+ */
+export function connect(databaseUrl: string, options: { poolSize?: number } = {}): MikroORM {
+  return new MikroORM({
+    clientUrl: databaseUrl,
+    entities,
+    extensions: [Migrator],
+    pool: { min: 0, max: options.poolSize ?? 10 },
+    // The migrator's own progress lines are ours to print.
+    logger: () => {},
+    migrations: {
+      tableName: 'migration',
+      migrationsList: migrations,
+      snapshot: false,
+      transactional: true,
+      allOrNothing: true,
+    },
+    driverOptions: {
+      types: typeParsers,
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 60_000,
+    },
+    // Rows are loaded where they are used; nothing hides behind a global identity map.
+    allowGlobalContext: false,
+  });
+}
+
+/** Brings the tables and the queue's own schema up to date. Safe to run by several processes at once. */
+export async function migrate(orm: MikroORM, databaseUrl: string): Promise<void> {
+  const lock = new pg.Client(databaseUrl);
+  await lock.connect();
+  try {
+    await lock.query('select pg_advisory_lock(42, 1)');
+    await orm.migrator.up();
+    await migrateQueue({ connectionString: databaseUrl });
+  } finally {
+    await lock.end();
+  }
+}
+
+/**
+ * Rows of one SQL statement with `$1` parameters, columns named as in the statement. Runs inside `em`'s
+ * transaction, if it has one. Instants come back as `Date`, 64-bit integers as numbers.
+ */
+export async function query<Row extends object>(
+  em: EntityManager,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<Row[]> {
+  const result = await em
+    .getKysely<object>()
+    .executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]));
+  return result.rows;
+}

@@ -1,0 +1,25 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Viewer } from '../access/viewer.ts';
+import type { ChangeListener } from '../database/notifications.ts';
+import type { PaymentProviders } from '../payments/providers.ts';
+import type { Request, Tools } from '../use-cases/request.ts';
+import type { Loaders } from './loaders.ts';
+
+/** What a server process has once and every request uses. */
+export type Services = {
+  readonly orm: MikroORM;
+  readonly tools: Tools;
+  readonly providers: PaymentProviders;
+  readonly changes: ChangeListener;
+  /** Where providers and customers reach us: `https://orders.example.com`, without a slash at its end. */
+  readonly publicUrl: string;
+};
+
+/** Per operation. `viewer` null: not signed in, and only `viewer` itself answers. */
+export type GraphQLContext = {
+  readonly services: Services;
+  readonly viewer: Viewer | null;
+  readonly request: Request;
+  readonly loaders: Loaders;
+  readonly requestId: string;
+};

@@ -1,0 +1,51 @@
+import type { RerunWarning } from '../domain/action.ts';
+import type { Actor } from './request.ts';
+
+/** Why something is refused, for programs; the words are in the message. */
+export const UserErrorCode = {
+  NOT_FOUND: 'NOT_FOUND',
+  NOT_ALLOWED: 'NOT_ALLOWED',
+  INVALID: 'INVALID',
+  STALE: 'STALE',
+  ALREADY_RUNNING: 'ALREADY_RUNNING',
+  NEEDS_ACKNOWLEDGEMENT: 'NEEDS_ACKNOWLEDGEMENT',
+  ALREADY_PAID: 'ALREADY_PAID',
+  IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
+  PROVIDER_UNAVAILABLE: 'PROVIDER_UNAVAILABLE',
+} as const;
+export type UserErrorCode = (typeof UserErrorCode)[keyof typeof UserErrorCode];
+
+/** An expected "no", with what is needed to do better. `path` leads into the input; null: all of it. */
+export type Refusal = {
+  readonly code: UserErrorCode;
+  readonly message: string;
+  readonly path: readonly string[] | null;
+  /** With ALREADY_RUNNING. */
+  readonly startedBy?: Actor;
+  readonly startedAt?: Date;
+  /** With NEEDS_ACKNOWLEDGEMENT: the warning that holds now. */
+  readonly warning?: RerunWarning;
+};
+
+export type Outcome<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusals: readonly Refusal[] };
+
+/** Leaves a transaction without a trace; `decide` turns it into a refused outcome. */
+export class Refused extends Error {
+  readonly refusals: readonly Refusal[];
+  constructor(refusals: readonly Refusal[]) {
+    super(refusals.map(({ message }) => message).join(' '));
+    this.refusals = refusals;
+  }
+}
+
+/** Refuses with one reason. */
+export function refuse(
+  code: UserErrorCode,
+  message: string,
+  path: readonly string[] | null = null,
+  facts: Pick<Refusal, 'startedBy' | 'startedAt' | 'warning'> = {},
+): never {
+  throw new Refused([{ code, message, path, ...facts }]);
+}

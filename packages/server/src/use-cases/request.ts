@@ -1,0 +1,188 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { HistoryTable, type HistoryChange } from '../database/history.ts';
+import type { ChangeNews } from '../database/notifications.ts';
+import { query } from '../database/orm.ts';
+import type { RetrySchedule } from '../domain/action.ts';
+import type { ActorKind, Permission } from '../domain/permission.ts';
+import { type Outcome, Refused } from './outcome.ts';
+import { settleOrders } from './settle-order.ts';
+
+/** Who does something: a person, a token, a provider, or the product itself. */
+export type Actor = { readonly kind: ActorKind; readonly id: string | null; readonly name: string };
+
+/** The checkouts somebody may see and change. */
+export type Reach = 'ALL' | readonly string[];
+
+export type IdPrefix =
+  | 'act'
+  | 'att'
+  | 'ado'
+  | 'cfg'
+  | 'chk'
+  | 'dsc'
+  | 'his'
+  | 'lin'
+  | 'lnk'
+  | 'mem'
+  | 'off'
+  | 'ord'
+  | 'pay'
+  | 'prd'
+  | 'ref'
+  | 'leg'
+  | 'tok';
+
+/** Durations in ms. */
+export type Settings = {
+  /** How long after the payment an unfinished delivery begins to need somebody. */
+  readonly graceMs: number;
+  readonly leaseMs: number;
+  readonly retrySchedule: RetrySchedule;
+  /** When a payment that stays pending is looked up at its provider, counted from its start. */
+  readonly lookUpDelaysMs: readonly number[];
+};
+
+/** What the surroundings lend: clock, chance and ids come from here and nowhere else. */
+export type Tools = {
+  now(): Date;
+  newId(prefix: IdPrefix): string;
+  /** From 0 to 1. */
+  chance(): number;
+  /** Tells every process what has changed. Called after the commit. */
+  publish(news: ChangeNews): void;
+  readonly settings: Settings;
+};
+
+/** One thing asked of the product by somebody. `em` is the request's own. */
+export type Request = {
+  readonly em: EntityManager;
+  readonly actor: Actor;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly reach: Reach;
+  readonly tools: Tools;
+};
+
+export const SYSTEM: Actor = { kind: 'SYSTEM', id: null, name: 'Automatic' };
+
+/** A request made by the product itself: worker, sweeps, commands. */
+export function systemRequest(em: EntityManager, tools: Tools, actor: Actor = SYSTEM): Request {
+  return { em, actor, permissions: new Set(), reach: 'ALL', tools };
+}
+
+/** Whether an order of this checkout exists for whoever asks. */
+export function reaches(reach: Reach, checkoutId: string): boolean {
+  return reach === 'ALL' || reach.includes(checkoutId);
+}
+
+export type HistoryWish = {
+  readonly event: string;
+  readonly summary: string;
+  readonly reason?: string | null;
+  readonly changes?: readonly HistoryChange[];
+  /** Who did it, where that is not who asked. */
+  readonly actor?: Actor;
+};
+
+/** A transaction under way: what it changed is settled, recorded and queued with it. */
+export type Work = {
+  readonly em: EntityManager;
+  readonly request: Request;
+  readonly now: Date;
+  /** The order, or something under it, changed: recompute what follows. `decided`: its version grows. */
+  touch(orderId: string, how?: { decided: boolean }): void;
+  record(orderId: string, entry: HistoryWish): void;
+  /** Wakes a worker for this action, at once or after a delay in ms. */
+  wake(actionId: string, delayMs?: number): void;
+  /** An action changed that does not change its order. */
+  showAction(orderId: string, actionId: string): void;
+};
+
+/**
+ * Runs a change in one transaction: the rows, the order's computed facts, its list row, its history and
+ * the queued jobs commit together or not at all. The news goes out after the commit.
+ */
+export async function inOneTransaction<Value>(
+  request: Request,
+  change: (work: Work) => Promise<Value>,
+): Promise<Value> {
+  const news: ChangeNews = { orders: [], actions: [] };
+  const value = await request.em.fork().transactional(async (em) => {
+    const touched = new Map<string, boolean>();
+    const history: { orderId: string; entry: HistoryWish }[] = [];
+    const jobs: { actionId: string; delayMs: number }[] = [];
+    const now = request.tools.now();
+    const work: Work = {
+      em,
+      request,
+      now,
+      touch: (orderId, how) =>
+        void touched.set(orderId, (touched.get(orderId) ?? false) || (how?.decided ?? true)),
+      record: (orderId, entry) => void history.push({ orderId, entry }),
+      wake: (actionId, delayMs = 0) => void jobs.push({ actionId, delayMs }),
+      showAction: (orderId, actionId) => void news.actions.push({ orderId, actionId }),
+    };
+    const result = await change(work);
+    await em.flush();
+    await settleOrders(work, touched);
+    writeHistory(work, history);
+    await em.flush();
+    await queueJobs(em, jobs);
+    news.orders.push(...touched.keys());
+    return result;
+  });
+  if (news.orders.length > 0 || news.actions.length > 0) request.tools.publish(news);
+  return value;
+}
+
+/** `inOneTransaction` for what may be refused: a refusal undoes everything and comes back as a value. */
+export async function decide<Value>(
+  request: Request,
+  change: (work: Work) => Promise<Value>,
+): Promise<Outcome<Value>> {
+  try {
+    return { ok: true, value: await inOneTransaction(request, change) };
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, refusals: error.refusals };
+    throw error;
+  }
+}
+
+function writeHistory(
+  work: Work,
+  wishes: readonly { orderId: string; entry: HistoryWish }[],
+): void {
+  for (const { orderId, entry } of wishes) {
+    const actor = entry.actor ?? work.request.actor;
+    work.em.create(HistoryTable, {
+      id: work.request.tools.newId('his'),
+      chain: orderId,
+      orderId,
+      at: work.now,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      actorName: actor.name,
+      event: entry.event,
+      summary: entry.summary,
+      reason: entry.reason ?? null,
+      changes: [...(entry.changes ?? [])],
+      // Both are set by the database, which chains the entries.
+      seq: 0,
+      hash: Buffer.alloc(0),
+    });
+  }
+}
+
+/** One job per action at most: the key replaces a later one that still waits. */
+async function queueJobs(
+  em: EntityManager,
+  jobs: readonly { actionId: string; delayMs: number }[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  await query(
+    em,
+    `select graphile_worker.add_job('run-action', json_build_object('actionId', j.id),
+       run_at := now() + j.delay * interval '1 millisecond', job_key := 'action:' || j.id, max_attempts := 1)
+     from unnest($1::text[], $2::float8[]) as j (id, delay)`,
+    [jobs.map(({ actionId }) => actionId), jobs.map(({ delayMs }) => delayMs)],
+  );
+}

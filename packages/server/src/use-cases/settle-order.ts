@@ -1,0 +1,137 @@
+import { query } from '../database/orm.ts';
+import type { ActionPurpose, ActionStatus } from '../domain/action.ts';
+import { attentionAt, attentionOf, type ReasonFrom } from '../domain/attention.ts';
+import { orderStatus, type OrderStatus } from '../domain/order-status.ts';
+import { type PaymentStatus } from '../domain/payment.ts';
+import type { RefundStatus } from '../domain/refund.ts';
+import { describeAttention } from './describe-attention.ts';
+import type { Work } from './request.ts';
+
+/**
+ * What follows from an order's facts is computed here and nowhere else: status, the moment all actions
+ * had succeeded, attention, and the list row. Called by every transaction that changes an order or
+ * anything under it.
+ */
+export async function settleOrders(
+  work: Work,
+  touched: ReadonlyMap<string, boolean>,
+): Promise<void> {
+  if (touched.size === 0) return;
+  const ids = [...touched.keys()].sort();
+  for (const facts of await readFacts(work, ids)) {
+    await settle(work, facts, touched.get(facts.id) ?? false);
+  }
+  await query(work.em, 'select refresh_order_list($1)', [ids]);
+}
+
+type ActionFacts = {
+  id: string;
+  purpose: ActionPurpose;
+  status: ActionStatus;
+  name: string;
+  message: string | null;
+  failures: number;
+  changedAt: string;
+};
+
+type FactsRow = {
+  id: string;
+  status: OrderStatus;
+  billing_submitted_at: Date | null;
+  paid_at: Date | null;
+  all_succeeded_at: Date | null;
+  closed_by_hand_at: Date | null;
+  total_minor: number;
+  refunded_minor: number;
+  last_refund_at: Date | null;
+  surplus_captured_at: Date | null;
+  payments: PaymentStatus[];
+  actions: ActionFacts[];
+  refunds: { status: RefundStatus; failedLate: boolean; changedAt: string }[];
+};
+
+/** Locks the orders, so that two changes of one order settle one after the other. */
+async function readFacts(work: Work, ids: readonly string[]): Promise<FactsRow[]> {
+  return query<FactsRow>(
+    work.em,
+    `select o.id, o.status, o.billing_submitted_at, o.paid_at, o.all_succeeded_at, o.closed_by_hand_at,
+       o.total_minor, o.refunded_minor, o.last_refund_at, o.surplus_captured_at,
+       array(select status from payment where order_id = o.id) as payments,
+       coalesce((select jsonb_agg(jsonb_build_object('id', id, 'purpose', purpose, 'status', status, 'name', name,
+          'message', message, 'failures', failures_in_run, 'changedAt', changed_at) order by created_at, id)
+          from action where order_id = o.id), '[]') as actions,
+       coalesce((select jsonb_agg(jsonb_build_object('status', status, 'failedLate', failed_late, 'changedAt', changed_at))
+          from refund where order_id = o.id and reversed_at is null), '[]') as refunds
+     from orders o where o.id = any($1) order by o.id for update of o`,
+    [ids],
+  );
+}
+
+async function settle(work: Work, facts: FactsRow, decided: boolean): Promise<void> {
+  const allSucceededAt = facts.all_succeeded_at ?? momentAllSucceeded(facts, work.now);
+  const status = statusOf(facts, allSucceededAt);
+  const reasons = reasonsOf(work, facts, allSucceededAt, status);
+  await query(
+    work.em,
+    `update orders set status = $2, all_succeeded_at = $3, attention = $4::jsonb, attention_at = $5,
+       attention_summary = $6, version = version + $7::int
+     where id = $1`,
+    [
+      facts.id,
+      status,
+      allSucceededAt,
+      JSON.stringify(reasons),
+      attentionAt(reasons),
+      describeAttention(reasons, facts.actions),
+      decided || status !== facts.status ? 1 : 0,
+    ],
+  );
+  if (status !== facts.status) {
+    work.record(facts.id, {
+      event: 'order.status_changed',
+      summary: `Status changed to ${status}.`,
+      changes: [{ field: 'status', before: facts.status, after: status }],
+    });
+  }
+}
+
+/** The first moment at which nothing was left to deliver; what was called off does not count. */
+function momentAllSucceeded(facts: FactsRow, now: Date): Date | null {
+  if (!facts.paid_at) return null;
+  const deliveries = facts.actions.filter(({ purpose }) => purpose === 'DELIVERY');
+  const wanted = deliveries.filter(({ status }) => status !== 'CANCELLED');
+  return wanted.every(({ status }) => status === 'SUCCEEDED') ? now : null;
+}
+
+function statusOf(facts: FactsRow, allSucceededAt: Date | null): OrderStatus {
+  return orderStatus({
+    billingSubmitted: facts.billing_submitted_at !== null,
+    paymentUnderWay: facts.payments.includes('PENDING'),
+    paidAt: facts.paid_at,
+    allSucceededAt,
+    closedByHandAt: facts.closed_by_hand_at,
+    totalMinor: facts.total_minor,
+    refundedMinor: facts.refunded_minor,
+    lastRefundAt: facts.last_refund_at,
+  });
+}
+
+function reasonsOf(
+  work: Work,
+  facts: FactsRow,
+  allSucceededAt: Date | null,
+  status: OrderStatus,
+): ReasonFrom[] {
+  const withDates = <Row extends { changedAt: string }>(rows: readonly Row[]) =>
+    rows.map((row) => ({ ...row, changedAt: new Date(row.changedAt) }));
+  return attentionOf({
+    paidAt: facts.paid_at,
+    closedByHandAt: facts.closed_by_hand_at,
+    allSucceededAt,
+    fullyRefunded: status === 'REFUNDED',
+    graceMs: work.request.tools.settings.graceMs,
+    actions: withDates(facts.actions),
+    refunds: withDates(facts.refunds),
+    surplusCapturedAt: facts.surplus_captured_at,
+  });
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { typeidUnboxed } from 'typeid-js';
+import { inject } from 'vitest';
+import type { ChangeNews } from '../../src/database/notifications.ts';
+import { connect } from '../../src/database/orm.ts';
+import type { Settings, Tools } from '../../src/use-cases/request.ts';
+
+export const templateName = 'order_management_template';
+
+/** A migrated database of the test's own. `drop` closes and removes it. */
+export type TestDatabase = {
+  readonly url: string;
+  readonly orm: MikroORM;
+  readonly tools: TestTools;
+  drop(): Promise<void>;
+};
+
+/** Real tools with a clock that stands still until it is moved, and news that are kept to be looked at. */
+export type TestTools = Tools & {
+  readonly published: ChangeNews[];
+  setNow(moment: Date): void;
+};
+
+export const testSettings: Settings = {
+  graceMs: 5 * 60_000,
+  leaseMs: 15_000,
+  retrySchedule: [5_000, 300_000],
+  lookUpDelaysMs: [120_000],
+};
+
+export async function freshDatabase(settings: Partial<Settings> = {}): Promise<TestDatabase> {
+  const postgresUrl = inject('postgresUrl');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await administer(postgresUrl, `create database ${name} template ${templateName}`);
+  const url = postgresUrl.replace(/\/postgres$/, `/${name}`);
+  const orm = connect(url);
+  return {
+    url,
+    orm,
+    tools: makeTestTools(settings),
+    drop: async () => {
+      await orm.close();
+      await administer(postgresUrl, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+export function makeTestTools(settings: Partial<Settings> = {}): TestTools {
+  let now: Date | undefined;
+  const published: ChangeNews[] = [];
+  return {
+    now: () => now ?? new Date(),
+    newId: (prefix) => typeidUnboxed(prefix),
+    chance: () => 0.5,
+    publish: (news) => void published.push(news),
+    settings: { ...testSettings, ...settings },
+    published,
+    setNow: (moment) => {
+      now = moment;
+    },
+  };
+}
+
+async function administer(postgresUrl: string, statement: string): Promise<void> {
+  const orm = connect(postgresUrl);
+  try {
+    await orm.em.fork().execute(statement);
+  } finally {
+    await orm.close();
+  }
+}

@@ -1,20 +1,20 @@
 import type { Discount, DiscountKind } from './pricing.ts';
 
 /**
- * A discount code as its seller set it up. `percentBp` belongs to PERCENT, `amountsMinor`
- * (currency → minor units) to FIXED; a limit of null is none. `expiresAt` is the first moment
- * at which the code no longer works.
+ * A discount code as its seller set it up, seen from one order. `percentBp` belongs to PERCENT;
+ * `amountMinor` to FIXED: the amount set for the order's currency, null where there is none.
+ * A limit of null is none. `expiresAt` is the first moment at which the code no longer works.
  */
 export type DiscountCode = {
   readonly code: string;
   readonly kind: DiscountKind;
   readonly percentBp: number | null;
-  readonly amountsMinor: Readonly<Record<string, number>> | null;
+  readonly amountMinor: number | null;
   readonly active: boolean;
   readonly validFrom: Date | null;
   readonly expiresAt: Date | null;
-  readonly maxUses: number | null;
-  readonly maxUsesPerEmail: number | null;
+  readonly usageLimit: number | null;
+  readonly perCustomerLimit: number | null;
   readonly onlyProductIds: readonly string[];
   readonly excludeDiscounted: boolean;
 };
@@ -32,7 +32,7 @@ export function discountRefusal(
   code: DiscountCode,
   use: DiscountUse,
 ): { readonly message: string } | null {
-  const { maxUses, maxUsesPerEmail } = code;
+  const { usageLimit, perCustomerLimit } = code;
 
   if (!code.active) return refuse(`The code ${code.code} is not active.`);
   if (code.validFrom && use.now < code.validFrom) {
@@ -41,33 +41,29 @@ export function discountRefusal(
   if (code.expiresAt && use.now >= code.expiresAt) {
     return refuse(`The code ${code.code} expired on ${minuteOf(code.expiresAt)}.`);
   }
-  if (maxUses !== null && use.uses >= maxUses) {
-    return refuse(`The code ${code.code} has been used up (limit: ${maxUses}).`);
+  if (usageLimit !== null && use.uses >= usageLimit) {
+    return refuse(`The code ${code.code} has been used up (limit: ${usageLimit}).`);
   }
-  if (maxUsesPerEmail !== null && use.usesByEmail >= maxUsesPerEmail) {
+  if (perCustomerLimit !== null && use.usesByEmail >= perCustomerLimit) {
     return refuse(
-      `The code ${code.code} was already used with this email address (limit: ${maxUsesPerEmail}).`,
+      `The code ${code.code} was already used with this email address (limit: ${perCustomerLimit}).`,
     );
   }
-  if (discountOf(code, use.currency) === null) {
+  if (discountOf(code) === null) {
     return refuse(`The code ${code.code} does not work for orders in ${use.currency}.`);
   }
   return null;
 }
 
-/** What a code takes off in one currency, for `priceOrder`; null where it has no amount there. */
-export function discountOf(code: DiscountCode, currency: string): Discount | null {
-  const { onlyProductIds, excludeDiscounted } = code;
+/** What a code takes off, for `priceOrder`; null where it has no amount for the order. */
+export function discountOf(code: DiscountCode): Discount | null {
+  const { percentBp, amountMinor, onlyProductIds, excludeDiscounted } = code;
   const common = { code: code.code, onlyProductIds, excludeDiscounted };
   switch (code.kind) {
     case 'PERCENT':
-      return code.percentBp === null
-        ? null
-        : { ...common, kind: 'PERCENT', percentBp: code.percentBp };
-    case 'FIXED': {
-      const amountMinor = code.amountsMinor?.[currency];
-      return amountMinor === undefined ? null : { ...common, kind: 'FIXED', amountMinor };
-    }
+      return percentBp === null ? null : { ...common, kind: 'PERCENT', percentBp };
+    case 'FIXED':
+      return amountMinor === null ? null : { ...common, kind: 'FIXED', amountMinor };
   }
 }
 

@@ -70,7 +70,7 @@ export function shownPayment<Payment extends AttemptedPayment>(
  * any payment, so every capture is one too many and `paidAt` stays null.
  */
 export function coverOf(
-  payments: readonly (AttemptedPayment & { readonly amountMinor: number })[],
+  payments: readonly (AttemptedPayment & { readonly capturedMinor: number })[],
   totalMinor: number,
 ): { readonly paidAt: Date | null; readonly surplusCapturedAt: Date | null } {
   const captures = payments
@@ -85,7 +85,7 @@ export function coverOf(
       if (payment.status !== 'REFUNDED') surplusCapturedAt ??= capturedAt(payment);
       continue;
     }
-    coveredMinor += payment.amountMinor;
+    coveredMinor += payment.capturedMinor;
     if (coveredMinor >= totalMinor) paidAt = capturedAt(payment);
   }
   return { paidAt, surplusCapturedAt };

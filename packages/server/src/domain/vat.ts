@@ -34,8 +34,8 @@ export function vatWithin(grossMinor: number, rateBp: number): number {
 /**
  * VAT of one more refund: the VAT inside everything refunded with it, less what is booked already
  * (`rules.md`, "Money"). Three refunds of 33.00 out of 99.00 at 25.5 % give 6.71, 6.70, 6.71.
- * It is what exactness costs that a refund of a cent or two may carry a VAT of −1: after another
- * refund of the line failed, the booked VAT can be a unit ahead.
+ * After another refund of the line failed late, what is booked can be a unit ahead; the next one
+ * catches up, so that a refund of a cent or two may carry a VAT of −1.
  */
 export function vatOfNextRefund(line: RefundedSoFar, amountMinor: number): number {
   const refundedWithThis = sumMinor([line.refundedMinor, amountMinor]);

@@ -131,7 +131,7 @@ function Vat({ content }: { content: ReceiptContent }) {
   return (
     <>
       <h2 style={style.heading}>{words.vatHeading}</h2>
-      <table width="100%" cellPadding={0} cellSpacing={0} style={style.table}>
+      <table width="100%" cellPadding={0} cellSpacing={0} className="vat" style={style.table}>
         <thead>
           <tr>
             <HeadCell>{words.vatRate}</HeadCell>
@@ -246,8 +246,19 @@ const style = {
   soft: { color: softInk },
   small: { color: softInk, fontSize: '14px', lineHeight: '20px', fontWeight: 400 },
   table: { borderCollapse: 'collapse', width: '100%' },
-  cell: { padding: '10px 0', borderBottom: line, textAlign: 'left', verticalAlign: 'top' },
-  figure: { textAlign: 'right', whiteSpace: 'nowrap', paddingLeft: '12px' },
+  cell: {
+    padding: '10px 0',
+    borderBottom: line,
+    textAlign: 'left',
+    verticalAlign: 'top',
+    overflowWrap: 'anywhere',
+  },
+  figure: {
+    textAlign: 'right',
+    whiteSpace: 'nowrap',
+    paddingLeft: '12px',
+    overflowWrap: 'normal',
+  },
   total: { fontSize: '20px', lineHeight: '28px', fontWeight: 700, borderBottom: 'none' },
   foot: {
     margin: '28px 0 0',
@@ -272,5 +283,7 @@ const styleSheet = `
   .margin { padding: 0 !important; }
   .card { border-radius: 0 !important; }
   .inside { padding: 24px 16px !important; }
+  .vat td, .vat th { font-size: 13px !important; padding-left: 6px !important; }
+  .vat td:first-child, .vat th:first-child { padding-left: 0 !important; }
 }
 `;

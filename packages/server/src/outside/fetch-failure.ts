@@ -1,3 +1,5 @@
+import { errors } from 'undici';
+
 export type SafeResponse = {
   readonly status: number;
   /** Names in lower case; repeated ones joined by a comma. */
@@ -68,7 +70,7 @@ type Circumstances = {
 export function describeFailure(error: unknown, now: Circumstances): FetchFailure {
   if (error instanceof FetchFailure) return error;
   const code = codeOf(error);
-  const kind = kindOf(code, now);
+  const kind = kindOf(code, error, now);
   return new FetchFailure({
     phase: now.phase,
     kind,
@@ -85,12 +87,13 @@ const TIMEOUT_CODES = new Set([
   'UND_ERR_BODY_TIMEOUT',
 ]);
 
-function kindOf(code: string, now: Circumstances): FetchFailureKind {
+function kindOf(code: string, error: unknown, now: Circumstances): FetchFailureKind {
   if (now.endedBy === 'caller') return 'aborted';
   if (now.endedBy === 'deadline' || TIMEOUT_CODES.has(code)) return 'timeout';
   if (['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL'].includes(code)) return 'dns';
   if (now.phase === 'before') return 'connect';
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') return 'garbled';
+  if (error instanceof errors.HTTPParserError || code === 'UND_ERR_HEADERS_OVERFLOW')
+    return 'garbled';
   return 'reset';
 }
 

@@ -76,7 +76,7 @@ export function makeMailer(options: MailerOptions): Mailer {
 }
 
 /** Hashed, because a key may hold characters that end a header. */
-export function messageIdOf(key: string, domain: string): string {
+function messageIdOf(key: string, domain: string): string {
   return `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${domain}>`;
 }
 

@@ -6,7 +6,7 @@
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { LookupFunction } from 'node:net';
-import { buildConnector, Client, type Dispatcher } from 'undici';
+import { buildConnector, Client, errors, type Dispatcher } from 'undici';
 import { makeAddressPolicy, type AddressPolicy, type Target } from './address-policy.ts';
 import type { AddressRules } from './address-policy.ts';
 import { describeFailure, FetchFailure } from './fetch-failure.ts';
@@ -78,6 +78,8 @@ function call(
     const answer = new Answer(() => performance.now() - startedAt);
     const fail = (error: unknown) => {
       signal.removeEventListener('abort', onAbort);
+      // A header that cannot be written is a mistake of ours, not of the network.
+      if (error instanceof errors.InvalidArgumentError) return reject(error);
       const phase = progress.phase;
       const endedBy = request.signal.aborted ? 'caller' : deadline.aborted ? 'deadline' : null;
       reject(describeFailure(error, { phase, endedBy, host: url.host, answer: answer.soFar() }));
@@ -91,6 +93,8 @@ function call(
     signal.addEventListener('abort', onAbort, { once: true });
 
     client.dispatch(dispatchOptions(url, request), {
+      // The library insists on it.
+      onRequestStart() {},
       onRequestSent: () => (progress.phase = 'after'),
       onResponseStart(_, status, headers) {
         progress.phase = 'after';

@@ -49,3 +49,13 @@ export function refuse(
 ): never {
   throw new Refused([{ code, message, path, ...facts }]);
 }
+
+/** Turns a refusal thrown on the way into a value; anything else goes on. */
+export async function asOutcome<Value>(attempt: () => Promise<Value>): Promise<Outcome<Value>> {
+  try {
+    return { ok: true, value: await attempt() };
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, refusals: error.refusals };
+    throw error;
+  }
+}

@@ -2,9 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { HistoryTable, type HistoryChange } from '../database/history.ts';
 import type { ChangeNews } from '../database/notifications.ts';
 import { query } from '../database/orm.ts';
+import type { Sealer } from '../database/sealing.ts';
 import type { RetrySchedule } from '../domain/action.ts';
 import type { ActorKind, Permission } from '../domain/permission.ts';
-import { type Outcome, Refused } from './outcome.ts';
+import { asOutcome, type Outcome } from './outcome.ts';
 import { settleOrders } from './settle-order.ts';
 
 /** Who does something: a person, a token, a provider, or the product itself. */
@@ -51,6 +52,8 @@ export type Tools = {
   /** Tells every process what has changed. Called after the commit. */
   publish(news: ChangeNews): void;
   readonly settings: Settings;
+  /** Keeps secrets unreadable at rest. */
+  readonly sealer: Sealer;
 };
 
 /** One thing asked of the product by somebody. `em` is the request's own. */
@@ -135,16 +138,11 @@ export async function inOneTransaction<Value>(
 }
 
 /** `inOneTransaction` for what may be refused: a refusal undoes everything and comes back as a value. */
-export async function decide<Value>(
+export function decide<Value>(
   request: Request,
   change: (work: Work) => Promise<Value>,
 ): Promise<Outcome<Value>> {
-  try {
-    return { ok: true, value: await inOneTransaction(request, change) };
-  } catch (error) {
-    if (error instanceof Refused) return { ok: false, refusals: error.refusals };
-    throw error;
-  }
+  return asOutcome(() => inOneTransaction(request, change));
 }
 
 function writeHistory(

@@ -62,7 +62,7 @@ async function readFacts(work: Work, ids: readonly string[]): Promise<FactsRow[]
           from action where order_id = o.id), '[]') as actions,
        coalesce((select jsonb_agg(jsonb_build_object('status', status, 'failedLate', failed_late, 'changedAt', changed_at))
           from refund where order_id = o.id and reversed_at is null), '[]') as refunds
-     from orders o where o.id = any($1) order by o.id for update of o`,
+     from orders o where o.id = any($1) order by o.id for no key update of o`,
     [ids],
   );
 }
@@ -86,13 +86,23 @@ async function settle(work: Work, facts: FactsRow, decided: boolean): Promise<vo
       decided || status !== facts.status ? 1 : 0,
     ],
   );
-  if (status !== facts.status) {
+  recordMoves(work, facts, status);
+}
+
+/** An order without actions is paid and completed in one go: its history still tells both moves. */
+function recordMoves(work: Work, facts: FactsRow, status: OrderStatus): void {
+  const isPaidFirst =
+    status === 'COMPLETED' && (facts.status === 'IN_PROGRESS' || facts.status === 'PROCESSING');
+  const path = [facts.status, ...(isPaidFirst ? (['PAID'] as const) : []), status];
+  path.slice(1).forEach((after, index) => {
+    const before = path[index] ?? facts.status;
+    if (before === after) return;
     work.record(facts.id, {
       event: 'order.status_changed',
-      summary: `Status changed to ${status}.`,
-      changes: [{ field: 'status', before: facts.status, after: status }],
+      summary: `Status changed to ${after}.`,
+      changes: [{ field: 'status', before, after }],
     });
-  }
+  });
 }
 
 /** The first moment at which nothing was left to deliver; what was called off does not count. */

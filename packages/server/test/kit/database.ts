@@ -4,6 +4,7 @@ import { typeidUnboxed } from 'typeid-js';
 import { inject } from 'vitest';
 import type { ChangeNews } from '../../src/database/notifications.ts';
 import { connect } from '../../src/database/orm.ts';
+import { makeSealer } from '../../src/database/sealing.ts';
 import type { Settings, Tools } from '../../src/use-cases/request.ts';
 
 export const templateName = 'order_management_template';
@@ -55,6 +56,7 @@ export function makeTestTools(settings: Partial<Settings> = {}): TestTools {
     chance: () => 0.5,
     publish: (news) => void published.push(news),
     settings: { ...testSettings, ...settings },
+    sealer: makeSealer(Buffer.alloc(32, 7)),
     published,
     setNow: (moment) => {
       now = moment;

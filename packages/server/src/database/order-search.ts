@@ -1,0 +1,215 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import {
+  orderConditions,
+  SqlParameters,
+  type Onlooker,
+  type OrderConditions,
+  type OrderFilter,
+} from './order-filter.ts';
+import { ORDER_LIST_COLUMNS, type OrderListRow } from './order-list-row.ts';
+import { query } from './orm.ts';
+
+/**
+ * Pages of orders by keyset: a page begins behind a sort value and an id, so the thousandth is as fast
+ * as the first and nothing is shown twice while orders arrive. Knows nothing of GraphQL.
+ */
+
+export const OrderSortField = {
+  CREATED_AT: 'CREATED_AT',
+  TOTAL: 'TOTAL',
+  STATUS: 'STATUS',
+  CUSTOMER_EMAIL: 'CUSTOMER_EMAIL',
+} as const;
+export type OrderSortField = (typeof OrderSortField)[keyof typeof OrderSortField];
+
+export const SortDirection = { ASC: 'ASC', DESC: 'DESC' } as const;
+export type SortDirection = (typeof SortDirection)[keyof typeof SortDirection];
+
+export type OrderSort = { readonly field: OrderSortField; readonly direction: SortDirection };
+
+/** `size` rows from the beginning, or with `fromEnd` from the end, of what lies between the cursors. */
+export type OrderPageWish = {
+  readonly size: number;
+  readonly fromEnd: boolean;
+  readonly after: string | null;
+  readonly before: string | null;
+};
+
+export type FoundOrder = OrderListRow & {
+  /** The value sorted by, exact to the last digit: microseconds outlive no `Date`. */
+  readonly sortKey: string | number;
+};
+
+export type OrderPage = {
+  readonly rows: readonly FoundOrder[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+};
+
+/** Counting stops here, and says so (`design.md`, "Reading fast"). */
+export const COUNT_LIMIT = 10_000;
+
+/** Up to this many hits of a text are collected and sorted; more are so dense that walking finds them sooner. */
+const FEW_HITS = 5_000;
+
+/** A cursor that this list did not give out. */
+export class BadCursor extends Error {
+  override readonly name = 'BadCursor';
+}
+
+type SortColumn = {
+  readonly column: string;
+  readonly type: string;
+  /** What goes into the cursor. */
+  readonly key: string;
+  readonly keyIs: 'string' | 'number';
+};
+
+const sortColumns: Readonly<Record<OrderSortField, SortColumn>> = {
+  CREATED_AT: {
+    column: 'o.created_at',
+    type: 'timestamptz',
+    key: `to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+    keyIs: 'string',
+  },
+  TOTAL: { column: 'o.total_minor', type: 'bigint', key: 'o.total_minor', keyIs: 'number' },
+  STATUS: { column: 'o.status', type: 'text', key: 'o.status', keyIs: 'string' },
+  CUSTOMER_EMAIL: { column: 'o.email_key', type: 'text', key: 'o.email_key', keyIs: 'string' },
+};
+
+/** One page, in the wanted order whichever end it was counted from. One statement. */
+export async function searchOrders(
+  em: EntityManager,
+  filter: OrderFilter,
+  sort: OrderSort,
+  wish: OrderPageWish,
+  onlooker: Onlooker,
+): Promise<OrderPage> {
+  const parameters = new SqlParameters();
+  const wanted = orderConditions(filter, onlooker, parameters);
+  const sql = pageStatement(wanted, keysetConditions(wanted, sort, wish, parameters), sort, wish);
+  const found = await query<FoundOrder>(em, sql, parameters.values);
+
+  const hasMore = found.length > wish.size;
+  const rows = found.slice(0, wish.size);
+  return {
+    rows: wish.fromEnd ? rows.reverse() : rows,
+    hasNextPage: wish.fromEnd ? wish.before !== null : hasMore,
+    hasPreviousPage: wish.fromEnd ? hasMore : wish.after !== null,
+  };
+}
+
+/** How many orders match, counted up to `COUNT_LIMIT`. */
+export async function countOrders(
+  em: EntityManager,
+  filter: OrderFilter,
+  onlooker: Onlooker,
+): Promise<{ value: number; isExact: boolean }> {
+  const parameters = new SqlParameters();
+  const { from, conditions } = orderConditions(filter, onlooker, parameters);
+  const [row] = await query<{ n: number }>(
+    em,
+    `select count(*) as n from (
+       select from ${from} ${whereAll(conditions)} limit ${COUNT_LIMIT + 1}) counted`,
+    parameters.values,
+  );
+  const counted = row?.n ?? 0;
+  return { value: Math.min(counted, COUNT_LIMIT), isExact: counted <= COUNT_LIMIT };
+}
+
+/** Where a row stands in a list: opaque to clients. */
+export function orderCursor(sort: OrderSort, row: Pick<FoundOrder, 'id' | 'sortKey'>): string {
+  return Buffer.from(JSON.stringify([sort.field, row.sortKey, row.id])).toString('base64url');
+}
+
+function keysetConditions(
+  wanted: OrderConditions,
+  sort: OrderSort,
+  wish: OrderPageWish,
+  parameters: SqlParameters,
+): string[] {
+  const { type } = sortColumns[sort.field];
+  const { value: column, id: idColumn } = sortedBy(wanted, sort);
+  const bound = (cursor: string, operator: '<' | '>') => {
+    const [key, id] = readCursor(sort, cursor);
+    return `(${column}, ${idColumn}) ${operator} (${parameters.add(key)}::${type}, ${parameters.add(id)}::text)`;
+  };
+  const [behind, ahead] = sort.direction === 'ASC' ? (['>', '<'] as const) : (['<', '>'] as const);
+  return [
+    ...(wish.after === null ? [] : [bound(wish.after, behind)]),
+    ...(wish.before === null ? [] : [bound(wish.before, ahead)]),
+  ];
+}
+
+function readCursor(sort: OrderSort, cursor: string): [string | number, string] {
+  const parts = parseCursor(cursor);
+  if (parts.length === 3) {
+    const [field, key, id] = parts;
+    const isOfThisSort = field === sort.field && typeof key === sortColumns[sort.field].keyIs;
+    if (isOfThisSort && isKey(sort.field, key) && typeof id === 'string' && !id.includes('\0')) {
+      return [key, id];
+    }
+  }
+  throw new BadCursor('The cursor does not belong to this list and its order.');
+}
+
+function parseCursor(cursor: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}
+
+function isKey(field: OrderSortField, key: unknown): key is string | number {
+  if (typeof key === 'number') return Number.isSafeInteger(key);
+  if (typeof key !== 'string' || key.includes('\0')) return false;
+  return field !== 'CREATED_AT' || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/u.test(key);
+}
+
+/** The tag's own table keeps its orders newest first, so there it is what the page walks along. */
+function sortedBy(
+  { isByTag }: OrderConditions,
+  { field }: OrderSort,
+): { value: string; id: string } {
+  return isByTag && field === 'CREATED_AT'
+    ? { value: 't.created_at', id: 't.order_id' }
+    : { value: sortColumns[field].column, id: 'o.order_id' };
+}
+
+function pageStatement(
+  wanted: OrderConditions,
+  keyset: readonly string[],
+  sort: OrderSort,
+  wish: OrderPageWish,
+): string {
+  const { from, conditions, isSubstringSearch } = wanted;
+  const { value, id } = sortedBy(wanted, sort);
+  const isAscending = (sort.direction === 'ASC') !== wish.fromEnd;
+  const order = isAscending ? 'asc' : 'desc';
+  const select = `select ${ORDER_LIST_COLUMNS}, ${sortColumns[sort.field].key} as "sortKey" from ${from}`;
+  const ordered = `order by ${value} ${order}, ${id} ${order} limit ${wish.size + 1}`;
+  const where = whereAll([...conditions, ...keyset]);
+  if (!isSubstringSearch) return `${select} ${where} ${ordered}`;
+
+  const among = [
+    'o.order_id = any(array(select order_id from hits))',
+    // A tag joins each order once per tag.
+    ...(wanted.isByTag ? conditions : []),
+  ];
+  // Sorted and limited at once, a rare text makes the planner walk all orders newest first (seconds).
+  // So the hits are collected first; only when they turn out to be many is walking the quick way.
+  return `with hits as materialized (
+      select o.order_id from ${from} ${where} limit ${FEW_HITS + 1}),
+    size as materialized (select count(*) > ${FEW_HITS} as is_large from hits)
+    select * from (
+      (${select} ${whereAll(['not (select is_large from size)', ...among])} ${ordered})
+      union all
+      (${select} ${whereAll(['(select is_large from size)', ...conditions, ...keyset])} ${ordered})
+    ) page order by "sortKey" ${order}, id ${order}`;
+}
+
+function whereAll(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
+}

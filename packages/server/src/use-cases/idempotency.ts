@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { query } from '../database/orm.ts';
+import { refuse } from './outcome.ts';
+import type { Actor, Work } from './request.ts';
+
+/**
+ * Lets the effect happen once per actor and key, in the transaction of the effect. The same key with
+ * the same input gives the first answer again; with another input it is refused. A refused effect uses
+ * up no key, since its transaction leaves nothing. Two at once: the second waits for the first.
+ */
+export async function once<Result extends object>(
+  work: Work,
+  wish: { readonly operation: string; readonly key: string; readonly input: unknown },
+  effect: () => Promise<Result>,
+): Promise<Result> {
+  if (wish.key.length === 0 || wish.key.length > 255) {
+    refuse('INVALID', 'An idempotency key has 1 to 255 characters.', ['idempotencyKey']);
+  }
+  const actor = actorKey(work.request.actor);
+  const inputHash = createHash('sha256').update(canonical(wish.input)).digest('hex');
+  const claimed = await query(
+    work.em,
+    `insert into idempotency_key (actor, key, operation, input_hash, result, created_at)
+     values ($1, $2, $3, $4, 'null', $5) on conflict do nothing returning key`,
+    [actor, wish.key, wish.operation, inputHash, work.now],
+  );
+  if (claimed.length === 0) return earlierResult<Result>(work, actor, wish, inputHash);
+  const result = await effect();
+  await query(
+    work.em,
+    'update idempotency_key set result = $3::jsonb where actor = $1 and key = $2',
+    [actor, wish.key, JSON.stringify(result)],
+  );
+  return result;
+}
+
+async function earlierResult<Result>(
+  work: Work,
+  actor: string,
+  wish: { readonly operation: string; readonly key: string },
+  inputHash: string,
+): Promise<Result> {
+  const [earlier] = await query<{ operation: string; input_hash: string; result: Result }>(
+    work.em,
+    'select operation, input_hash, result from idempotency_key where actor = $1 and key = $2',
+    [actor, wish.key],
+  );
+  if (earlier?.operation !== wish.operation || earlier.input_hash !== inputHash) {
+    refuse(
+      'IDEMPOTENCY_KEY_REUSED',
+      'This idempotency key was used for another request. Send a new key with a new request.',
+      ['idempotencyKey'],
+    );
+  }
+  return earlier.result;
+}
+
+function actorKey(actor: Actor): string {
+  return `${actor.kind}:${actor.id ?? actor.name}`;
+}
+
+/** JSON with sorted keys and without what is left out, so that equal inputs have equal text. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,106 @@
+import { query } from '../database/orm.ts';
+import { PaymentTable, type PaymentRow } from '../database/payment.ts';
+import { type PaymentNews, ProviderFailure } from '../payments/payment-provider.ts';
+import type { PaymentProviders } from '../payments/providers.ts';
+import { lockOrder } from './load-order.ts';
+import { applyPaymentNews } from './receive-payment-event.ts';
+import { inOneTransaction, type Request } from './request.ts';
+
+const BATCH = 20;
+const FIND_TIMEOUT_MS = 15_000;
+
+/**
+ * Asks the providers what became of payments that have been pending for long: a lost event heals here.
+ * One that is still unpaid after the last look-up counts as given up by the customer; should its money
+ * come after all, the event lifts it. Returns how many were asked.
+ */
+export async function lookUpPayments(
+  request: Request,
+  providers: PaymentProviders,
+): Promise<number> {
+  const due = await query<{ id: string }>(
+    request.em.fork(),
+    'select id from payment where look_up_at <= $1 order by look_up_at limit $2',
+    [request.tools.now(), BATCH],
+  );
+  for (const { id } of due) await lookUp(id, request, providers);
+  return due.length;
+}
+
+async function lookUp(id: string, request: Request, providers: PaymentProviders): Promise<void> {
+  const payment = await request.em.fork().findOneOrFail(PaymentTable, id);
+  const answer = await ask(payment, providers);
+  await inOneTransaction(request, async (work) => {
+    const order = await lockOrder(work, payment.orderId, 'orderId');
+    const row = await work.em.findOneOrFail(PaymentTable, id);
+    if (row.status !== 'PENDING') return;
+    const nextDelayMs = request.tools.settings.lookUpDelaysMs[row.lookUps + 1];
+    row.lookUps += 1;
+    row.lookUpAt =
+      nextDelayMs === undefined ? null : new Date(row.createdAt.getTime() + nextDelayMs);
+    await work.em.flush();
+    const news = newsFrom(answer, row, nextDelayMs === undefined);
+    if (news) {
+      await applyPaymentNews(work, order, id, news, {
+        kind: 'PROVIDER',
+        id: payment.provider,
+        name: payment.provider,
+      });
+    } else if (answer === 'unavailable' && row.lookUpAt === null) {
+      // Nothing is known yet: keep asking at the longest interval.
+      row.lookUpAt = new Date(
+        work.now.getTime() + (request.tools.settings.lookUpDelaysMs.at(-1) ?? 0),
+      );
+    }
+  });
+}
+
+async function ask(
+  payment: PaymentRow,
+  providers: PaymentProviders,
+): Promise<PaymentNews | 'absent' | 'unavailable'> {
+  const provider = providers.byName(payment.provider);
+  if (!provider?.find) return 'unavailable';
+  try {
+    return await provider.find(
+      { id: payment.id, reference: payment.providerReference ?? null },
+      AbortSignal.timeout(FIND_TIMEOUT_MS),
+    );
+  } catch (error) {
+    if (error instanceof ProviderFailure) return 'unavailable';
+    throw error;
+  }
+}
+
+function newsFrom(
+  answer: PaymentNews | 'absent' | 'unavailable',
+  payment: PaymentRow,
+  isLast: boolean,
+): PaymentNews | null {
+  if (answer === 'unavailable') return null;
+  if (answer === 'absent')
+    return endedNews(payment, 'FAILED', 'The payment never reached the provider.');
+  if (answer.status === 'PENDING' && isLast) {
+    return endedNews(payment, 'CANCELLED', 'The customer did not finish paying.');
+  }
+  return answer;
+}
+
+function endedNews(
+  payment: PaymentRow,
+  status: 'FAILED' | 'CANCELLED',
+  failureMessage: string,
+): PaymentNews {
+  return {
+    kind: 'payment',
+    eventId: `look-up-${payment.id}`,
+    stamp: payment.id,
+    reference: null,
+    status,
+    amountMinor: null,
+    currency: null,
+    method: null,
+    failureMessage,
+    at: null,
+  };
+}

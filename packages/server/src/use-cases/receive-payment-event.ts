@@ -1,0 +1,143 @@
+import type { OrderRow } from '../database/order.ts';
+import { query } from '../database/orm.ts';
+import { PaymentTable, type PaymentRow } from '../database/payment.ts';
+import { coverOf, isCaptured, mergePaymentStatus } from '../domain/payment.ts';
+import type { PaymentNews } from '../payments/payment-provider.ts';
+import { confirmOrder } from './confirm-order.ts';
+import { lockOrder } from './load-order.ts';
+import { type Actor, inOneTransaction, type Request, type Work } from './request.ts';
+
+/**
+ * Signed news of a provider about payment attempts. Each is applied once, however often it comes; in
+ * which order they come makes no difference to where the order ends. News about payments that are not
+ * ours are kept as received and change nothing.
+ */
+export async function receivePaymentNews(
+  provider: string,
+  news: readonly PaymentNews[],
+  request: Request,
+): Promise<void> {
+  for (const one of news) {
+    await inOneTransaction(request, (work) => receiveOne(work, provider, one));
+  }
+}
+
+async function receiveOne(work: Work, provider: string, news: PaymentNews): Promise<void> {
+  const found = await findPayment(work, provider, news);
+  const order = found ? await lockOrder(work, found.orderId, 'orderId') : null;
+  const isNew = await query(
+    work.em,
+    `insert into received_event (provider, event_id, received_at, order_id, payment_id, status)
+     values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning event_id`,
+    [provider, news.eventId, work.now, order?.id ?? null, found?.id ?? null, news.status],
+  );
+  if (isNew.length === 0 || !order || !found) return;
+  await applyPaymentNews(work, order, found.id, news, {
+    kind: 'PROVIDER',
+    id: provider,
+    name: provider,
+  });
+}
+
+async function findPayment(
+  work: Work,
+  provider: string,
+  news: PaymentNews,
+): Promise<PaymentRow | null> {
+  if (news.stamp) {
+    const byStamp = await work.em.findOne(PaymentTable, { id: news.stamp, provider });
+    if (byStamp) return byStamp;
+  }
+  return news.reference
+    ? work.em.findOne(PaymentTable, { provider, providerReference: news.reference })
+    : null;
+}
+
+/** Applies what a provider says of a payment whose order is locked. Told again, it changes nothing. */
+export async function applyPaymentNews(
+  work: Work,
+  order: OrderRow,
+  paymentId: string,
+  news: PaymentNews,
+  actor: Actor,
+): Promise<void> {
+  // Read under the order's lock: another delivery may have changed it since it was found.
+  const payment = await work.em.findOneOrFail(PaymentTable, { id: paymentId }, { refresh: true });
+  if (news.currency !== null && news.currency !== payment.currency) {
+    work.record(order.id, {
+      event: 'payment.currency_differs',
+      summary: `${payment.provider} reported the payment in ${news.currency} instead of ${payment.currency}. It was not counted; check it with the provider.`,
+      actor,
+    });
+    return;
+  }
+  const before = payment.status;
+  const after = mergePaymentStatus(before, news);
+  payment.providerReference ??= news.reference;
+  if (after === before) return;
+
+  payment.status = after;
+  payment.lookUpAt = after === 'PENDING' ? payment.lookUpAt : null;
+  payment.failureMessage = isCaptured(after) ? null : news.failureMessage;
+  if (news.method) payment.method = news.method;
+  work.touch(order.id);
+  work.record(order.id, {
+    event: `payment.${after.toLowerCase()}`,
+    summary: wordsFor(payment),
+    changes: [{ field: 'payment', before, after }],
+    actor,
+  });
+  if (isCaptured(after)) await capture(work, order, payment, news);
+}
+
+async function capture(
+  work: Work,
+  order: OrderRow,
+  payment: PaymentRow,
+  news: PaymentNews,
+): Promise<void> {
+  payment.capturedAt = news.at && news.at < work.now ? news.at : work.now;
+  payment.capturedMinor = news.amountMinor ?? payment.amountMinor;
+  await work.em.flush();
+  const payments = await work.em.find(PaymentTable, { orderId: order.id });
+  const cover = coverOf(
+    payments.map((one) => ({
+      status: one.status,
+      createdAt: one.createdAt,
+      capturedAt: one.capturedAt ?? null,
+      capturedMinor: one.capturedMinor,
+    })),
+    order.totalMinor,
+  );
+  order.surplusCapturedAt = cover.surplusCapturedAt;
+  if (!order.paidAt) {
+    if (cover.paidAt) await confirmOrder(work, order, cover.paidAt);
+    return;
+  }
+  // Which of two captures is one too many follows from their own times, not from who was heard first.
+  for (const one of payments) {
+    one.surplus = one.capturedAt != null && cover.paidAt !== null && one.capturedAt > cover.paidAt;
+  }
+  work.record(order.id, {
+    event: 'payment.surplus',
+    summary: 'The order was paid already: this payment came on top.',
+  });
+}
+
+function wordsFor(payment: PaymentRow): string {
+  const name = `The payment by ${payment.provider}`;
+  switch (payment.status) {
+    case 'SUCCEEDED':
+    case 'PARTIALLY_REFUNDED':
+    case 'REFUNDED':
+      return `${name} succeeded.`;
+    case 'FAILED':
+      return payment.failureMessage
+        ? `${name} failed: ${payment.failureMessage}`
+        : `${name} failed.`;
+    case 'CANCELLED':
+      return `${name} was cancelled.`;
+    case 'PENDING':
+      return `${name} is under way.`;
+  }
+}

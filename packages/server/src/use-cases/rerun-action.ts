@@ -1,0 +1,191 @@
+import {
+  ActionConfigurationTable,
+  ActionConfigurationVersionTable,
+} from '../database/catalogue.ts';
+import { ActionTable, type ActionRow } from '../database/action.ts';
+import { requeueAction } from '../database/action-lease.ts';
+import { planRerun, type RerunWarning, rerunWarningOf } from '../domain/action.ts';
+import type { Permission } from '../domain/permission.ts';
+import { once } from './idempotency.ts';
+import { lockOrder } from './load-order.ts';
+import { type Outcome, type Refusal, refuse } from './outcome.ts';
+import { decide, type Request, type Work } from './request.ts';
+
+export type RerunAction = {
+  readonly actionId: string;
+  readonly idempotencyKey: string;
+  readonly expectedRun?: number | null;
+  readonly useLatest: boolean;
+  readonly acknowledge: RerunWarning;
+};
+
+export type RerunOptions = {
+  readonly allowed: boolean;
+  readonly refusal: Refusal | null;
+  /** What the person must agree to; NONE: nothing. */
+  readonly warning: RerunWarning;
+  readonly canUseLatest: boolean;
+};
+
+/**
+ * What the re-run button of an action may do now, and why not. `currentVersion` is that of the
+ * configuration the action came from; null when it was deleted or disabled.
+ */
+export function rerunOptionsOf(
+  action: Pick<ActionRow, 'status' | 'purpose' | 'configurationVersion'>,
+  permissions: ReadonlySet<Permission>,
+  currentVersion: number | null,
+): RerunOptions {
+  const refusal = refusalOf(action, permissions);
+  return {
+    allowed: refusal === null,
+    refusal,
+    warning: rerunWarningOf(action.status),
+    canUseLatest: currentVersion !== null && currentVersion !== action.configurationVersion,
+  };
+}
+
+function refusalOf(
+  action: Pick<ActionRow, 'status' | 'purpose'>,
+  permissions: ReadonlySet<Permission>,
+): Refusal | null {
+  const not = (code: Refusal['code'], message: string): Refusal => ({ code, message, path: null });
+  if (action.purpose === 'REFUND') {
+    return not('NOT_ALLOWED', 'A refund is never sent again. Settle it from the list of refunds.');
+  }
+  if (!permissions.has('RERUN_ACTIONS')) {
+    return not('NOT_ALLOWED', 'Your role may not re-run actions.');
+  }
+  if (action.status === 'RUNNING' && !permissions.has('FORCE_RERUN')) {
+    return not('NOT_ALLOWED', 'Your role may not force an action that is running.');
+  }
+  return null;
+}
+
+/**
+ * Runs one action again, whatever the order's status and the action's state (`order-management.md`,
+ * "Re-run Post-Purchase Actions"). The person must have agreed to the warning that holds now, and seen
+ * the run that is there now: two people at once get one run, and the second is told who was first.
+ */
+export async function rerunAction(
+  input: RerunAction,
+  request: Request,
+): Promise<Outcome<{ actionId: string; orderId: string }>> {
+  return decide(request, (work) =>
+    once(work, { operation: 'rerunAction', key: input.idempotencyKey, input }, () =>
+      rerun(work, input),
+    ),
+  );
+}
+
+async function rerun(
+  work: Work,
+  input: RerunAction,
+): Promise<{ actionId: string; orderId: string }> {
+  const seen = await work.em.findOne(ActionTable, { id: input.actionId });
+  if (!seen) refuse('NOT_FOUND', 'There is no such action.', ['actionId']);
+  await lockOrderOfAction(work, seen.orderId);
+  const action = await work.em.findOneOrFail(ActionTable, { id: seen.id }, { refresh: true });
+
+  const options = rerunOptionsOf(action, work.request.permissions, null);
+  if (options.refusal) refuse(options.refusal.code, options.refusal.message);
+  refuseOvertaken(action, input);
+  refuseUnacknowledged(options.warning, input);
+
+  const latest = input.useLatest ? await useLatest(work, action) : null;
+  const plan = planRerun(action);
+  const requeued = await requeueAction(work.em, {
+    actionId: action.id,
+    fromRun: action.run,
+    fromStatus: action.status,
+    run: plan.run,
+    trigger: plan.trigger,
+    actor: work.request.actor,
+    requestedAt: work.now,
+  });
+  // A worker claimed or finished it in this very moment, so the person agreed to something else.
+  if (!requeued)
+    refuse('STALE', 'The action has just changed. Look at it again before running it.');
+  work.touch(action.orderId);
+  work.showAction(action.orderId, action.id);
+  work.wake(action.id);
+  work.record(action.orderId, {
+    event: plan.trigger === 'FORCE' ? 'action.forced' : 'action.rerun',
+    summary: `${action.name} was ${plan.trigger === 'FORCE' ? 'forced to run' : 're-run'} (run ${plan.run}).`,
+    changes: [
+      { field: 'run', before: String(action.run), after: String(plan.run) },
+      ...(latest ? [latest] : []),
+    ],
+  });
+  return { actionId: action.id, orderId: action.orderId };
+}
+
+async function lockOrderOfAction(work: Work, orderId: string): Promise<void> {
+  try {
+    await lockOrder(work, orderId, 'actionId');
+  } catch (error) {
+    // An order out of reach must look like an action that does not exist.
+    if (error instanceof Error && error.message === 'There is no such order.') {
+      refuse('NOT_FOUND', 'There is no such action.', ['actionId']);
+    }
+    throw error;
+  }
+}
+
+/** Somebody else pressed the button since the screen was drawn. */
+function refuseOvertaken(action: ActionRow, { expectedRun }: RerunAction): void {
+  if (expectedRun === undefined || expectedRun === null || expectedRun === action.run) return;
+  refuse(
+    'ALREADY_RUNNING',
+    `${action.name} was already started again by ${action.runActorName}.`,
+    ['expectedRun'],
+    {
+      startedBy: { kind: action.runActorKind, id: null, name: action.runActorName },
+      startedAt: action.runRequestedAt,
+    },
+  );
+}
+
+function refuseUnacknowledged(warning: RerunWarning, { acknowledge }: RerunAction): void {
+  if (acknowledge === warning) return;
+  const words: Record<RerunWarning, string> = {
+    NONE: 'The action is no longer in the state you agreed to: nothing needs to be confirmed now.',
+    REPEATS_SIDE_EFFECT: 'What this action does will happen a second time. Confirm that first.',
+    MAY_STILL_BE_RUNNING:
+      'This action may still be running. Confirm that the earlier run is no longer active.',
+  };
+  refuse('NEEDS_ACKNOWLEDGEMENT', words[warning], ['acknowledge'], { warning });
+}
+
+/**
+ * Replaces the action's settings for good by those of its configuration now ("Use latest template"). The
+ * old version stays where it was and the history names both.
+ */
+async function useLatest(
+  work: Work,
+  action: ActionRow,
+): Promise<{ field: string; before: string; after: string }> {
+  const configuration = action.configurationId
+    ? await work.em.findOne(ActionConfigurationTable, { id: action.configurationId })
+    : null;
+  if (!configuration || configuration.deletedAt || !configuration.enabled) {
+    refuse(
+      'INVALID',
+      'The configuration of this action was deleted or disabled, so there is nothing newer to use.',
+      ['useLatest'],
+    );
+  }
+  if (configuration.version === action.configurationVersion) {
+    refuse('INVALID', 'This action already has the latest settings.', ['useLatest']);
+  }
+  const version = await work.em.findOneOrFail(ActionConfigurationVersionTable, {
+    configurationId: configuration.id,
+    version: configuration.version,
+  });
+  const before = String(action.configurationVersion);
+  action.settings = version.settings;
+  action.name = version.name;
+  action.configurationVersion = version.version;
+  await work.em.flush();
+  return { field: 'configuration version', before, after: String(version.version) };
+}

@@ -1,0 +1,192 @@
+import type { ActionAnswer } from '../actions/action-type.ts';
+import { BadSettings } from '../actions/action-type.ts';
+import type { ActionTypes } from '../actions/action-types.ts';
+import {
+  type AttemptResult,
+  claimAction,
+  type ClaimedAction,
+  finishAttempt,
+  renewLease,
+} from '../database/action-lease.ts';
+import { query } from '../database/orm.ts';
+import { openSettings } from '../database/sealing.ts';
+import { afterAttempt, type ActionStatus, runKey } from '../domain/action.ts';
+import { lockOrder } from './load-order.ts';
+import { purchasedOrder } from './purchased-order.ts';
+import { inOneTransaction, type Request } from './request.ts';
+
+export type WorkerSurroundings = {
+  readonly actionTypes: ActionTypes;
+  /** Names this worker in the attempts it makes. */
+  readonly worker: string;
+  readonly heartbeatMs: number;
+  /** Aborted when the worker stops: what runs then is left to be taken over. */
+  readonly stopping: AbortSignal;
+  /** A fault of ours, not of the other side: for the log. */
+  onFault(error: unknown): void;
+};
+
+/**
+ * One attempt of one action: claim it, renew the lease while the work goes on, write what came of it.
+ * A no-op when the action is not due or is somebody else's.
+ */
+export async function runAction(
+  actionId: string,
+  request: Request,
+  surroundings: WorkerSurroundings,
+): Promise<void> {
+  const claimed = await inOneTransaction(request, async (work) => {
+    const action = await claimAction(work.em, {
+      actionId,
+      attemptId: request.tools.newId('att'),
+      worker: surroundings.worker,
+      leaseMs: request.tools.settings.leaseMs,
+    });
+    if (action) work.showAction(action.orderId, action.id);
+    return action;
+  });
+  if (!claimed) return;
+  const answer = await withLease(claimed, request, surroundings, (signal) =>
+    answerOf(claimed, request, surroundings, signal),
+  );
+  await writeAnswer(claimed, answer, request);
+}
+
+/** Renews the lease until the work is done; aborts the work when the action was taken away. */
+async function withLease<Value>(
+  claimed: ClaimedAction,
+  request: Request,
+  surroundings: WorkerSurroundings,
+  work: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  const lost = new AbortController();
+  const em = request.em.fork();
+  const heartbeat = setInterval(() => {
+    renewLease(em, {
+      actionId: claimed.id,
+      attempt: claimed.attempt,
+      leaseMs: request.tools.settings.leaseMs,
+    }).then(
+      (held) => {
+        if (!held) lost.abort(new Error('The action was taken over by another attempt'));
+      },
+      (error: unknown) => surroundings.onFault(error),
+    );
+  }, surroundings.heartbeatMs);
+  try {
+    return await work(AbortSignal.any([lost.signal, surroundings.stopping]));
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+async function answerOf(
+  claimed: ClaimedAction,
+  request: Request,
+  { actionTypes, onFault }: WorkerSurroundings,
+  signal: AbortSignal,
+): Promise<ActionAnswer> {
+  const type = actionTypes.byKind(claimed.kind);
+  if (!type) {
+    return {
+      outcome: 'failed',
+      again: 'no',
+      message: `This version does not know actions of kind “${claimed.kind}”.`,
+    };
+  }
+  try {
+    const opened = openSettings(request.tools.sealer, claimed.settings, type.secretSettings);
+    const settings = type.readSettings(opened);
+    const order = await purchasedOrder(request.em.fork(), claimed.orderId);
+    return await type.run(order, settings, {
+      key: runKey(claimed.id, claimed.run),
+      lineId: claimed.orderLineId,
+      now: request.tools.now(),
+      signal,
+    });
+  } catch (error) {
+    if (error instanceof BadSettings) {
+      return { outcome: 'failed', again: 'no', message: error.message };
+    }
+    onFault(error);
+    return {
+      outcome: 'failed',
+      again: 'yes',
+      message: 'Something went wrong on our side. It is tried again automatically.',
+      technical: error instanceof Error ? error.name : 'Error',
+    };
+  }
+}
+
+async function writeAnswer(
+  claimed: ClaimedAction,
+  answer: ActionAnswer,
+  request: Request,
+): Promise<void> {
+  await inOneTransaction(request, async (work) => {
+    await lockOrder(work, claimed.orderId, 'orderId');
+    const unknownsBefore = await countUnknowns(work.em, claimed);
+    const after = afterAttempt(
+      answer,
+      claimed.failuresInRun + 1,
+      request.tools.settings.retrySchedule,
+      request.tools.chance(),
+      unknownsBefore + 1,
+    );
+    const delayMs = after.status === 'PENDING' ? after.delayMs : 0;
+    const counted = await finishAttempt(work.em, resultOf(claimed, answer, after.status, delayMs));
+    work.showAction(claimed.orderId, claimed.id);
+    if (!counted) return;
+    work.touch(claimed.orderId, { decided: false });
+    if (after.status === 'PENDING') {
+      work.wake(claimed.id, delayMs);
+      return;
+    }
+    work.record(claimed.orderId, {
+      event: `action.${after.status.toLowerCase()}`,
+      summary: historyWords(claimed, after.status),
+    });
+  });
+}
+
+function resultOf(
+  claimed: ClaimedAction,
+  answer: ActionAnswer,
+  actionStatus: ActionStatus,
+  delayMs: number,
+): AttemptResult {
+  const attemptStatus = { done: 'SUCCEEDED', failed: 'FAILED', unknown: 'UNKNOWN' } as const;
+  return {
+    actionId: claimed.id,
+    attempt: claimed.attempt,
+    attemptStatus: attemptStatus[answer.outcome],
+    actionStatus,
+    delayMs,
+    message: answer.outcome === 'done' ? (answer.note ?? null) : answer.message,
+    technical: answer.technical ?? null,
+    request: answer.exchange?.request ?? null,
+    response: answer.exchange?.response ?? null,
+  };
+}
+
+async function countUnknowns(
+  em: Request['em'],
+  { id, run, attempt }: ClaimedAction,
+): Promise<number> {
+  const [row] = await query<{ unknowns: number }>(
+    em,
+    `select count(*) as unknowns from attempt
+     where action_id = $1 and run = $2 and attempt < $3 and status = 'UNKNOWN' and not overtaken`,
+    [id, run, attempt],
+  );
+  return row?.unknowns ?? 0;
+}
+
+/** The history holds no personal values, and a message of the other side might: it stays with the attempt. */
+function historyWords(claimed: ClaimedAction, status: ActionStatus): string {
+  const which = `${claimed.name} (run ${claimed.run}, attempt ${claimed.attempt})`;
+  if (status === 'SUCCEEDED') return `${which} succeeded.`;
+  return status === 'FAILED'
+    ? `${which} failed and was given up.`
+    : `${which} ended without proof of what became of it.`;
+}

@@ -1,0 +1,92 @@
+import { Logger, run, type Runner } from 'graphile-worker';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { ActionTypes } from '../actions/action-types.ts';
+import type { PaymentProviders } from '../payments/providers.ts';
+import { systemRequest, type Tools } from '../use-cases/request.ts';
+import { runAction } from '../use-cases/run-action.ts';
+import { sweep } from './sweeps.ts';
+
+export type WorkerOptions = {
+  readonly orm: MikroORM;
+  readonly databaseUrl: string;
+  readonly tools: Tools;
+  readonly actionTypes: ActionTypes;
+  readonly providers: PaymentProviders;
+  /** Names this process in the attempts it makes. */
+  readonly name: string;
+  readonly concurrency: number;
+  readonly heartbeatMs: number;
+  readonly sweepEveryMs: number;
+  onFault(error: unknown): void;
+};
+
+export type Worker = { stop(): Promise<void> };
+
+/**
+ * Takes jobs from the queue and runs actions. The queue only wakes: what is due, who holds it and what
+ * became of it is told by the action's row, so a lost or repeated job does no harm.
+ */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const stopping = new AbortController();
+  const request = () => systemRequest(options.orm.em.fork(), options.tools);
+  const runner: Runner = await run({
+    connectionString: options.databaseUrl,
+    concurrency: options.concurrency,
+    noHandleSignals: true,
+    pollInterval: 2_000,
+    logger: new Logger(() => () => {}),
+    taskList: {
+      'run-action': async (payload) => {
+        const { actionId } = payload as { actionId: string };
+        try {
+          await runAction(actionId, request(), {
+            actionTypes: options.actionTypes,
+            worker: options.name,
+            heartbeatMs: options.heartbeatMs,
+            stopping: stopping.signal,
+            onFault: options.onFault,
+          });
+        } catch (error) {
+          // The sweep finds what was left behind; the queue's own retries would know nothing of leases.
+          options.onFault(error);
+        }
+      },
+    },
+  });
+  const sweeping = repeat(options.sweepEveryMs, options.onFault, () =>
+    sweep(request(), options.providers),
+  );
+  return {
+    async stop() {
+      await sweeping.stop();
+      stopping.abort(new Error('The worker stops'));
+      await runner.stop();
+    },
+  };
+}
+
+/** Runs `work` again and again, never twice at once, a pause of `everyMs` between. */
+function repeat(
+  everyMs: number,
+  onFault: (error: unknown) => void,
+  work: () => Promise<void>,
+): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let current: Promise<void> = Promise.resolve();
+  let isStopped = false;
+  const next = () => {
+    current = work()
+      .catch(onFault)
+      .then(() => {
+        if (!isStopped) timer = setTimeout(next, everyMs);
+      });
+  };
+  next();
+  return {
+    async stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}

@@ -1,0 +1,305 @@
+// One shopper from the opened checkout to the end, over HTTP like a browser: the product's API for
+// the order, the payment provider's own pages for the money.
+
+import type { Clock } from './clock.ts';
+import type { OpenedCheckout, ProductApi, StartedPayment, UserErrors } from './product-api.ts';
+import { ProductTrouble } from './product-api.ts';
+import type { PaymentOutcome, PaymentTry, ShopperScript } from './shopper-script.ts';
+
+export type ShopperEnd =
+  | 'shopping'
+  | 'paid'
+  | 'waiting for the bank'
+  | 'left'
+  | 'gave up'
+  | 'met a failure';
+
+export type ShopperReport = {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly script: ShopperScript;
+  readonly orderId: string | null;
+  readonly orderNumber: string | null;
+  /** In the order they were done, in words. */
+  readonly steps: readonly string[];
+  readonly end: ShopperEnd;
+};
+
+export type Shop = {
+  readonly clock: Clock;
+  readonly newId: (prefix: string) => string;
+  readonly api: ProductApi;
+  /** The simulator's own address, where Stripe and Paytrail are. */
+  readonly ownUrl: string;
+  /** Times the script's thinking: 1 is a human's pace, 0 does not wait. */
+  readonly pace: number;
+  /** Told after every step. */
+  readonly onStep: (report: ShopperReport) => void;
+};
+
+/** Runs to the end. Trouble of the product or the providers ends the visit; it is never thrown. */
+export async function runShopper(
+  shop: Shop,
+  script: ShopperScript,
+  linkSlug: string,
+): Promise<ShopperReport> {
+  const visit = beginVisit(shop, script);
+  try {
+    return visit.finish(await shopAround(shop, script, linkSlug, visit));
+  } catch (error) {
+    if (shop.clock.stopping.aborted) return visit.finish('left');
+    if (!(error instanceof ProductTrouble)) throw error;
+    visit.step(error.message);
+    return visit.finish('met a failure');
+  }
+}
+
+type Visit = {
+  think(): Promise<void>;
+  step(words: string): void;
+  open(order: OpenedCheckout['order']): void;
+  finish(end: ShopperEnd): ShopperReport;
+};
+
+function beginVisit(shop: Shop, script: ShopperScript): Visit {
+  let report: ShopperReport = {
+    id: shop.newId('shopper_'),
+    startedAt: shop.clock.now(),
+    endedAt: null,
+    script,
+    orderId: null,
+    orderNumber: null,
+    steps: [],
+    end: 'shopping' as const,
+  };
+  let thoughts = 0;
+  const tell = (news: Partial<ShopperReport>) => {
+    report = { ...report, ...news };
+    shop.onStep(report);
+    return report;
+  };
+  return {
+    think: async () => {
+      const thinkMs = (script.thinkMs[thoughts++] ?? 0) * shop.pace;
+      if (thinkMs > 0) await shop.clock.wait(thinkMs);
+    },
+    step: (words) => {
+      tell({ steps: [...report.steps, words] });
+    },
+    open: (order) => {
+      tell({ orderId: order?.id ?? null, orderNumber: order?.number ?? null });
+    },
+    finish: (end) => tell({ end, endedAt: shop.clock.now() }),
+  };
+}
+
+async function shopAround(
+  shop: Shop,
+  script: ShopperScript,
+  linkSlug: string,
+  visit: Visit,
+): Promise<ShopperEnd> {
+  const checkout = await openCheckout(shop, script, linkSlug, visit);
+  const orderId = checkout.order?.id;
+  if (orderId === undefined) return 'gave up';
+  if (script.leavesAfter === 'opening') return 'left';
+  await choose(shop, script, checkout, orderId, visit);
+  if (script.leavesAfter === 'choosing') return 'left';
+
+  await visit.think();
+  const { email, country, region, firstName, lastName, fields } = script;
+  const billing = { orderId, email, country, region, firstName, lastName, fields };
+  const { errors } = await shop.api.submitBilling(billing);
+  visit.step(errors.length > 0 ? `billing refused: ${wordsOf(errors)}` : 'filled the billing form');
+  if (errors.length > 0) return 'gave up';
+  if (script.leavesAfter === 'billing') return 'left';
+
+  for (const attempt of script.tries) {
+    await visit.think();
+    const end = await pay(shop, attempt, checkout.paymentMethods, orderId, visit);
+    if (end !== null) return end;
+  }
+  return script.tries.length > 0 ? 'gave up' : 'left';
+}
+
+async function openCheckout(
+  shop: Shop,
+  script: ShopperScript,
+  linkSlug: string,
+  visit: Visit,
+): Promise<OpenedCheckout> {
+  const { country, region, currency, language, device, analyticsConsent } = script;
+  const input = { linkSlug, country, region, language, device, analyticsConsent };
+  const open = (wanted: string | null) =>
+    shop.api.openCheckout({ ...input, currency: wanted, idempotencyKey: shop.newId('visit_') });
+  let checkout = await open(currency);
+  if (!checkout.order && currency !== null) {
+    visit.step(`not sold in ${currency}: ${wordsOf(checkout.errors)}`);
+    checkout = await open(null);
+  }
+  visit.open(checkout.order);
+  visit.step(
+    checkout.order
+      ? `opened ${linkSlug}: order ${checkout.order.number}`
+      : `could not open ${linkSlug}: ${wordsOf(checkout.errors)}`,
+  );
+  return checkout;
+}
+
+async function choose(
+  shop: Shop,
+  script: ShopperScript,
+  { addOns }: OpenedCheckout,
+  orderId: string,
+  visit: Visit,
+): Promise<void> {
+  const idsOf = (kind: string, atMost: number) =>
+    addOns
+      .filter((addOn) => addOn.kind === kind)
+      .slice(0, atMost)
+      .map(({ id }) => id);
+  const orderBumpIds = idsOf('ORDER_BUMP', script.orderBumps);
+  const preUpsellIds = idsOf('PRE_UPSELL', script.preUpsells);
+  if (orderBumpIds.length + preUpsellIds.length > 0) {
+    await visit.think();
+    const { errors } = await shop.api.updateCheckout({ orderId, orderBumpIds, preUpsellIds });
+    const names = addOns
+      .filter(({ id }) => [...orderBumpIds, ...preUpsellIds].includes(id))
+      .map(({ name }) => name);
+    visit.step(
+      errors.length > 0 ? `add-ons refused: ${wordsOf(errors)}` : `added ${names.join(', ')}`,
+    );
+  }
+  if (script.discountCode === null) return;
+  await visit.think();
+  const { discountCode } = script;
+  const { errors } = await shop.api.updateCheckout({ orderId, discountCode });
+  visit.step(
+    errors.length > 0
+      ? `code ${discountCode} refused: ${wordsOf(errors)}`
+      : `used code ${discountCode}`,
+  );
+}
+
+/** How the visit ends by this attempt, or null when the shopper may try again. */
+async function pay(
+  shop: Shop,
+  attempt: PaymentTry,
+  offered: OpenedCheckout['paymentMethods'],
+  orderId: string,
+  visit: Visit,
+): Promise<ShopperEnd | null> {
+  const choice = chooseMethod(attempt, offered);
+  if (!choice) {
+    visit.step('found no way to pay');
+    return 'gave up';
+  }
+  const { provider, method } = choice;
+  const payment = await shop.api.startPayment({
+    orderId,
+    provider,
+    method,
+    idempotencyKey: shop.newId('pay_'),
+  });
+  if (payment.errors.length > 0) {
+    visit.step(`payment by ${provider} refused: ${wordsOf(payment.errors)}`);
+    return null;
+  }
+  visit.step(`started to pay by ${provider}, ${method}`);
+  if (payment.redirectUrl === null && payment.clientSecret === null)
+    return payment.payment?.status === 'PENDING' ? 'waiting for the bank' : 'paid';
+  await visit.think();
+  if (attempt.outcome === 'abandon') return 'left';
+  const end = await payAtProvider(shop, attempt.outcome, method, payment);
+  visit.step(`${provider}: ${end ?? 'not paid'}`);
+  return end;
+}
+
+/** The wished provider and method where they are offered, else whatever comes closest. */
+function chooseMethod(attempt: PaymentTry, offered: OpenedCheckout['paymentMethods']) {
+  const fits = (one: { provider: string; method: string }) =>
+    (attempt.provider === null || one.provider === attempt.provider) &&
+    (attempt.method === null || one.method === attempt.method);
+  const byWire = offered.filter(({ provider }) => provider === 'stripe' || provider === 'paytrail');
+  return offered.find(fits) ?? byWire[0] ?? offered[0];
+}
+
+async function payAtProvider(
+  shop: Shop,
+  outcome: PaymentOutcome,
+  method: string,
+  payment: StartedPayment,
+): Promise<ShopperEnd | null> {
+  const { clientSecret, redirectUrl } = payment;
+  if (clientSecret !== null) return payByStripe(shop, outcome, clientSecret);
+  if (redirectUrl?.startsWith(`${shop.ownUrl}/paytrail/pay/`))
+    return payByPaytrail(shop, outcome, method, redirectUrl);
+  throw new ProductTrouble('The payment page is none that the simulator knows.');
+}
+
+const stripeMethods: Readonly<Record<PaymentOutcome, string>> = {
+  succeed: 'pm_card_visa',
+  decline: 'pm_card_chargeDeclinedInsufficientFunds',
+  processing: 'pm_sim_processing',
+  'processing-fails': 'pm_sim_processing_fails',
+  cancel: 'pm_card_authenticationRequired',
+  abandon: 'pm_card_visa',
+};
+
+async function payByStripe(
+  shop: Shop,
+  outcome: PaymentOutcome,
+  clientSecret: string,
+): Promise<ShopperEnd | null> {
+  const [intentId = ''] = clientSecret.split('_secret_');
+  const confirm = `${shop.ownUrl}/v1/payment_intents/${intentId}/confirm`;
+  const form = { client_secret: clientSecret, payment_method: stripeMethods[outcome] };
+  const status = await submit(shop, confirm, form);
+  if (outcome === 'cancel') {
+    const cancel = `${shop.ownUrl}/v1/payment_intents/${intentId}/cancel`;
+    await submit(shop, cancel, { client_secret: clientSecret });
+    return null;
+  }
+  if (outcome === 'processing' || outcome === 'processing-fails') return 'waiting for the bank';
+  return status === 200 ? 'paid' : null;
+}
+
+const paytrailAnswers: Readonly<Record<PaymentOutcome, string>> = {
+  succeed: 'ok',
+  decline: 'fail',
+  processing: 'pending',
+  'processing-fails': 'fail',
+  cancel: 'fail',
+  abandon: 'ok',
+};
+
+async function payByPaytrail(
+  shop: Shop,
+  outcome: PaymentOutcome,
+  method: string,
+  page: string,
+): Promise<ShopperEnd | null> {
+  const answer = paytrailAnswers[outcome];
+  const status = await submit(shop, page, { outcome: answer, provider: method });
+  if (status !== 303) return null;
+  if (answer === 'pending') return 'waiting for the bank';
+  return answer === 'ok' ? 'paid' : null;
+}
+
+async function submit(shop: Shop, url: string, form: Record<string, string>): Promise<number> {
+  const response = await fetch(url, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+    redirect: 'manual',
+    signal: AbortSignal.any([shop.clock.stopping, AbortSignal.timeout(20_000)]),
+  }).catch((error: unknown) => {
+    throw new ProductTrouble(`The payment page did not answer: ${String(error)}`);
+  });
+  await response.body?.cancel();
+  return response.status;
+}
+
+function wordsOf(errors: UserErrors): string {
+  return errors.map(({ code, message }) => `${message} (${code})`).join(' ') || 'no reason given';
+}

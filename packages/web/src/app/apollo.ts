@@ -1,0 +1,123 @@
+import {
+  ApolloClient,
+  ApolloLink,
+  CombinedGraphQLErrors,
+  HttpLink,
+  InMemoryCache,
+} from '@apollo/client';
+import { ErrorLink } from '@apollo/client/link/error';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { relayStylePagination } from '@apollo/client/utilities';
+import { OperationTypeNode } from 'graphql';
+import { createClient, type Client as SocketClient } from 'graphql-ws';
+import type { Connection } from '../ui/connection.tsx';
+
+/** One session's way to the server: queries over HTTP, streams over one socket that heals itself. */
+export type Api = {
+  readonly client: ApolloClient;
+  readonly connection: {
+    readonly present: () => Connection;
+    readonly subscribe: (listener: () => void) => () => void;
+  };
+  readonly close: () => void;
+};
+
+const UNAUTHENTICATED_CLOSES = new Set([4401, 4403]);
+const KEEP_ALIVE_MS = 10_000;
+
+/** `onSignedOut` is called when the server no longer knows the session, over either way. */
+export function makeApi(options: { origin: string; onSignedOut: () => void }): Api {
+  const { connection, watch } = makeConnection();
+  const socket = createClient({
+    url: `${options.origin.replace(/^http/, 'ws')}/graphql`,
+    keepAlive: KEEP_ALIVE_MS,
+    retryAttempts: Number.POSITIVE_INFINITY,
+    shouldRetry: () => true,
+    retryWait: waitBeforeRetry,
+  });
+  watch(socket);
+  socket.on('closed', (event) => {
+    if (UNAUTHENTICATED_CLOSES.has((event as { code?: number }).code ?? 0)) options.onSignedOut();
+  });
+
+  const signedOut = new ErrorLink(({ error }) => {
+    if (!CombinedGraphQLErrors.is(error)) return;
+    const codes = error.errors.map(({ extensions }) => extensions?.['code']);
+    if (codes.includes('UNAUTHENTICATED')) options.onSignedOut();
+  });
+  const ways = ApolloLink.split(
+    ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+    new GraphQLWsLink(socket),
+    new HttpLink({ uri: `${options.origin}/graphql`, credentials: 'same-origin' }),
+  );
+
+  return {
+    client: new ApolloClient({ link: ApolloLink.from([signedOut, ways]), cache: makeCache() }),
+    connection,
+    close: () => void socket.dispose(),
+  };
+}
+
+/** Objects with an id are kept once; the parts of an order without one grow together. */
+export function makeCache(): InMemoryCache {
+  return new InMemoryCache({
+    possibleTypes: {
+      Node: [
+        'Order',
+        'Checkout',
+        'Offer',
+        'OrderLine',
+        'PaymentAttempt',
+        'PostPurchaseAction',
+        'ActionAttempt',
+        'Refund',
+        'RefundLeg',
+        'HistoryEntry',
+      ],
+      UserError: ['PlainError', 'AlreadyRunningError', 'NeedsAcknowledgementError'],
+    },
+    typePolicies: {
+      Order: { fields: { customer: { merge: true }, history: relayStylePagination() } },
+      PostPurchaseAction: { fields: { attempts: relayStylePagination() } },
+      Query: { fields: { attentionCount: { merge: false }, orderFacets: { merge: false } } },
+    },
+  });
+}
+
+function makeConnection() {
+  let present: Connection = { state: 'connecting', returns: 0 };
+  const listeners = new Set<() => void>();
+  const become = (next: Connection) => {
+    present = next;
+    for (const listener of listeners) listener();
+  };
+  const watch = (socket: SocketClient) => {
+    socket.on('connected', () => {
+      const returned = present.state === 'lost' ? 1 : 0;
+      become({ state: 'online', returns: present.returns + returned });
+    });
+    socket.on('closed', () => become({ ...present, state: 'lost' }));
+  };
+  const connection = {
+    present: () => present,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  return { connection, watch };
+}
+
+/** Half a second, doubling up to five, never all screens at once; at once when the network is back. */
+function waitBeforeRetry(retries: number): Promise<void> {
+  const delayMs = Math.min(5000, 500 * 2 ** retries) * (0.7 + Math.random() * 0.6);
+  return new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(timer);
+      removeEventListener('online', go);
+      resolve();
+    };
+    const timer = setTimeout(go, delayMs);
+    addEventListener('online', go);
+  });
+}

@@ -1,0 +1,40 @@
+import { Kbd, Modal } from '@mantine/core';
+import styles from './keys-help.module.css';
+
+const keys: readonly (readonly [readonly string[], string])[] = [
+  [['/'], 'Search the orders'],
+  [['J', '↓'], 'Next order'],
+  [['K', '↑'], 'Previous order'],
+  [['Enter'], 'Open the order'],
+  [['Esc'], 'Close the panel'],
+  [['R'], 'Re-run the first failed action of the open order'],
+  [['G', 'O'], 'Go to all orders'],
+  [['G', 'A'], 'Go to the orders that require attention'],
+  [['G', 'P'], 'Go to the playground'],
+  [['Ctrl', 'K'], 'Find orders and pages from anywhere'],
+  [['?'], 'Show these keys'],
+];
+
+export function KeysHelp(props: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title="Keyboard shortcuts"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <dl className={styles.keys}>
+        {keys.map(([combination, deed]) => (
+          <div key={deed} className={styles.row}>
+            <dt>{deed}</dt>
+            <dd>
+              {combination.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

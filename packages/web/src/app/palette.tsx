@@ -1,0 +1,133 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { Spotlight } from '@mantine/spotlight';
+import { useNavigate } from '@tanstack/react-router';
+import { skipToken } from '@apollo/client/react';
+import {
+  IconAlertTriangle,
+  IconKeyboard,
+  IconReceipt,
+  IconSearch,
+  IconSunMoon,
+  IconTerminal2,
+} from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import { usePaletteOrdersQuery } from '../generated.ts';
+import { ORDER_STATUSES } from '../orders/order-search.ts';
+import { OrderStatusPill } from '../ui/status-pill.tsx';
+import { formatMoney, personName } from '../ui/values.tsx';
+import styles from './palette.module.css';
+
+type Deed = { id: string; name: string; hint?: ReactNode; icon?: ReactNode; run: () => void };
+
+/** Ctrl/Cmd-K: finds an order by whatever of it is known, goes to pages, does the common deeds. */
+export function Palette(props: { onHelp: () => void }) {
+  const [words, setWords] = useState('');
+  const asked = words.trim();
+  const places = usePlaces(props.onHelp).filter(({ name }) =>
+    name.toLowerCase().includes(asked.toLowerCase()),
+  );
+  const { deeds: orders, isSearching } = useFoundOrders(asked);
+
+  return (
+    <Spotlight.Root query={words} onQueryChange={setWords} clearQueryOnClose maxHeight={460}>
+      <Spotlight.Search
+        placeholder="Find an order by number, email, name or payment reference…"
+        aria-label="Find orders and pages"
+        leftSection={<IconSearch size={18} stroke={1.7} />}
+      />
+      <Spotlight.ActionsList>
+        {orders.length > 0 && (
+          <Spotlight.ActionsGroup label="Orders">{orders.map(actionOf)}</Spotlight.ActionsGroup>
+        )}
+        {places.length > 0 && (
+          <Spotlight.ActionsGroup label="Go and do">{places.map(actionOf)}</Spotlight.ActionsGroup>
+        )}
+        {orders.length + places.length === 0 && (
+          <Spotlight.Empty>
+            {isSearching ? 'Searching…' : `Nothing matches “${asked}”.`}
+          </Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+function actionOf(deed: Deed) {
+  return (
+    <Spotlight.Action key={deed.id} onClick={deed.run} className={styles.action ?? ''}>
+      {deed.icon}
+      <span className={styles.name}>{deed.name}</span>
+      {deed.hint && <span className={styles.hint}>{deed.hint}</span>}
+    </Spotlight.Action>
+  );
+}
+
+function useFoundOrders(asked: string): { deeds: readonly Deed[]; isSearching: boolean } {
+  const navigate = useNavigate();
+  const [settled] = useDebouncedValue(asked, 150);
+  const { data, previousData, loading } = usePaletteOrdersQuery(
+    settled.length < 2
+      ? skipToken
+      : {
+          // All statuses: who looks for one order wants it even if it was never paid.
+          variables: { filter: { text: settled, statuses: [...ORDER_STATUSES] } },
+          fetchPolicy: 'no-cache',
+        },
+  );
+  if (asked.length < 2) return { deeds: [], isSearching: false };
+  const found = (data ?? previousData)?.orders.edges ?? [];
+  const deeds = found.map(({ node }) => ({
+    id: node.id,
+    name: `${node.number} · ${personName(node.customer) ?? node.customer.email ?? 'no email yet'}`,
+    icon: <OrderStatusPill status={node.status} />,
+    hint: formatMoney(node.total),
+    run: () =>
+      void navigate({
+        to: '/orders',
+        search: { order: node.id, visits: 'shown', text: node.number },
+      }),
+  }));
+  return { deeds, isSearching: loading || settled !== asked };
+}
+
+function usePlaces(onHelp: () => void): readonly Deed[] {
+  const navigate = useNavigate();
+  const { setColorScheme, colorScheme } = useMantineColorScheme();
+  return [
+    {
+      id: 'orders',
+      name: 'All orders',
+      hint: 'G O',
+      icon: <IconReceipt size={18} stroke={1.6} />,
+      run: () => void navigate({ to: '/orders' }),
+    },
+    {
+      id: 'attention',
+      name: 'Orders that require attention',
+      hint: 'G A',
+      icon: <IconAlertTriangle size={18} stroke={1.6} />,
+      run: () => void navigate({ to: '/orders', search: { tab: 'attention' } }),
+    },
+    {
+      id: 'playground',
+      name: 'Playground',
+      hint: 'G P',
+      icon: <IconTerminal2 size={18} stroke={1.6} />,
+      run: () => location.assign('/graphiql'),
+    },
+    {
+      id: 'theme',
+      name: colorScheme === 'dark' ? 'Use the light theme' : 'Use the dark theme',
+      icon: <IconSunMoon size={18} stroke={1.6} />,
+      run: () => setColorScheme(colorScheme === 'dark' ? 'light' : 'dark'),
+    },
+    {
+      id: 'keys',
+      name: 'Keyboard shortcuts',
+      hint: '?',
+      icon: <IconKeyboard size={18} stroke={1.6} />,
+      run: onHelp,
+    },
+  ];
+}

@@ -1,0 +1,93 @@
+import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import styles from './user-menu.module.css';
+import { useViewer, type Viewer } from './viewer.tsx';
+
+const roleNames = {
+  VIEWER: 'Viewer',
+  CUSTOMER_SERVICE: 'Customer Service',
+  MAINTAINER: 'Maintainer',
+  ADMIN: 'Admin',
+} satisfies Record<NonNullable<Viewer['role']>, string>;
+
+/** Who is signed in and as what; the theme; the way out. */
+export function UserMenu(props: { collapsed: boolean }) {
+  const { viewer, signOut } = useViewer();
+  const role = viewer.role ? roleNames[viewer.role] : 'API token';
+  const leave = () =>
+    signOut().catch(() =>
+      notifications.show({
+        color: 'red',
+        title: 'You are still signed in',
+        message: 'The server could not be reached. Try to sign out again.',
+      }),
+    );
+  return (
+    <Menu position="top-start" width={236} withArrow={false} shadow="md">
+      <Menu.Target>
+        <UnstyledButton
+          className={styles.user ?? ''}
+          data-collapsed={props.collapsed || undefined}
+          aria-label={`Account: ${viewer.name}, ${role}`}
+        >
+          <span className={styles.initials} aria-hidden>
+            {initialsOf(viewer.name)}
+          </span>
+          <span className={styles.who}>
+            <span className={styles.name}>{viewer.name}</span>
+            <span className={styles.role}>{role}</span>
+          </span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={styles.head}>
+          <div className={styles.name}>{viewer.name}</div>
+          <div className={styles.role}>{role}</div>
+        </div>
+        <div className={styles.theme}>
+          <ThemeChoice />
+        </div>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function ThemeChoice() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <SegmentedControl
+      fullWidth
+      size="xs"
+      aria-label="Theme"
+      value={colorScheme}
+      onChange={(value) => setColorScheme(value as typeof colorScheme)}
+      data={[
+        { value: 'light', label: <ThemeLabel icon={IconSun} name="Light" /> },
+        { value: 'dark', label: <ThemeLabel icon={IconMoon} name="Dark" /> },
+        { value: 'auto', label: <ThemeLabel icon={IconDeviceDesktop} name="System" /> },
+      ]}
+    />
+  );
+}
+
+function ThemeLabel(props: { icon: typeof IconSun; name: string }) {
+  const Icon = props.icon;
+  return (
+    <span className={styles.themeLabel}>
+      <Icon size={14} aria-hidden />
+      {props.name}
+    </span>
+  );
+}
+
+function initialsOf(name: string): string {
+  const parts = name.split(/\s+/).filter(Boolean);
+  return [parts[0], parts.length > 1 ? parts.at(-1) : '']
+    .map((part) => part?.charAt(0).toUpperCase() ?? '')
+    .join('');
+}

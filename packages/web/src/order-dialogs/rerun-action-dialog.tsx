@@ -1,0 +1,198 @@
+import { useApolloClient } from '@apollo/client/react';
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import {
+  PresentActionDocument,
+  useRerunActionMutation,
+  type RerunActionMutation,
+  type RerunnableActionFragment,
+  type RerunWarning,
+} from '../generated.ts';
+import { QuestionDialog } from '../ui/dialog.tsx';
+import { explainError } from '../ui/states.tsx';
+import { shortTime, useNow } from '../ui/time.tsx';
+import styles from './rerun-action-dialog.module.css';
+import { repeatedEffect } from './rerun-words.ts';
+
+/** One wish to run an action again: its key stays the same however often the wish has to be sent. */
+type Wish = {
+  readonly action: RerunnableActionFragment;
+  readonly idempotencyKey: string;
+  /** What the person was told, and is thereby taken to agree to. */
+  readonly warning: RerunWarning;
+  readonly problem: string | null;
+};
+
+type RerunError = NonNullable<RerunActionMutation['rerunAction']>['errors'][number];
+
+/**
+ * Runs an action again. What is harmless runs at once; what fires a side effect again or may run
+ * twice asks first. Which of these it is the server says, also when that changes meanwhile.
+ */
+export function useRerunAction(customerEmail: string | null): {
+  request: (action: RerunnableActionFragment) => void;
+  dialog: ReactNode;
+} {
+  const client = useApolloClient();
+  const [rerun, { loading }] = useRerunActionMutation();
+  const [asked, setAsked] = useState<Wish | null>(null);
+
+  const send = async (wish: Wish) => {
+    const { action, idempotencyKey, warning } = wish;
+    let errors: readonly RerunError[];
+    try {
+      const { data } = await rerun({
+        variables: {
+          input: {
+            actionId: action.id,
+            idempotencyKey,
+            expectedRun: action.run,
+            useLatest: false,
+            acknowledge: warning,
+          },
+        },
+      });
+      errors = data?.rerunAction.errors ?? [];
+    } catch (error) {
+      setAsked({
+        ...wish,
+        problem: `${explainError(error).message} It is safe to try again: it will run once.`,
+      });
+      return;
+    }
+    const [error] = errors;
+    if (!error) {
+      setAsked(null);
+      notifications.show({ message: `Re-run of “${action.name}” has started.` });
+      return;
+    }
+    await answer(wish, error);
+  };
+
+  const answer = async (wish: Wish, error: RerunError) => {
+    if ('warning' in error) {
+      // The question was about something that has changed: ask the present one, as a wish of its own.
+      const action = (await presentAction(wish.action.id)) ?? wish.action;
+      setAsked({ ...newWish(action), warning: error.warning, problem: null });
+      return;
+    }
+    setAsked(null);
+    void presentAction(wish.action.id);
+    notifications.show({ color: 'orange', autoClose: 10_000, ...refusalWords(error, wish.action) });
+  };
+
+  const presentAction = async (actionId: string): Promise<RerunnableActionFragment | null> => {
+    const { data } = await client.query({
+      query: PresentActionDocument,
+      variables: { actionId },
+      fetchPolicy: 'network-only',
+    });
+    return data?.node && 'rerunOptions' in data.node ? data.node : null;
+  };
+
+  const request = (action: RerunnableActionFragment) => {
+    if (!action.rerunOptions.allowed || loading) return;
+    const wish = newWish(action);
+    if (wish.warning === 'NONE') void send(wish);
+    else setAsked(wish);
+  };
+
+  const dialog = asked && (
+    <RerunActionDialog
+      wish={asked}
+      customerEmail={customerEmail}
+      busy={loading}
+      onConfirm={() => void send(asked)}
+      onClose={() => setAsked(null)}
+    />
+  );
+  return { request, dialog };
+}
+
+function newWish(action: RerunnableActionFragment): Wish {
+  return {
+    action,
+    idempotencyKey: crypto.randomUUID(),
+    warning: action.rerunOptions.warning,
+    problem: null,
+  };
+}
+
+function refusalWords(error: RerunError, action: RerunnableActionFragment) {
+  if ('startedBy' in error) {
+    const at = shortTime(error.startedAt, Date.now());
+    return { title: 'Already running', message: `Started by ${error.startedBy.name} at ${at}.` };
+  }
+  return { title: `“${action.name}” was not re-run`, message: error.message };
+}
+
+const titles = {
+  NONE: 'Re-run',
+  REPEATS_SIDE_EFFECT: 'Re-run',
+  MAY_STILL_BE_RUNNING: 'Force re-run',
+} satisfies Record<RerunWarning, string>;
+
+function RerunActionDialog(props: {
+  wish: Wish;
+  customerEmail: string | null;
+  busy: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+}) {
+  const { action, warning, problem } = props.wish;
+  const verb = titles[warning];
+  return (
+    <QuestionDialog
+      opened
+      title={`${verb} “${action.name}”?`}
+      confirmLabel={problem ? 'Try again' : verb}
+      danger={warning === 'MAY_STILL_BE_RUNNING'}
+      busy={props.busy}
+      onConfirm={props.onConfirm}
+      onClose={props.onClose}
+    >
+      {warning === 'REPEATS_SIDE_EFFECT' && (
+        <p>
+          {action.status === 'UNKNOWN'
+            ? 'Nobody knows whether the last run got through. '
+            : 'It has already succeeded. '}
+          {repeatedEffect(action, props.customerEmail)}
+        </p>
+      )}
+      {warning === 'MAY_STILL_BE_RUNNING' && (
+        <StillRunning action={action} customerEmail={props.customerEmail} />
+      )}
+      {problem && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+    </QuestionDialog>
+  );
+}
+
+function StillRunning(props: { action: RerunnableActionFragment; customerEmail: string | null }) {
+  const { action } = props;
+  const nowMs = useNow();
+  const isRenewing = action.leaseUntil !== null && Date.parse(action.leaseUntil) > nowMs;
+  return (
+    <>
+      <p>
+        It has been running since{' '}
+        <strong>{action.startedAt ? shortTime(action.startedAt, nowMs) : 'an unknown time'}</strong>
+        {isRenewing
+          ? ', and its worker still renews its lease: it is most likely at work right now.'
+          : '. Its worker has not renewed its lease: it is taken over by itself within seconds.'}
+      </p>
+      <div className={styles.warning}>
+        <IconAlertTriangle size={18} stroke={2} aria-hidden />
+        <p>
+          If the previous run is still active, both may get through.{' '}
+          {repeatedEffect(action, props.customerEmail)} Force it only when you are sure that the
+          previous run is no longer active.
+        </p>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,171 @@
+import { ActionIcon, Button, CloseButton, Drawer, Kbd, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconFilter, IconSearch } from '@tabler/icons-react';
+import { useEffect, useState, type RefObject } from 'react';
+import { useIsNarrow } from '../ui/dialog.tsx';
+import { clear, filterChips, filterLabels, type FilterName } from './filter-chips.ts';
+import { FilterEditor } from './filter-editors.tsx';
+import { FilterPill } from './filter-pill.tsx';
+import styles from './order-filters.module.css';
+import { countFilters, withoutFilters, type OrderSearch } from './order-search.ts';
+import { readTypedFilter } from './typed-filter.ts';
+
+const pills = (Object.keys(filterLabels) as FilterName[]).filter((name) => name !== 'text');
+
+/** One line: the search box, a button for each filter that shows what it is set to, and a way to clear them. */
+export function OrderFilters(props: {
+  search: OrderSearch;
+  searchBox: RefObject<HTMLInputElement | null>;
+  onChange: (next: OrderSearch, replace?: boolean) => void;
+}) {
+  const { search, onChange } = props;
+  const isNarrow = useIsNarrow();
+  return (
+    <div className={styles.bar} role="search" aria-label="Filter the orders">
+      <SearchBox search={search} box={props.searchBox} onChange={onChange} />
+      {isNarrow ? (
+        <FilterSheet search={search} onChange={onChange} />
+      ) : (
+        pills.map((name) => (
+          <FilterPill key={name} name={name} search={search} onChange={onChange} />
+        ))
+      )}
+      {!isNarrow && countFilters(search) > 0 && (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          className={styles.clear ?? ''}
+          onClick={() => onChange(withoutFilters(search))}
+        >
+          Clear all
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const TYPING_MS = 250;
+
+function SearchBox(props: {
+  search: OrderSearch;
+  box: RefObject<HTMLInputElement | null>;
+  onChange: (next: OrderSearch, replace?: boolean) => void;
+}) {
+  const { search, onChange } = props;
+  const set = search.text ?? '';
+  const [typed, setTyped] = useState(set);
+  // The address moves by itself too: Back, a cleared chip, a link.
+  useEffect(() => setTyped((now) => (now.trim() === set ? now : set)), [set]);
+
+  const apply = (text: string) => {
+    const words = text.trim();
+    if (words === (search.text ?? '')) return;
+    // Further typing is not a step of its own on the way back.
+    onChange(
+      words ? { ...search, text: words } : clear(search, 'text'),
+      set !== '' && words !== '',
+    );
+  };
+  const applyLater = useDebouncedCallback(apply, TYPING_MS);
+  const enter = () => {
+    const next = readTypedFilter(typed, search);
+    if (!next) return apply(typed);
+    setTyped('');
+    onChange(next);
+  };
+
+  return (
+    <TextInput
+      ref={props.box}
+      className={styles.search ?? ''}
+      size="xs"
+      type="search"
+      aria-label="Search by order number, email, name or payment reference"
+      placeholder="Search orders…"
+      value={typed}
+      leftSection={<IconSearch size={15} stroke={1.8} aria-hidden />}
+      rightSection={
+        typed ? (
+          <CloseButton
+            size="xs"
+            aria-label="Clear the search"
+            onClick={() => {
+              setTyped('');
+              apply('');
+            }}
+          />
+        ) : (
+          <Kbd size="xs" aria-hidden>
+            /
+          </Kbd>
+        )
+      }
+      onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        // "status:" is the beginning of a filter, not of a search: Enter will set it.
+        if (!readTypedFilter(currentTarget.value, search)) applyLater(currentTarget.value);
+      }}
+      onKeyDown={({ key, currentTarget }) => {
+        if (key === 'Enter') enter();
+        if (key === 'Escape') currentTarget.blur();
+      }}
+    />
+  );
+}
+
+function FilterSheet(props: {
+  search: OrderSearch;
+  onChange: (next: OrderSearch, replace?: boolean) => void;
+}) {
+  const [opened, setOpened] = useState(false);
+  const chips = filterChips(props.search).filter(({ name }) => name !== 'text');
+  return (
+    <>
+      <ActionIcon
+        variant="default"
+        size={32}
+        aria-label={chips.length > 0 ? `Filters, ${chips.length} set` : 'Filters'}
+        onClick={() => setOpened(true)}
+      >
+        <IconFilter size={17} stroke={1.7} />
+      </ActionIcon>
+      {chips.length > 0 && (
+        <div className={styles.chips}>
+          {chips.map(({ name, words, cleared }) => (
+            <span key={name} className={styles.chip}>
+              {words}
+              <CloseButton
+                size="xs"
+                aria-label={`Remove the filter ${words}`}
+                onClick={() => props.onChange(cleared)}
+              />
+            </span>
+          ))}
+        </div>
+      )}
+      <Drawer
+        opened={opened}
+        onClose={() => setOpened(false)}
+        position="bottom"
+        size="85%"
+        title="Filters"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <div className={styles.sheet}>
+          {pills.map((name) => (
+            <FilterEditor key={name} name={name} search={props.search} onChange={props.onChange} />
+          ))}
+          <Button onClick={() => setOpened(false)}>Show the orders</Button>
+          <Button
+            variant="default"
+            disabled={countFilters(props.search) === 0}
+            onClick={() => props.onChange(withoutFilters(props.search))}
+          >
+            Clear all
+          </Button>
+        </div>
+      </Drawer>
+    </>
+  );
+}

@@ -1,0 +1,257 @@
+import { useDebouncedCallback } from '@mantine/hooks';
+import {
+  ClientSideRowModelModule,
+  ColumnApiModule,
+  HighlightChangesModule,
+  ModuleRegistry,
+  RowApiModule,
+  RowSelectionModule,
+  RowStyleModule,
+  ScrollApiModule,
+  themeQuartz,
+  type CellFocusedEvent,
+  type CellKeyDownEvent,
+  type ColumnState,
+  type FullWidthCellKeyDownEvent,
+  type GridApi,
+  type GridReadyEvent,
+  type SortChangedEvent,
+} from 'ag-grid-community';
+import { AgGridReact } from 'ag-grid-react';
+import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, type Ref } from 'react';
+import type { OrderSort, SortDirection, OrderSortField } from '../generated.ts';
+import { TipArea } from '../ui/tip.tsx';
+import { forgetColumns, rememberColumns, rememberedColumns } from './column-memory.ts';
+import { orderColumns, sortFieldsByColumn } from './order-columns.tsx';
+import type { FeedRow } from './order-feed.ts';
+import styles from './orders-grid.module.css';
+
+ModuleRegistry.registerModules([
+  ClientSideRowModelModule,
+  ColumnApiModule,
+  HighlightChangesModule,
+  RowApiModule,
+  RowSelectionModule,
+  RowStyleModule,
+  ScrollApiModule,
+]);
+
+const theme = themeQuartz.withParams({
+  accentColor: 'var(--accent)',
+  backgroundColor: 'var(--surface)',
+  foregroundColor: 'var(--text)',
+  borderColor: 'var(--line)',
+  browserColorScheme: 'inherit',
+  cellHorizontalPadding: 12,
+  fontFamily: 'inherit',
+  fontSize: 13,
+  headerBackgroundColor: 'var(--surface)',
+  headerFontSize: 12,
+  headerFontWeight: 550,
+  headerHeight: 36,
+  headerTextColor: 'var(--text-dim)',
+  rowHoverColor: 'var(--hover)',
+  selectedRowBackgroundColor: 'var(--accent-soft)',
+  valueChangeValueHighlightBackgroundColor: 'var(--tint)',
+  wrapperBorder: false,
+  wrapperBorderRadius: 0,
+});
+
+/** How many rows before the end the next page is asked for. */
+const AHEAD = 40;
+/** A row stays tinted for two seconds, the last part of it fading. */
+const FLASH = { flashDuration: 1400, fadeDuration: 600 };
+
+export type OrdersGridHandle = {
+  readonly focusRow: (orderId: string) => void;
+  readonly focusedOrderId: () => string | null;
+  readonly toTop: () => void;
+  readonly resetColumns: () => void;
+};
+
+/**
+ * The table. Rows are given as they should stand: AG Grid compares them by id and moves nothing
+ * that did not change. It never sorts or filters by itself, the server does.
+ */
+export function OrdersGrid(props: {
+  rows: readonly FeedRow[];
+  marked: ReadonlySet<string>;
+  sort: OrderSort;
+  openOrderId: string | null;
+  layoutName: 'all' | 'attention';
+  rowHeight: 40 | 32;
+  onOpen: (orderId: string) => void;
+  onSort: (field: OrderSortField, direction: SortDirection) => void;
+  onNearEnd: () => void;
+  onVisible: (orderIds: readonly string[]) => void;
+  onAtTop: (isAtTop: boolean) => void;
+  ref: Ref<OrdersGridHandle>;
+}) {
+  const { rows, marked, openOrderId, rowHeight, layoutName } = props;
+  const api = useRef<GridApi<FeedRow> | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const { field, direction } = props.sort;
+  const columns = useMemo(
+    () => orderColumns(layoutName === 'attention', { field, direction }),
+    [layoutName, field, direction],
+  );
+  // AG Grid wants an array of its own to hold.
+  const rowData = useMemo(() => [...rows], [rows]);
+
+  useGridHandle(props.ref, api);
+  useStillness(rows, rowHeight, box);
+  useFlash(marked, api);
+  useOpenMark(openOrderId, rows, api);
+  useEffect(() => api.current?.resetRowHeights(), [rowHeight]);
+
+  const look = useDebouncedCallback(() => {
+    const grid = api.current;
+    if (!grid || grid.isDestroyed()) return;
+    const { top, bottom } = grid.getVerticalPixelRange();
+    const first = Math.floor(top / rowHeight);
+    const last = Math.ceil(bottom / rowHeight);
+    props.onAtTop(top < rowHeight / 2);
+    props.onVisible(rows.slice(first, last + 1).map(({ id }) => id));
+    if (last > rows.length - AHEAD) props.onNearEnd();
+  }, 60);
+  useEffect(look, [look, rows.length]);
+
+  const remember = useDebouncedCallback((state: ColumnState[]) => {
+    rememberColumns(layoutName, state);
+  }, 300);
+
+  const onReady = (event: GridReadyEvent<FeedRow>) => {
+    api.current = event.api;
+    const state = rememberedColumns(layoutName);
+    if (state) event.api.applyColumnState({ state, applyOrder: true });
+    look();
+  };
+  const onSortChanged = (event: SortChangedEvent<FeedRow>) => {
+    if (event.source !== 'uiColumnSorted') return;
+    const sorted = event.api.getColumnState().find(({ sort }) => sort);
+    const nextField = sortFieldsByColumn[sorted?.colId ?? ''];
+    if (nextField) props.onSort(nextField, sorted?.sort === 'asc' ? 'ASC' : 'DESC');
+  };
+  const onColumnMoved = (event: { source: string; api: GridApi<FeedRow> }) => {
+    if (/^ui/.test(event.source)) remember(event.api.getColumnState());
+  };
+  // The keyboard moves the panel along when it is open; a click opens by itself.
+  const onCellFocused = (event: CellFocusedEvent<FeedRow>) => {
+    if (openOrderId === null || event.rowIndex === null) return;
+    const orderId = event.api.getDisplayedRowAtIndex(event.rowIndex)?.id;
+    if (orderId && orderId !== openOrderId) props.onOpen(orderId);
+  };
+  const onCellKeyDown = (event: CellKeyDownEvent<FeedRow> | FullWidthCellKeyDownEvent<FeedRow>) => {
+    const key = event.event as KeyboardEvent | null;
+    if (key?.key === 'Enter' && event.node.id) props.onOpen(event.node.id);
+  };
+
+  return (
+    <TipArea className={styles.area}>
+      <div ref={box} className={styles.grid} data-testid="orders-grid">
+        <AgGridReact<FeedRow>
+          theme={theme}
+          rowData={rowData}
+          columnDefs={columns}
+          defaultColDef={defaultColumn}
+          getRowId={({ data }) => data.id}
+          rowHeight={rowHeight}
+          rowClassRules={rowClassRules}
+          rowSelection={selection}
+          rowBuffer={12}
+          animateRows={false}
+          suppressNoRowsOverlay
+          suppressMultiSort
+          suppressDragLeaveHidesColumns
+          suppressCellFocus={false}
+          ensureDomOrder
+          onGridReady={onReady}
+          onRowClicked={({ node }) => node.id && props.onOpen(node.id)}
+          onSortChanged={onSortChanged}
+          onColumnResized={(event) => event.finished && onColumnMoved(event)}
+          onColumnMoved={(event) => event.finished && onColumnMoved(event)}
+          onBodyScroll={look}
+          onCellFocused={onCellFocused}
+          onCellKeyDown={onCellKeyDown}
+        />
+      </div>
+    </TipArea>
+  );
+}
+
+const defaultColumn = {
+  resizable: true,
+  sortable: true,
+  suppressHeaderMenuButton: true,
+  sortingOrder: ['desc' as const, 'asc' as const],
+  minWidth: 84,
+};
+const selection = {
+  mode: 'singleRow' as const,
+  checkboxes: false,
+  enableClickSelection: false as const,
+};
+const rowClassRules = {
+  [styles.leaving ?? '']: ({ data }: { data?: FeedRow | undefined }) => data?.leaving === true,
+};
+
+type GridRef = { readonly current: GridApi<FeedRow> | null };
+
+function useGridHandle(ref: Ref<OrdersGridHandle>, api: GridRef): void {
+  useImperativeHandle(ref, () => ({
+    focusRow: (orderId) => {
+      const index = api.current?.getRowNode(orderId)?.rowIndex;
+      if (index === undefined || index === null) return;
+      api.current?.ensureIndexVisible(index);
+      api.current?.setFocusedCell(index, api.current.getFocusedCell()?.column ?? 'status');
+    },
+    focusedOrderId: () => {
+      const cell = api.current?.getFocusedCell();
+      return cell ? (api.current?.getDisplayedRowAtIndex(cell.rowIndex)?.id ?? null) : null;
+    },
+    toTop: () => api.current?.ensureIndexVisible(0, 'top'),
+    resetColumns: () => {
+      forgetColumns();
+      api.current?.resetColumnState();
+    },
+  }));
+}
+
+/** When rows come or go above the one on top of the view, the view moves along, so that nothing seems to move. */
+function useStillness(
+  rows: readonly FeedRow[],
+  rowHeight: number,
+  box: { readonly current: HTMLDivElement | null },
+): void {
+  const before = useRef(rows);
+  useLayoutEffect(() => {
+    const old = before.current;
+    before.current = rows;
+    const view = box.current?.querySelector<HTMLElement>('.ag-body-viewport, .ag-grid-viewport');
+    if (!view || old === rows || view.scrollTop < rowHeight / 2) return;
+    const topIndex = Math.floor(view.scrollTop / rowHeight);
+    const anchor = old.slice(topIndex).find(({ id }) => rows.some((row) => row.id === id));
+    if (!anchor) return;
+    const moved =
+      rows.findIndex(({ id }) => id === anchor.id) - old.findIndex(({ id }) => id === anchor.id);
+    if (moved !== 0 && moved !== -topIndex) view.scrollTop += moved * rowHeight;
+  }, [rows, rowHeight, box]);
+}
+
+function useFlash(marked: ReadonlySet<string>, api: GridRef): void {
+  const shown = useRef<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    const fresh = [...marked].filter((id) => !shown.current.has(id));
+    shown.current = marked;
+    const rowNodes = fresh.flatMap((id) => api.current?.getRowNode(id) ?? []);
+    if (rowNodes.length > 0) api.current?.flashCells({ rowNodes, ...FLASH });
+  }, [marked, api]);
+}
+
+function useOpenMark(openOrderId: string | null, rows: readonly FeedRow[], api: GridRef): void {
+  useEffect(() => {
+    const node = openOrderId === null ? undefined : api.current?.getRowNode(openOrderId);
+    if (node) node.setSelected(true, true);
+    else api.current?.deselectAll();
+  }, [openOrderId, rows, api]);
+}

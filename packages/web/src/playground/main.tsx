@@ -1,0 +1,35 @@
+import 'graphiql/setup-workers/vite';
+import 'graphiql/style.css';
+import './playground.css';
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { GraphiQL } from 'graphiql';
+import { createClient } from 'graphql-ws';
+import { createRoot } from 'react-dom/client';
+import { examples } from './examples.ts';
+
+/**
+ * GraphiQL as part of the product: nothing comes from elsewhere. It is signed in by the same
+ * session as the rest, for queries and for streams.
+ */
+const fetcher = createGraphiQLFetcher({
+  url: '/graphql',
+  wsClient: createClient({ url: `${location.origin.replace(/^http/, 'ws')}/graphql` }),
+});
+
+createRoot(document.getElementById('root')!).render(
+  <GraphiQL
+    fetcher={fetcher}
+    defaultTabs={examples.map(({ query, variables }) => ({
+      query,
+      ...(variables ? { variables: JSON.stringify(variables, null, 2) } : {}),
+    }))}
+    defaultEditorToolsVisibility={false}
+    isHeadersEditorEnabled
+  >
+    <GraphiQL.Logo>
+      <a href="/orders" className="back">
+        ← Order Management
+      </a>
+    </GraphiQL.Logo>
+  </GraphiQL>,
+);

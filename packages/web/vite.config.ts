@@ -1,0 +1,49 @@
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const api = process.env['API_URL'] ?? 'http://127.0.0.1:4000';
+
+/** The server answers /graphiql with graphiql.html; in development Vite must do the same. */
+const playgroundAddress: Plugin = {
+  name: 'playground-address',
+  configureServer(server) {
+    server.middlewares.use((request, _response, next) => {
+      if (/^\/graphiql\/?(\?|$)/.test(request.url ?? '')) request.url = '/graphiql.html';
+      next();
+    });
+  },
+};
+
+export default defineConfig({
+  plugins: [react(), playgroundAddress],
+  build: {
+    target: 'es2023',
+    // GraphiQL brings Monaco: large, and loaded only by its own page.
+    chunkSizeWarningLimit: 4000,
+    rolldownOptions: {
+      input: { index: 'index.html', graphiql: 'graphiql.html' },
+      // GraphiQL's libraries carry hints for a compiler that is not in play here.
+      onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning),
+    },
+  },
+  // Their `?worker` imports are beyond the dependency optimizer.
+  optimizeDeps: { exclude: ['graphiql/setup-workers/vite', '@graphiql/react/setup-workers/vite'] },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      // Not /graphiql, whose page Vite serves itself.
+      '^/graphql(\\?|$)': { target: api, ws: true },
+      '/api': { target: api },
+      '/events': { target: api },
+    },
+  },
+  test: {
+    name: 'web',
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/test-setup.ts'],
+    // The browser's conditions would give the tests a second copy of graphql.
+    alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
+  },
+});

@@ -1,5 +1,6 @@
 /** Mail servers for tests: a real one that keeps what it takes, and one that drops its lines. */
 import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { onTestFinished } from 'vitest';
@@ -26,17 +27,14 @@ export async function mailboxThat(
     disabledCommands: ['STARTTLS'],
     ...options,
     onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
+      const take = async () => {
+        const source = await text(stream);
         if (refusesContent) return done(refusesContent);
-        const source = Buffer.concat(chunks).toString();
         const recipients = session.envelope.rcptTo.map(({ address }) => address);
-        void simpleParser(source).then((mail) => {
-          mails.push({ ...mail, source, recipients });
-          done();
-        });
-      });
+        mails.push({ ...(await simpleParser(source)), source, recipients });
+        return done();
+      };
+      void take();
     },
   });
   // Clients that break off are part of these tests.

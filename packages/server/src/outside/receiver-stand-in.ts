@@ -28,12 +28,12 @@ export type Receiver = {
 /** Listens on a free port of this machine until the test is over. */
 export async function receiverThat(reacts: Reaction): Promise<Receiver> {
   const calls: ReceivedCall[] = [];
-  const server = createServer((request, response) => {
-    void readCall(request).then((call) => {
-      calls.push(call);
-      reacts(call, response);
-    });
-  });
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
+    const call = await readCall(request);
+    calls.push(call);
+    reacts(call, response);
+  };
+  const server = createServer((request, response) => void take(request, response));
   const port = await listen(server);
   onTestFinished(() => server.closeAllConnections());
   return { url: `http://127.0.0.1:${port}`, port, calls };

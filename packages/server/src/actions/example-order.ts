@@ -1,0 +1,66 @@
+import type { PurchasedOrder } from './action-type.ts';
+
+/** A paid order with everything an action may meet: add-ons, two VAT rates, a discount, a retry. */
+export const exampleOrder: PurchasedOrder = {
+  id: 'ord_01',
+  number: '10042',
+  checkout: { id: 'chk_01', name: 'Kuvakoulu' },
+  offer: { id: 'off_01', name: 'Valokuvaajan paketti' },
+  createdAt: new Date('2026-11-20T21:30:00Z'),
+  paidAt: new Date('2026-11-20T22:30:00Z'),
+  currency: 'EUR',
+  totalMinor: 18810,
+  discounts: [{ code: 'WELCOME10', amountMinor: 2090 }],
+  source: 'newsletter',
+  tags: ['autumn'],
+  language: 'fi',
+  customer: {
+    email: 'vaino.makinen@example.com',
+    firstName: 'Väinö',
+    lastName: 'Mäkinen',
+    country: 'FI',
+    region: null,
+    fields: [
+      { key: 'company', label: 'Yritys', value: 'Mäkinen & Pojat Oy' },
+      { key: 'street', label: 'Katuosoite', value: 'Mannerheimintie 5' },
+      { key: 'phone', label: 'Puhelin', value: '+358 40 123 4567' },
+    ],
+    analyticsConsent: 'ACCEPTED',
+  },
+  lines: [
+    {
+      id: 'lin_01',
+      productId: 'prd_01',
+      kind: 'MAIN',
+      productName: 'Valokuvauksen perusteet',
+      listPriceMinor: 14900,
+      discountMinor: 1490,
+      priceMinor: 13410,
+      vatRateBp: 2550,
+    },
+    {
+      id: 'lin_02',
+      productId: 'prd_02',
+      kind: 'ORDER_BUMP',
+      productName: 'E-kirja: Luonnonvalo',
+      listPriceMinor: 2000,
+      discountMinor: 200,
+      priceMinor: 1800,
+      vatRateBp: 1350,
+    },
+    {
+      id: 'lin_03',
+      productId: 'prd_03',
+      kind: 'PRE_UPSELL',
+      productName: 'Jäsenyys 12 kk',
+      listPriceMinor: 4000,
+      discountMinor: 400,
+      priceMinor: 3600,
+      vatRateBp: 2550,
+    },
+  ],
+  payments: [
+    { provider: 'stripe', method: 'card', status: 'FAILED', amountMinor: 18810 },
+    { provider: 'paytrail', method: 'osuuspankki', status: 'SUCCEEDED', amountMinor: 18810 },
+  ],
+};

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { mailboxThat, mailboxThatAt, smtpAnswer } from '../outside/mailbox-stand-in.ts';
+import { makeMailer } from '../outside/mailer.ts';
+import { deserted } from '../outside/receiver-stand-in.ts';
+import { describeActionType, type OtherSideBehaviour } from './action-type.contract.ts';
+import { exampleOrder } from './example-order.ts';
+import { makeReceiptEmail } from './receipt-email.ts';
+import { renderReceipt } from './receipt.tsx';
+
+const from = { name: 'Kuvakoulu', address: 'kuitit@kuvakoulu.example' };
+
+function sendingTo(smtpUrl: string, timeoutMs = 5_000) {
+  return makeReceiptEmail({ mailer: makeMailer({ smtpUrl, from, timeoutMs }) });
+}
+
+const quote = `<${exampleOrder.customer.email}> Väinö Mäkinen, Mannerheimintie 5: no`;
+
+async function meet(behaviour: OtherSideBehaviour, timeoutMs: number) {
+  const { smtpUrl, ids } = await mailServerThat(behaviour);
+  return {
+    type: sendingTo(smtpUrl, timeoutMs),
+    settings: {},
+    arrivals: () => ids().length,
+    effects: () => new Set(ids()).size,
+  };
+}
+
+async function mailServerThat(behaviour: OtherSideBehaviour) {
+  switch (behaviour) {
+    case 'takes':
+    case 'refuses':
+    case 'asks-to-wait':
+    case 'in-trouble': {
+      const codes = { takes: null, refuses: 550, 'asks-to-wait': 450, 'in-trouble': 451 };
+      const code = codes[behaviour];
+      const mailbox = await mailboxThat({
+        onRcptTo: (_, __, done) => (code ? done(smtpAnswer(code, quote)) : done()),
+      });
+      const ids = () => mailbox.mails.map(({ messageId }) => messageId);
+      return { smtpUrl: mailbox.smtpUrl, ids };
+    }
+    case 'silent':
+    case 'hangs-up': {
+      const mailbox = await mailboxThatAt('content', (socket) => {
+        if (behaviour === 'hangs-up') socket.destroy();
+      });
+      const ids = () => Array.from({ length: mailbox.contents() }, () => 'the one mail');
+      return { smtpUrl: mailbox.smtpUrl, ids };
+    }
+    case 'absent':
+      return { smtpUrl: `smtp://127.0.0.1:${await deserted()}`, ids: () => [] };
+  }
+}
+
+describeActionType('receipt email', {
+  type: sendingTo('smtp://127.0.0.1:1'),
+  meet,
+  unanswered: { outcome: 'unknown', again: 'yes' },
+  storedSettings: [
+    {},
+    null,
+    { subject: 'Kuittisi', introduction: 'Hei!\n\nKiitos.', sellerName: 'Kuvakoulu Oy' },
+    { sellerAddress: 'Aurakatu 1\n20100 Turku', sellerVatId: 'FI12345678', subject: '  ' },
+    { replyTo: 'tuki@kuvakoulu.example', timeZone: 'Europe/Stockholm' },
+  ],
+  unreadableSettings: [
+    'text',
+    { subject: 5 },
+    { replyTo: 'a@example.com, b@example.com' },
+    { timeZone: 'Turku' },
+    { introduction: 'x'.repeat(5_001) },
+  ],
+  secrets: [],
+});
+
+const run = {
+  key: 'act_01:1',
+  lineId: null,
+  now: new Date('2026-11-20T22:31:00Z'),
+  signal: new AbortController().signal,
+};
+
+describe('receipt email', () => {
+  test('brings the customer the receipt, in both parts, with answers going to the seller', async () => {
+    const mailbox = await mailboxThat();
+    const type = sendingTo(mailbox.smtpUrl);
+    const settings = type.readSettings({ replyTo: 'tuki@kuvakoulu.example' });
+
+    const answer = await type.run(exampleOrder, settings, run);
+
+    const receipt = await renderReceipt(exampleOrder, settings);
+    const [mail] = mailbox.mails;
+    expect(mail?.recipients).toEqual(['vaino.makinen@example.com']);
+    expect(mail?.subject).toBe('Kuitti: Kuvakoulu, tilaus 10042');
+    expect(mail?.text?.trim()).toBe(receipt.text.trim());
+    expect(mail?.html).toBe(receipt.html);
+    expect(mail?.replyTo?.text).toBe('tuki@kuvakoulu.example');
+    expect(answer).toEqual({
+      outcome: 'done',
+      note: 'The mail server took it for delivery.',
+      exchange: {
+        request: {
+          to: '…',
+          subject: 'Kuitti: Kuvakoulu, tilaus 10042',
+          messageId: mail?.messageId,
+        },
+        response: { reply: expect.stringContaining('250') },
+      },
+    });
+  });
+
+  test('keeps what the mail server said, without the customer in it', async () => {
+    const mailbox = await mailboxThat({
+      onRcptTo: (_, __, done) => done(smtpAnswer(550, quote)),
+    });
+    const type = sendingTo(mailbox.smtpUrl);
+
+    expect(await type.run(exampleOrder, type.readSettings({}), run)).toMatchObject({
+      outcome: 'failed',
+      again: 'no',
+      message:
+        'The mail server refused the email, so it was not sent. Often the address does not exist or its mailbox is closed: ask the customer for another one.',
+      technical: expect.stringMatching(/^EENVELOPE RCPT TO: .*550 <…> …, …: no$/),
+    });
+  });
+
+  test('is not sent when the order holds no single address', async () => {
+    const mailbox = await mailboxThat();
+    const type = sendingTo(mailbox.smtpUrl);
+    const customer = { ...exampleOrder.customer, email: 'a@example.com, b@example.com' };
+
+    expect(await type.run({ ...exampleOrder, customer }, type.readSettings({}), run)).toMatchObject(
+      { outcome: 'failed', again: 'no' },
+    );
+    expect(mailbox.mails).toEqual([]);
+  });
+});

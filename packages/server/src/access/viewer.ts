@@ -12,5 +12,11 @@ export type Viewer = {
   readonly expiresAt: Date;
 };
 
-/** Reads the session cookie or the bearer token out of a request's headers; null when there is none that holds. */
-export type Authenticate = (headers: Headers) => Promise<Viewer | null>;
+/**
+ * Reads the session cookie or the bearer token out of a request's headers; null when there is none that
+ * holds. Looking again at an open socket is no activity: it must not keep a session alive.
+ */
+export type Authenticate = (
+  headers: Headers,
+  options?: { isActivity?: boolean },
+) => Promise<Viewer | null>;

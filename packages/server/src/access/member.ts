@@ -1,0 +1,141 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { MemberTable } from '../database/account.ts';
+import { query } from '../database/orm.ts';
+import { permissionsOf, type Role } from '../domain/permission.ts';
+import type { IdPrefix } from '../use-cases/request.ts';
+import { AUTH_SCHEMA, type SessionLibrary } from './session-library.ts';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password.ts';
+import type { Viewer } from './viewer.ts';
+
+export type NewMember = {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+  readonly role: Role;
+  /** Without meaning for an ADMIN, who reaches all. */
+  readonly checkoutIds: readonly string[];
+};
+
+/** A member cannot be made, in words for whoever asked. */
+export class MemberRefused extends Error {
+  override readonly name = 'MemberRefused';
+}
+
+/**
+ * Makes somebody who can sign in. Sign-in and member are written one after the other: where a crash
+ * left the first alone, the same call again completes it. Throws `MemberRefused`.
+ */
+export async function createMember(
+  member: NewMember,
+  means: {
+    library: SessionLibrary;
+    orm: MikroORM;
+    tools: { now(): Date; newId(prefix: IdPrefix): string };
+  },
+): Promise<{ id: string }> {
+  const { password } = member;
+  if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) {
+    throw new MemberRefused(
+      `A password has ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`,
+    );
+  }
+  const email = member.email.trim().toLowerCase();
+  const em = means.orm.em.fork();
+  if ((await em.count(MemberTable, { email })) > 0) {
+    throw new MemberRefused(`There is already a member with the address ${email}.`);
+  }
+  const userId = await ensureUser(means.library, { ...member, email });
+  const id = means.tools.newId('mem');
+  await em.transactional(async (em) => {
+    em.create(MemberTable, {
+      id,
+      userId,
+      email,
+      name: member.name,
+      role: member.role,
+      createdAt: means.tools.now(),
+      disabledAt: null,
+    });
+    await em.flush();
+    await query(
+      em,
+      'insert into member_checkout (member_id, checkout_id) select $1, unnest($2::text[])',
+      [id, member.checkoutIds],
+    );
+  });
+  return { id };
+}
+
+async function ensureUser(
+  library: SessionLibrary,
+  { email, name, password }: { email: string; name: string; password: string },
+): Promise<string> {
+  const { internalAdapter, password: passwords } = await library.$context;
+  const known = await internalAdapter.findUserByEmail(email, { includeAccounts: true });
+  const hash = await passwords.hash(password);
+  const user =
+    known?.user ??
+    (await internalAdapter.createUser(
+      { email, name, emailVerified: true },
+      { method: 'email-password' },
+    ));
+  if (known?.accounts.some(({ providerId }) => providerId === 'credential')) {
+    await internalAdapter.updatePassword(user.id, hash);
+  } else {
+    await internalAdapter.linkAccount({
+      userId: user.id,
+      providerId: 'credential',
+      accountId: user.id,
+      password: hash,
+    });
+  }
+  return user.id;
+}
+
+type MemberFacts = {
+  id: string;
+  name: string;
+  role: Role;
+  disabled_at: Date | null;
+  checkout_ids: string[];
+};
+
+/** Who somebody is to the shop; null for a stranger to it, or a member that was switched off. */
+export async function memberOf(
+  orm: MikroORM,
+  userId: string,
+): Promise<Omit<Viewer, 'expiresAt'> | null> {
+  const [member] = await query<MemberFacts>(
+    orm.em.fork(),
+    `select m.id, m.name, m.role, m.disabled_at,
+       array(select checkout_id from member_checkout where member_id = m.id order by 1) as checkout_ids
+     from member m where m.user_id = $1`,
+    [userId],
+  );
+  if (!member || member.disabled_at !== null) return null;
+  return {
+    actor: { kind: 'PERSON', id: member.id, name: member.name },
+    role: member.role,
+    permissions: permissionsOf(member.role),
+    reach: member.role === 'ADMIN' ? 'ALL' : member.checkout_ids,
+  };
+}
+
+/**
+ * Puts off the end of an idle session, at most once per `everyMs`. Answers with the time of use that
+ * the row now holds.
+ */
+export async function noteActivity(
+  orm: MikroORM,
+  session: { id: string; updatedAt: Date },
+  now: Date,
+  everyMs: number,
+): Promise<Date> {
+  if (now.getTime() - session.updatedAt.getTime() < everyMs) return session.updatedAt;
+  await query(
+    orm.em.fork(),
+    `update ${AUTH_SCHEMA}.session set "updatedAt" = $2 where id = $1 and "updatedAt" < $2`,
+    [session.id, now],
+  );
+  return now;
+}

@@ -1,0 +1,137 @@
+import { betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
+import { getMigrations } from 'better-auth/db/migration';
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import {
+  hashPassword,
+  MAX_PASSWORD_LENGTH,
+  MIN_PASSWORD_LENGTH,
+  verifyPassword,
+} from './password.ts';
+
+/** The library's tables live apart from ours: it may change them with a new version. */
+export const AUTH_SCHEMA = 'auth';
+
+/** Where the server puts the address a request came from; what a client sends under this name is overwritten. */
+export const CLIENT_ADDRESS_HEADER = 'x-client-address';
+
+export type SessionSettings = {
+  readonly publicUrl: string;
+  readonly ownOrigins: readonly string[];
+  readonly sessions: {
+    readonly secret: string;
+    readonly idleMs: number;
+    readonly absoluteMs: number;
+    readonly signInsPerMinute: number;
+  };
+};
+
+/** Asked before a session begins; the answer is the refusal in words, or null. */
+export type RefuseSignIn = (userId: string) => Promise<string | null>;
+
+export type SessionLibraryLog = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+) => void;
+
+/**
+ * The sign-in library with everything switched off that is not e-mail and password: no sign-up, no
+ * plugins, no telemetry. Its sessions end by their absolute age; idleness is ours (session.ts), since
+ * the library would have to renew the cookie on answers that are not its own.
+ */
+export function makeSessionLibrary(
+  pool: pg.Pool,
+  settings: SessionSettings,
+  hooks: { refuseSignIn: RefuseSignIn; log: SessionLibraryLog },
+) {
+  const isHttps = settings.publicUrl.startsWith('https:');
+  return betterAuth({
+    ...tables(pool),
+    appName: 'Order Management',
+    baseURL: settings.publicUrl,
+    basePath: '/api/auth',
+    secret: settings.sessions.secret,
+    trustedOrigins: [...settings.ownOrigins],
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: MIN_PASSWORD_LENGTH,
+      maxPasswordLength: MAX_PASSWORD_LENGTH,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
+    session: {
+      expiresIn: Math.ceil(settings.sessions.absoluteMs / 1000),
+      disableSessionRefresh: true,
+    },
+    rateLimit: {
+      ...tables(pool).rateLimit,
+      // What needs no password is limited by what it costs, like every other request.
+      customRules: {
+        '/sign-in/email': { window: 60, max: settings.sessions.signInsPerMinute },
+        '/get-session': false,
+        '/sign-out': false,
+      },
+    },
+    advanced: {
+      // The library's own prefix would be __Secure-, which a neighbouring subdomain may still set.
+      useSecureCookies: false,
+      cookiePrefix: isHttps ? '__Host-orders' : 'orders',
+      defaultCookieAttributes: { secure: isHttps, httpOnly: true, sameSite: 'lax', path: '/' },
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }) => {
+            const refusal = await hooks.refuseSignIn(userId);
+            if (refusal)
+              throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: refusal });
+          },
+        },
+      },
+    },
+    telemetry: { enabled: false },
+    logger: {
+      disabled: false,
+      disableColors: true,
+      level: 'warn',
+      log: (level, message) => hooks.log(level, message),
+    },
+  });
+}
+
+export type SessionLibrary = ReturnType<typeof makeSessionLibrary>;
+
+/** What decides which tables the library needs. */
+function tables(pool: pg.Pool) {
+  return {
+    // The schema is named in every statement: `search_path` would not survive a connection pooler.
+    database: {
+      db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
+      type: 'postgres',
+      schemaName: AUTH_SCHEMA,
+      transaction: true,
+    },
+    rateLimit: { enabled: true, storage: 'database' },
+  } as const;
+}
+
+/** Brings the library's tables up to date. Safe to run by several processes at once. */
+export async function migrateAccess(databaseUrl: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  const lock = await pool.connect();
+  try {
+    await lock.query('select pg_advisory_lock(42, 2)');
+    await lock.query(`create schema if not exists ${AUTH_SCHEMA}`);
+    const { runMigrations } = await getMigrations({
+      ...tables(pool),
+      emailAndPassword: { enabled: true },
+    });
+    await runMigrations();
+    await lock.query('select pg_advisory_unlock(42, 2)');
+  } finally {
+    lock.release(true);
+    await pool.end();
+  }
+}

@@ -1,0 +1,50 @@
+import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { Viewer } from '../access/viewer.ts';
+import type { GraphQLContext, Services } from '../graphql/context.ts';
+import { formatError, stampErrors } from '../graphql/errors.ts';
+import { makeLoaders } from '../graphql/loaders.ts';
+import type { Log } from '../log.ts';
+import type { Actor } from '../use-cases/request.ts';
+
+/** What both ways to the API, requests and sockets, need to know of it. */
+export type ApiDoor = {
+  readonly schema: GraphQLSchema;
+  /** For one operation, or one event of a subscription: rows read for it are never shown twice. */
+  contextFor(asked: { viewer: Viewer | null; requestId: string }): GraphQLContext;
+  /** Puts the request's id on errors and writes faults, which `formatError` hides, to the log. */
+  note(errors: readonly GraphQLError[], requestId: string): void;
+  /** Errors as the one who asked may see them. */
+  show(errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[];
+};
+
+/** Nobody yet: may do nothing and sees nothing, and is asked to sign in by the API itself. */
+const STRANGER: Actor = { kind: 'PERSON', id: null, name: 'Somebody not signed in' };
+
+export function makeApiDoor(schema: GraphQLSchema, services: Services, log: Log): ApiDoor {
+  const note: ApiDoor['note'] = (errors, requestId) =>
+    stampErrors(errors, requestId, (error) => log.error({ error, requestId }, 'fault in the API'));
+  return {
+    schema,
+    note,
+    contextFor({ viewer, requestId }) {
+      const em = services.orm.em.fork();
+      return {
+        services,
+        viewer,
+        requestId,
+        loaders: makeLoaders(em),
+        request: {
+          em,
+          actor: viewer?.actor ?? STRANGER,
+          permissions: viewer?.permissions ?? new Set(),
+          reach: viewer?.reach ?? [],
+          tools: services.tools,
+        },
+      };
+    },
+    show(errors, requestId) {
+      note(errors, requestId);
+      return errors.map((error) => formatError(error.toJSON(), error, requestId));
+    },
+  };
+}

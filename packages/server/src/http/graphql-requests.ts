@@ -1,0 +1,103 @@
+import type { Server } from 'node:http';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
+import { expressMiddleware } from '@as-integrations/express5';
+import { fromNodeHeaders } from 'better-auth/node';
+import express, { Router, type Request, type Response } from 'express';
+import { GraphQLError } from 'graphql';
+import type { Authenticate } from '../access/viewer.ts';
+import type { GraphQLContext } from '../graphql/context.ts';
+import { formatError } from '../graphql/errors.ts';
+import type { Log } from '../log.ts';
+import type { ApiDoor } from './api-door.ts';
+import { limitDepth, parseLimits } from './query-limits.ts';
+import { factsOf, noteViewer, type RequestFacts } from './request-log.ts';
+
+const BODY_LIMIT = '1mb';
+/** How long requests under way may take to end once the server stops. */
+const DRAIN_MS = 5_000;
+
+type Context = GraphQLContext & { readonly facts: RequestFacts };
+
+/** Queries and mutations over HTTP. A mutation needs a POST that no form of a foreign page can send. */
+export async function graphqlRequests(
+  door: ApiDoor,
+  means: { httpServer: Server; authenticate: Authenticate; log: Log },
+): Promise<{ router: Router; stop(): Promise<void> }> {
+  const apollo = new ApolloServer<Context>({
+    schema: door.schema,
+    formatError: (formatted, error) => formatError(formatted, error),
+    csrfPrevention: true,
+    introspection: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    maxRecursiveSelections: true,
+    parseOptions: parseLimits,
+    validationRules: [limitDepth],
+    // main.ts stops everything, in order.
+    stopOnTerminationSignals: false,
+    logger: quietLogger(means.log),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginDrainHttpServer({
+        httpServer: means.httpServer,
+        stopGracePeriodMillis: DRAIN_MS,
+      }),
+      noteOperations(door),
+    ],
+  });
+  await apollo.start();
+
+  const context = async ({ req, res }: { req: Request; res: Response }): Promise<Context> => {
+    const facts = factsOf(res);
+    const { requestId } = facts;
+    try {
+      const viewer = await means.authenticate(fromNodeHeaders(req.headers));
+      noteViewer(res, viewer);
+      return { ...door.contextFor({ viewer, requestId }), facts };
+    } catch (originalError) {
+      const fault = new GraphQLError('Nobody could be asked who this is', {
+        originalError: originalError as Error,
+        extensions: { code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } },
+      });
+      door.note([fault], requestId);
+      throw fault;
+    }
+  };
+  const router = Router();
+  router.use(express.json({ limit: BODY_LIMIT }), expressMiddleware(apollo, { context }));
+  return { router, stop: () => apollo.stop() };
+}
+
+/** The name that the client gave its query, for the line in the log; and every error, for its id. */
+function noteOperations(door: ApiDoor): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: ({ contextValue, operationName, operation }) => {
+          contextValue.facts.operationName = operationName ?? `(${operation?.operation ?? 'none'})`;
+          return Promise.resolve();
+        },
+        didEncounterErrors: ({ contextValue, errors }) => {
+          door.note(errors, contextValue.requestId);
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+/** What it says about requests is in our own lines already. */
+function quietLogger(log: Log) {
+  return {
+    debug: (message: unknown) => log.debug({}, String(message)),
+    info: (message: unknown) => log.debug({}, String(message)),
+    warn: (message: unknown) => log.warn({}, String(message)),
+    error: (message: unknown) => log.error({}, String(message)),
+  };
+}

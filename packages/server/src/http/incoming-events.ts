@@ -1,0 +1,81 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import express, { Router, type Request, type Response } from 'express';
+import type { Log } from '../log.ts';
+import {
+  BadSignature,
+  type PaymentProvider,
+  type RawDelivery,
+} from '../payments/payment-provider.ts';
+import type { PaymentProviders } from '../payments/providers.ts';
+import { receivePaymentNews } from '../use-cases/receive-payment-event.ts';
+import { systemRequest, type Tools } from '../use-cases/request.ts';
+import { factsOf } from './request-log.ts';
+
+const BODY_LIMIT = '1mb';
+
+/**
+ * `/events/<provider>`: what payment providers tell us, by POST or, at Paytrail, by GET. Only a signature
+ * over the bytes as they came opens this door. 200 is said when the news is committed and never before;
+ * anything else makes the provider send it again.
+ */
+export function incomingEvents(means: {
+  orm: MikroORM;
+  tools: Tools;
+  providers: PaymentProviders;
+  log: Log;
+}): Router {
+  const receive = async (request: Request<{ provider: string }>, response: Response) => {
+    const provider = means.providers.byName(request.params.provider);
+    if (!provider?.readEvents) {
+      response.status(404).json({ error: 'No payment provider of this name sends us news.' });
+      return;
+    }
+    const { requestId } = factsOf(response);
+    const news = readNews(provider, deliveryOf(request), means.tools.now());
+    if (news instanceof BadSignature) {
+      // In full only in our log: whoever forges need not learn what gave them away.
+      means.log.warn(
+        { provider: provider.name, requestId, reason: news.message },
+        'delivery refused',
+      );
+      response.status(400).json({ error: 'The signature does not fit.' });
+      return;
+    }
+    const actor = { kind: 'PROVIDER', id: provider.name, name: provider.label } as const;
+    await receivePaymentNews(
+      provider.name,
+      news,
+      systemRequest(means.orm.em.fork(), means.tools, actor),
+    );
+    means.log.info({ provider: provider.name, requestId, news: news.length }, 'delivery recorded');
+    response.status(200).json({ received: true });
+  };
+
+  const router = Router();
+  router.get('/:provider', receive);
+  router.post('/:provider', express.raw({ type: () => true, limit: BODY_LIMIT }), receive);
+  return router;
+}
+
+function readNews(provider: PaymentProvider, delivery: RawDelivery, now: Date) {
+  try {
+    return provider.readEvents?.(delivery, now) ?? [];
+  } catch (error) {
+    if (error instanceof BadSignature) return error;
+    throw error;
+  }
+}
+
+function deliveryOf(request: Request<{ provider: string }>): RawDelivery {
+  const headers = Object.entries(request.headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : (value ?? ''),
+  ]);
+  const query = new URLSearchParams(request.originalUrl.split('?')[1] ?? '');
+  return {
+    method: request.method === 'POST' ? 'POST' : 'GET',
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    query: Object.fromEntries(query),
+    body: Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
+  };
+}

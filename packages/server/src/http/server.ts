@@ -1,0 +1,161 @@
+import { createServer, type Server } from 'node:http';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { CLIENT_ADDRESS_HEADER } from '../access/session-library.ts';
+import type { GraphQLSchema } from 'graphql';
+import type { Sessions } from '../access/session.ts';
+import type { Authenticate } from '../access/viewer.ts';
+import type { Config } from '../config.ts';
+import type { Services } from '../graphql/context.ts';
+import type { Log } from '../log.ts';
+import { makeApiDoor } from './api-door.ts';
+import { graphqlRequests } from './graphql-requests.ts';
+import { healthRoutes } from './health.ts';
+import { incomingEvents } from './incoming-events.ts';
+import { listen } from './listen.ts';
+import { requireOwnOrigin } from './own-origin.ts';
+import { factsOf, logRequests } from './request-log.ts';
+import { securityHeaders } from './security-headers.ts';
+import { openSockets } from './sockets.ts';
+import { webPages } from './web-pages.ts';
+
+const RECHECK_SOCKETS_MS = 30_000;
+/** Of a whole request, headers and body: slow senders must not hold connections for ever. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** E-mail and password need less. */
+const SIGN_IN_BODY_LIMIT = '16kb';
+
+export type ServerOptions = {
+  readonly services: Services;
+  readonly config: Pick<
+    Config,
+    'host' | 'port' | 'publicUrl' | 'ownOrigins' | 'trustedProxies' | 'webDist'
+  >;
+  readonly authenticate: Authenticate;
+  readonly sessions: Pick<Sessions, 'handler'>;
+  readonly schema: GraphQLSchema;
+  readonly log: Log;
+  /** Of the program, told by `/healthz`. */
+  readonly version?: string;
+  /** How often an open socket's proof is looked at again. */
+  readonly recheckSocketsMs?: number;
+};
+
+export type RunningServer = {
+  /** Where it listens, without a slash at its end. */
+  readonly url: string;
+  readonly port: number;
+  /** Takes no more requests, ends the sockets, and gives what is under way a few seconds. */
+  stop(): Promise<void>;
+};
+
+/** One port for everything: page, playground, API, its sockets, sign-in, providers' news and health. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, log, authenticate, services } = options;
+  const door = makeApiDoor(options.schema, services, log);
+  let isStopping = false;
+  const app = express();
+  const httpServer = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
+  const requests = await graphqlRequests(door, { httpServer, authenticate, log });
+  assemble(app, options, requests.router, () => isStopping);
+  const sockets = openSockets(door, {
+    httpServer,
+    authenticate,
+    log,
+    ownOrigins: config.ownOrigins,
+    now: () => services.tools.now(),
+    recheckEveryMs: options.recheckSocketsMs ?? RECHECK_SOCKETS_MS,
+  });
+
+  const port = await listen(httpServer, config.host, config.port).catch(async (error: unknown) => {
+    await requests.stop();
+    throw error;
+  });
+  return {
+    port,
+    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    stop: async () => {
+      isStopping = true;
+      stopListening(httpServer);
+      await sockets.stop();
+      // Closes the HTTP server too, after what is under way.
+      await requests.stop();
+    },
+  };
+}
+
+/** At once, so that a balancer and a next process find the port free while we end. */
+function stopListening(httpServer: Server): void {
+  httpServer.close();
+  httpServer.closeIdleConnections();
+}
+
+function assemble(
+  app: Express,
+  { services, config, sessions, log, version }: ServerOptions,
+  graphql: express.Router,
+  isStopping: () => boolean,
+): void {
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  app.set('trust proxy', config.trustedProxies.length > 0 ? [...config.trustedProxies] : false);
+
+  const ownPagesOnly = requireOwnOrigin(config.ownOrigins);
+  app.use(logRequests(log), securityHeaders(config.publicUrl, config.ownOrigins));
+  app.use(healthRoutes({ orm: services.orm, version, isStopping }));
+  app.use('/events', incomingEvents({ ...services, log }));
+  app.use(
+    '/api/auth',
+    ownPagesOnly,
+    nameClient,
+    jsonOnly,
+    express.json({ limit: SIGN_IN_BODY_LIMIT }),
+    sessions.handler,
+  );
+  app.use('/graphql', ownPagesOnly, graphql);
+  app.use(/^\/(api|events|graphql)(\/|$)/, notFound);
+  app.use(webPages(config.webDist));
+  app.use(notFound);
+  app.use(answerFault(log));
+}
+
+/** Express has asked the trusted proxies; what the client itself claims is thrown away here. */
+const nameClient: RequestHandler = (request, _response, next) => {
+  request.headers[CLIENT_ADDRESS_HEADER] = request.ip ?? '';
+  next();
+};
+
+/** Forms can be sent by any page; JSON only by one that is allowed to. */
+const jsonOnly: RequestHandler = (request, response, next) => {
+  const hasBody = request.headers['content-length'] ?? request.headers['transfer-encoding'];
+  if (hasBody === undefined || hasBody === '0' || request.is('application/json')) return next();
+  response.status(415).json({ error: 'Send JSON.', requestId: factsOf(response).requestId });
+};
+
+const notFound: RequestHandler = (_request, response) => {
+  response
+    .status(404)
+    .json({ error: 'There is nothing at this address.', requestId: factsOf(response).requestId });
+};
+
+/** Faults of the sender keep their number; ours are 500, and what they were stays in the log. */
+function answerFault(log: Log): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    const { requestId } = factsOf(response);
+    const status = statusOf(error);
+    if (status >= 500) log.error({ error, requestId }, 'fault');
+    if (response.headersSent) return next(error);
+    response.status(status).json({
+      error:
+        status >= 500
+          ? 'Something went wrong on our side. It is in our log under this request id.'
+          : 'This request cannot be read.',
+      requestId,
+    });
+  };
+}
+
+function statusOf(error: unknown): number {
+  const status = (error as { status?: unknown } | null)?.status;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

@@ -1,0 +1,115 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  execute,
+  GraphQLError,
+  parse,
+  specifiedRules,
+  validate,
+  type ExecutionArgs,
+} from 'graphql';
+import { makeServer, type SubscribePayload } from 'graphql-ws';
+import type { Authenticate, Viewer } from '../access/viewer.ts';
+import type { Log } from '../log.ts';
+import type { ApiDoor } from './api-door.ts';
+import { subscribeFresh } from './live-operation.ts';
+import { limitDepth, MAX_OPERATIONS_PER_SOCKET, parseLimits } from './query-limits.ts';
+import { watchProof } from './socket-proof.ts';
+
+const CONNECTION_INIT_WAIT_MS = 3_000;
+
+/** What belongs to one socket. */
+export type SocketState = {
+  readonly socketId: string;
+  readonly request: IncomingMessage;
+  viewer: Viewer | null;
+  isClosed: boolean;
+  stopWatching(): void;
+  /** Closes it because nobody has proved, or can prove any longer, who they are. */
+  forbid(): void;
+};
+
+export type ProtocolMeans = {
+  readonly authenticate: Authenticate;
+  readonly now: () => Date;
+  readonly log: Log;
+  /** How often the proof of an open socket is looked at again. */
+  readonly recheckEveryMs: number;
+};
+
+type Params = Record<string, unknown> | undefined;
+
+/**
+ * The rules of graphql-transport-ws with ours: nobody without a proof, the same limits as over HTTP, and
+ * a context of its own for each event.
+ */
+export function makeProtocol(door: ApiDoor, means: ProtocolMeans) {
+  return makeServer<Params, SocketState>({
+    connectionInitWaitTimeout: CONNECTION_INIT_WAIT_MS,
+    onConnect: async ({ connectionParams, extra }) => {
+      const headers = proofOf(extra.request, connectionParams);
+      const viewer = await means.authenticate(headers);
+      if (!viewer || extra.isClosed) return false;
+      extra.viewer = viewer;
+      extra.stopWatching = watchProof(viewer, {
+        reauthenticate: () => means.authenticate(headers, { isActivity: false }),
+        now: means.now,
+        everyMs: means.recheckEveryMs,
+        onEnd: () => extra.forbid(),
+      });
+      return true;
+    },
+    onSubscribe: ({ extra, subscriptions }, _id, payload) => {
+      const { socketId, viewer } = extra;
+      const operationName = payload.operationName ?? null;
+      means.log.info({ socketId, operationName, actorId: viewer?.actor.id }, 'operation on socket');
+      if (Object.keys(subscriptions).length > MAX_OPERATIONS_PER_SOCKET) {
+        return [
+          new GraphQLError(`A socket carries at most ${MAX_OPERATIONS_PER_SOCKET} operations.`),
+        ];
+      }
+      return readOperation(door, payload, () => door.contextFor({ viewer, requestId: socketId }));
+    },
+    // The context travels as the function that makes it: see `readOperation`.
+    execute: (args) => execute({ ...args, contextValue: contextMakerOf(args)() }),
+    subscribe: (args) => subscribeFresh(args, contextMakerOf(args)),
+    onNext: ({ extra }, _id, _payload, _args, { errors, ...result }) =>
+      errors && { ...result, errors: door.show(errors, extra.socketId) },
+    onError: ({ extra }, _id, _payload, errors) => door.show(errors, extra.socketId),
+  });
+}
+
+/** A browser cannot put headers on a socket: a script's token comes in the first message. */
+function proofOf(request: IncomingMessage, params: Params): Headers {
+  const headers = new Headers();
+  const token = params?.['authorization'] ?? params?.['Authorization'];
+  const authorization = typeof token === 'string' ? token : request.headers.authorization;
+  if (authorization !== undefined) headers.set('authorization', authorization);
+  if (request.headers.cookie !== undefined) headers.set('cookie', request.headers.cookie);
+  return headers;
+}
+
+function readOperation(
+  door: ApiDoor,
+  payload: SubscribePayload,
+  makeContext: () => object,
+): ExecutionArgs | readonly GraphQLError[] {
+  try {
+    const document = parse(payload.query, parseLimits);
+    const errors = validate(door.schema, document, [...specifiedRules, limitDepth]);
+    if (errors.length > 0) return errors;
+    return {
+      schema: door.schema,
+      document,
+      operationName: payload.operationName,
+      variableValues: payload.variables,
+      contextValue: makeContext,
+    };
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
+}
+
+function contextMakerOf(args: ExecutionArgs): () => object {
+  return args.contextValue as () => object;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { makeRandom } from './random.ts';
+import { imagineShopper } from './shopper-script.ts';
+import type { ShopperScript } from './shopper-script.ts';
+
+const seed = 42;
+const slugs = ['valokuvaus', 'jasenyys'];
+
+function crowd(size: number): ShopperScript[] {
+  const random = makeRandom(seed);
+  return Array.from({ length: size }, () => imagineShopper(random, slugs));
+}
+
+function percent(people: readonly ShopperScript[], has: (script: ShopperScript) => boolean) {
+  return Math.round((100 * people.filter(has).length) / people.length);
+}
+
+function pays({ tries }: ShopperScript): boolean {
+  return tries.some(({ outcome }) => outcome === 'succeed' || outcome === 'processing');
+}
+
+describe('the shoppers of a seed', () => {
+  test('are the same people in every run', () => {
+    expect(crowd(50)).toEqual(crowd(50));
+  });
+
+  test('mostly leave, and some pay only by a further attempt', () => {
+    const people = crowd(10_000);
+    expect(percent(people, (one) => !pays(one))).toBe(55);
+    expect(percent(people, (one) => pays(one) && one.tries.length > 1)).toBe(8);
+    expect(percent(people, ({ leavesAfter }) => leavesAfter === 'opening')).toBe(28);
+  });
+
+  test('come from many countries, with and without a name, all with an email', () => {
+    const people = crowd(2000);
+    const countries = new Set(people.map(({ country }) => country));
+    expect([...countries].toSorted()).toEqual(['DE', 'EE', 'ES', 'FI', 'JP', 'NO', 'SE', 'US']);
+    expect(percent(people, ({ firstName, lastName }) => !firstName && !lastName)).toBe(10);
+    for (const { email } of people)
+      expect(email).toMatch(/^[A-Za-z][a-z.+]*\d+@(mail\.)?example\.(com|org|net)$/);
+    expect(new Set(people.map(({ linkSlug }) => linkSlug))).toEqual(new Set(slugs));
+    for (const { country, currency } of people)
+      expect(currency).toBe({ SE: 'SEK', JP: 'JPY' }[country] ?? 'EUR');
+  });
+});

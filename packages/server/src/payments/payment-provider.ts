@@ -85,8 +85,9 @@ export class BadSignature extends Error {
 }
 
 /**
- * `refused` is proof that nothing was begun; `unavailable` is no proof of anything:
- * the payment may exist, so ask with `find` or repeat with the same payment id.
+ * `refused` is proof that this attempt cannot be paid: nothing was begun, or nobody can ever be
+ * given what was begun. `unavailable` proves nothing, so ask with `find` or repeat `start` with the
+ * same payment id; a repeat may be refused where the first answer cannot be had again.
  */
 export type ProviderFailureKind = 'refused' | 'unavailable';
 

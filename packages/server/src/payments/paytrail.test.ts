@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { ProviderFailure } from './payment-provider.ts';
 import { isSignedByPaytrail, paytrailSignature } from './paytrail-signature.ts';
@@ -6,8 +5,10 @@ import { paytrailProvider } from './paytrail.ts';
 import {
   answers,
   breaksOffHalfWay,
+  drips,
   hangsUp,
   neverAnswers,
+  neverEnds,
   newPayment,
   nobodyThere,
   serverThat,
@@ -188,12 +189,20 @@ describe('starting a payment at Paytrail', () => {
     ['an answer that is not JSON', signedAnswer(201, '<html>')],
     ['an answer that is a list', signedAnswer(201, [started])],
     ['an answer without an address', signedAnswer(201, { transactionId: 'tx-1' })],
-    ['an answer without an end', endless],
+    ['an answer that drips', drips],
   ])('never takes %s for a no', async (_, behaves) => {
     const { start } = await paytrailThat(behaves, 300);
     expect(await failureOf(start())).toMatchObject({
       kind: 'unavailable',
       message: 'Paytrail cannot be reached at the moment. Please try again.',
+    });
+  });
+
+  test('reads no more than a megabyte of an answer', async () => {
+    const { start } = await paytrailThat(neverEnds, 60_000);
+    expect(await failureOf(start())).toMatchObject({
+      kind: 'unavailable',
+      detail: 'Paytrail: no answer (UND_ERR_RES_EXCEEDED_MAX_SIZE)',
     });
   });
 
@@ -283,13 +292,3 @@ describe('looking up a payment at Paytrail', () => {
     expect(await failureOf(find('tx-1'))).toMatchObject({ kind: 'unavailable' });
   });
 });
-
-function endless(_: unknown, response: ServerResponse): void {
-  const chunk = Buffer.alloc(65_536, ' ');
-  const pour = () => {
-    while (!response.destroyed && response.write(chunk));
-  };
-  response.writeHead(201);
-  response.on('drain', pour);
-  pour();
-}

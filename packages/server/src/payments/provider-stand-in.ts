@@ -53,6 +53,23 @@ export const hangsUp: Behaviour = (_, response) => {
   response.socket?.destroy();
 };
 
+/** Never silent for long, and never done: only a limit on the whole ends it. */
+export const drips: Behaviour = (_, response) => {
+  response.writeHead(200);
+  const drip = setInterval(() => response.write(' '), 20);
+  response.on('close', () => clearInterval(drip));
+};
+
+export const neverEnds: Behaviour = (_, response) => {
+  const chunk = Buffer.alloc(65_536, ' ');
+  const pour = () => {
+    while (!response.destroyed && response.write(chunk));
+  };
+  response.writeHead(200);
+  response.on('drain', pour);
+  pour();
+};
+
 export const breaksOffHalfWay: Behaviour = (_, response) => {
   response.writeHead(200, { 'content-length': '1000' });
   response.write('{"id":"pi_half', () => response.socket?.destroy());

@@ -13,7 +13,7 @@ export type PaymentsConfig = {
 export type PaymentProviders = {
   /** In the order in which a checkout offers them. */
   readonly all: readonly PaymentProvider[];
-  byName(name: string): PaymentProvider | undefined;
+  readonly byName: (name: string) => PaymentProvider | undefined;
 };
 
 /** The providers that can be used: those with keys, and money by hand, which needs none. */

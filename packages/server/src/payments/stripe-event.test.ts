@@ -143,6 +143,7 @@ describe('the signature of an event of Stripe', () => {
 
   const forged = signed(payload, seconds, 'whsec_other');
   const replayed = signed(payload, seconds - 3600);
+  const ahead = signed(payload, seconds + 3600);
 
   test.each([
     ['none', delivery(payload, null)],
@@ -154,6 +155,7 @@ describe('the signature of an event of Stripe', () => {
     ['one from more than five minutes ahead', delivery(payload, signed(payload, seconds + 301))],
     ['an old one with a fresh time before it', delivery(payload, `t=${seconds},${replayed}`)],
     ['an old one with a fresh time behind it', delivery(payload, `${replayed},t=${seconds}`)],
+    ['one of the future with a fresh time before it', delivery(payload, `t=${seconds},${ahead}`)],
     ['one without a value', delivery(payload, `t=${seconds},v1=`)],
     ['one without even a sign', delivery(payload, `t=${seconds},v1`)],
     ['only one of a scheme we do not know', delivery(payload, `t=${seconds},v0=${'0'.repeat(64)}`)],

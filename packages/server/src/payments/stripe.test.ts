@@ -3,6 +3,7 @@ import { ProviderFailure } from './payment-provider.ts';
 import {
   answers,
   breaksOffHalfWay,
+  drips,
   hangsUp,
   neverAnswers,
   newPayment,
@@ -145,11 +146,7 @@ describe('starting a payment at Stripe', () => {
   });
 
   test('ends an answer that drips for longer than the time-out', async () => {
-    const { start } = await stripeThat((_, response) => {
-      response.writeHead(200);
-      const drip = setInterval(() => response.write(' '), 20);
-      response.on('close', () => clearInterval(drip));
-    }, 150);
+    const { start } = await stripeThat(drips, 150);
     expect(await failureOf(start())).toMatchObject({
       kind: 'unavailable',
       detail: 'Stripe: no answer in time',
@@ -239,7 +236,8 @@ describe('looking up a payment at Stripe', () => {
     ['a page that is not there', answers(404, '<h1>Not found</h1>')],
     ['status 500', answers(500, error('api_error'))],
     ['a lost connection', hangsUp],
-    ['a payment of somebody else', answers(200, { ...intent, metadata: {} })],
+    ['a payment not begun by us', answers(200, { ...intent, metadata: {} })],
+    ['another payment', answers(200, { ...intent, metadata: { payment_id: 'pay_02' } })],
   ])('proves nothing with %s', async (_, behaves) => {
     const { find } = await stripeThat(behaves);
     expect(await failureOf(find('pi_1'))).toMatchObject({ kind: 'unavailable' });

@@ -216,7 +216,7 @@ describe('starting a payment at Paytrail', () => {
 
   test('stops waiting when the caller does', async () => {
     const caller = new AbortController();
-    const { provider } = await paytrailThat(() => caller.abort(), 60_000);
+    const { provider } = await paytrailThat(() => caller.abort('the process stops'), 60_000);
     expect(await failureOf(provider.start!(payment, caller.signal))).toMatchObject({
       kind: 'unavailable',
     });

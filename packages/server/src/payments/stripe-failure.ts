@@ -6,26 +6,21 @@ import { plainWords } from './provider-words.ts';
  * What an error of Stripe's library proves. Only a definite answer of Stripe (4xx) proves
  * that nothing was begun; a time-out, a lost connection and a 5xx prove nothing, and nor
  * does "this key is in use", which means that a payment of ours may exist already.
+ * What is not an error of the library is a fault, and thrown on.
  */
-export function stripeFailure(error: unknown): ProviderFailure {
-  if (!(error instanceof Stripe.errors.StripeError)) {
-    return isGivenUp(error) ? unavailable('no answer in time') : faultOf(error);
-  }
+export function stripeFailure(error: unknown, asked: 'start' | 'find'): ProviderFailure {
+  if (!(error instanceof Stripe.errors.StripeError)) throw error;
   const { type, statusCode, code, param, requestId } = error;
   const detail = [type, statusCode, code, param, requestId && `request ${requestId}`]
     .filter((part) => part !== undefined && part !== '')
     .join(', ');
-  if (!isDefinite(error)) return unavailable(detail);
+  // A look-up that is refused says nothing of the payment.
+  if (asked === 'find' || !isDefinite(error)) return stripeUnavailable(detail);
 
   const words =
-    (code && refusals[code]) ??
+    refusals.get(code ?? '') ??
     'Stripe did not accept this payment. Please choose another way to pay.';
   return new ProviderFailure('refused', words, `Stripe: ${detail}`);
-}
-
-/** Asked for less than believed: an answer that is not what Stripe answers. */
-export function stripeUnavailable(detail: string): ProviderFailure {
-  return unavailable(detail);
 }
 
 /** Why an attempt failed, for the order's page; Stripe writes its card errors for customers. */
@@ -35,10 +30,10 @@ export function attemptFailure(failure: Stripe.PaymentIntent.LastPaymentError | 
 }
 
 /** By Stripe's error codes; every other code gets the general sentence, and the log the code. */
-const refusals: Partial<Record<string, string>> = {
-  amount_too_small: 'The total is below the smallest amount that Stripe can charge.',
-  amount_too_large: 'The total is above the largest amount that Stripe can charge.',
-};
+const refusals: ReadonlyMap<string, string> = new Map([
+  ['amount_too_small', 'The total is below the smallest amount that Stripe can charge.'],
+  ['amount_too_large', 'The total is above the largest amount that Stripe can charge.'],
+]);
 
 function isDefinite(error: Stripe.errors.StripeError): boolean {
   const { statusCode = 0, code } = error;
@@ -48,16 +43,8 @@ function isDefinite(error: Stripe.errors.StripeError): boolean {
   return statusCode >= 400 && statusCode < 500 && statusCode !== 408 && statusCode !== 409;
 }
 
-/** What an `AbortSignal` throws, by itself or from its time-out. */
-function isGivenUp(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
-}
-
-function unavailable(detail: string): ProviderFailure {
+/** For no answer, and for one that Stripe would not give. */
+export function stripeUnavailable(detail: string): ProviderFailure {
   const message = 'Stripe cannot be reached at the moment. Please try again.';
   return new ProviderFailure('unavailable', message, `Stripe: ${detail}`);
-}
-
-function faultOf(error: unknown): never {
-  throw error;
 }

@@ -155,7 +155,10 @@ describe('starting a payment at Stripe', () => {
 
   test('stops waiting when the caller does, and asks nothing when it already has', async () => {
     const caller = new AbortController();
-    const { provider, received } = await stripeThat(() => caller.abort(), 60_000);
+    const { provider, received } = await stripeThat(
+      () => caller.abort('the process stops'),
+      60_000,
+    );
 
     expect(await failureOf(provider.start!(newPayment, caller.signal))).toMatchObject({
       kind: 'unavailable',
@@ -236,6 +239,7 @@ describe('looking up a payment at Stripe', () => {
     ['a page that is not there', answers(404, '<h1>Not found</h1>')],
     ['status 500', answers(500, error('api_error'))],
     ['a lost connection', hangsUp],
+    ['a wrong key', answers(401, error('invalid_request_error'))],
     ['a payment not begun by us', answers(200, { ...intent, metadata: {} })],
     ['another payment', answers(200, { ...intent, metadata: { payment_id: 'pay_02' } })],
   ])('proves nothing with %s', async (_, behaves) => {

@@ -32,8 +32,8 @@ export function stripeProvider(config: StripeConfig): PaymentProvider {
     maxNetworkRetries: 0,
     telemetry: false,
   });
-  const within = <T>(signal: AbortSignal, ask: () => Promise<T>) =>
-    answerWithin(AbortSignal.any([signal, AbortSignal.timeout(config.timeoutMs)]), ask);
+  const within = (signal: AbortSignal) =>
+    AbortSignal.any([signal, AbortSignal.timeout(config.timeoutMs)]);
 
   return {
     name: 'stripe',
@@ -46,14 +46,14 @@ export function stripeProvider(config: StripeConfig): PaymentProvider {
         const detail = `Stripe: no amount for ${payment.amountMinor} ${payment.currency}`;
         throw new ProviderFailure('refused', 'Stripe takes whole units of this currency.', detail);
       }
-      const intent = await within(signal, () =>
+      const intent = await answerOf('start', within(signal), () =>
         stripe.paymentIntents.create(toStripe(payment, amount), { idempotencyKey: payment.id }),
       );
       return toStartedPayment(intent);
     },
 
     async find({ id, reference }, signal) {
-      const intent = await within(signal, () =>
+      const intent = await answerOf('find', within(signal), () =>
         reference === null ? lookFor(stripe, id, signal) : retrieve(stripe, reference),
       );
       if (intent === 'absent') return 'absent';
@@ -142,16 +142,20 @@ const MOST_PAGES = 5;
  * The library cannot be told to stop, so it is left alone when the time is over; its own
  * time-out ends the request. It counts silence only: an answer that drips would never end.
  */
-async function answerWithin<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+async function answerOf<T>(
+  asked: 'start' | 'find',
+  signal: AbortSignal,
+  ask: () => Promise<T>,
+): Promise<T> {
   const { promise: timeIsUp, reject } = Promise.withResolvers<never>();
-  const giveUp = () => reject(signal.reason as Error);
+  const giveUp = () => reject(stripeUnavailable('no answer in time'));
   try {
-    signal.throwIfAborted();
+    if (signal.aborted) giveUp();
     signal.addEventListener('abort', giveUp);
-    return await Promise.race([ask(), timeIsUp]);
+    return await (signal.aborted ? timeIsUp : Promise.race([ask(), timeIsUp]));
   } catch (error) {
     if (error instanceof ProviderFailure) throw error;
-    throw stripeFailure(error);
+    throw stripeFailure(error, asked);
   } finally {
     signal.removeEventListener('abort', giveUp);
   }

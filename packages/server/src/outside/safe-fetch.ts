@@ -198,8 +198,7 @@ function guardedLookup(guard: {
 }): LookupFunction {
   return (hostname, { all }, callback) =>
     guard.resolve(hostname, (error, found) => {
-      // A copy, so that nobody can change the answer between the check and the call.
-      const addresses = found.map(({ address, family }) => ({ address, family }));
+      const addresses = [...found];
       const first = addresses[0];
       if (error || !first) return callback(error ?? new NameNotFound(hostname), []);
       const texts = addresses.map(({ address }) => address);

@@ -88,10 +88,10 @@ export type AttemptResult = {
 export async function finishAttempt(em: EntityManager, result: AttemptResult): Promise<boolean> {
   const counted = await query(
     em,
-    `update action set status = $3, lease_until = null, worker = null, finished_at = clock_timestamp(),
+    `update action set status = $3::text, lease_until = null, worker = null, finished_at = clock_timestamp(),
        changed_at = clock_timestamp(), message = $5,
-       failures_in_run = failures_in_run + case when $6 = 'SUCCEEDED' then 0 else 1 end,
-       next_attempt_at = case when $3 = 'PENDING' then clock_timestamp() + $4::float8 * interval '1 millisecond' end
+       failures_in_run = failures_in_run + case when $6::text = 'SUCCEEDED' then 0 else 1 end,
+       next_attempt_at = case when $3::text = 'PENDING' then clock_timestamp() + $4::float8 * interval '1 millisecond' end
      where id = $1 and attempt = $2 and status = 'RUNNING' returning id`,
     [
       result.actionId,
@@ -178,8 +178,8 @@ export async function takeOver(
   const [taken] = await query<{ status: 'PENDING' | 'FAILED' }>(
     em,
     `update action set
-       status = case when failures_in_run + 1 > $3 then 'FAILED' else 'PENDING' end,
-       next_attempt_at = case when failures_in_run + 1 > $3 then null else clock_timestamp() end,
+       status = case when failures_in_run + 1 > $3::int then 'FAILED' else 'PENDING' end,
+       next_attempt_at = case when failures_in_run + 1 > $3::int then null else clock_timestamp() end,
        failures_in_run = failures_in_run + 1, next_trigger = 'TAKEOVER', lease_until = null, worker = null,
        finished_at = clock_timestamp(), changed_at = clock_timestamp(), message = $4
      where id = $1 and attempt = $2 and status = 'RUNNING' and lease_until < clock_timestamp()

@@ -1,0 +1,157 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AttemptRow } from './action.ts';
+import type { HistoryRow } from './history.ts';
+import type { ListedLine } from './order-list-row.ts';
+import type { BillingField } from './order.ts';
+import { query } from './orm.ts';
+
+/**
+ * What hangs on orders and is asked for by many at once. Each function is one statement, however many
+ * ids it gets; ids that name nothing give no rows.
+ */
+
+/** A line outside its order's list row, so with the currency its amounts are in. */
+export type LineOfOrder = ListedLine & { readonly orderId: string; readonly currency: string };
+
+export function findOrderLines(em: EntityManager, ids: readonly string[]): Promise<LineOfOrder[]> {
+  return query(
+    em,
+    `select l.id, l.order_id as "orderId", l.kind, l.product_name as "productName",
+       l.list_price_minor as "listPriceMinor", l.price_minor as "priceMinor",
+       l.vat_rate_bp as "vatRateBp", l.refunded_minor as "refundedMinor", o.currency
+     from order_line l join orders o on o.id = l.order_id where l.id = any($1::text[])`,
+    [ids],
+  );
+}
+
+/** `id` is the order's. */
+export function findBillingFields(
+  em: EntityManager,
+  orderIds: readonly string[],
+): Promise<{ id: string; billingFields: BillingField[] }[]> {
+  return query(
+    em,
+    `select id, billing_fields as "billingFields" from orders where id = any($1::text[])`,
+    [orderIds],
+  );
+}
+
+/** The current version of each configuration that is neither deleted nor disabled. */
+export function findConfigurationVersions(
+  em: EntityManager,
+  ids: readonly string[],
+): Promise<{ id: string; version: number }[]> {
+  return query(
+    em,
+    `select id, version from action_configuration
+     where id = any($1::text[]) and enabled and deleted_at is null`,
+    [ids],
+  );
+}
+
+/** What a refund gives back of one line, over all its legs. */
+export type LineOfRefund = {
+  readonly refundId: string;
+  readonly orderLineId: string;
+  readonly amountMinor: number;
+  readonly vatMinor: number;
+  readonly removeAccess: boolean;
+  readonly currency: string;
+};
+
+export function findRefundLines(
+  em: EntityManager,
+  refundIds: readonly string[],
+): Promise<LineOfRefund[]> {
+  return query(
+    em,
+    `select r.id as "refundId", p.order_line_id as "orderLineId", r.currency,
+       sum(p.amount_minor)::bigint as "amountMinor", sum(p.vat_minor)::bigint as "vatMinor",
+       bool_or(p.remove_access) as "removeAccess"
+     from refund r join refund_leg g on g.refund_id = r.id join refund_part p on p.refund_leg_id = g.id
+       join order_line l on l.id = p.order_line_id
+     where r.id = any($1::text[])
+     group by r.id, p.order_line_id, l.position order by r.id, l.position`,
+    [refundIds],
+  );
+}
+
+/** The newest `first` entries of one order or action, before the sequence number `after` (null: from the top). */
+export type SequenceWish = {
+  readonly id: string;
+  readonly first: number;
+  readonly after: number | null;
+};
+
+/** `wish` is the place of the wish that the entry answers. */
+export type HistoryEntryFound = Omit<HistoryRow, 'chain' | 'hash'> & { readonly wish: number };
+export type AttemptFound = Omit<AttemptRow, 'technical' | 'worker'> & { readonly wish: number };
+
+const WISHES = `unnest($1::text[], $2::int[], $3::int[]) with ordinality as w (id, first, after, place)`;
+
+/** One more entry per wish than asked for, where there are more. */
+export function findHistoryPages(
+  em: EntityManager,
+  wishes: readonly SequenceWish[],
+): Promise<HistoryEntryFound[]> {
+  return query(
+    em,
+    `select (w.place - 1)::int as wish, h.* from ${WISHES} cross join lateral (
+       select ${HISTORY_COLUMNS} from history_entry
+       where order_id = w.id and (w.after is null or seq < w.after) order by seq desc limit w.first + 1) h
+     order by w.place, h.seq desc`,
+    inColumns(wishes),
+  );
+}
+
+/** As `findHistoryPages`, for the attempts of actions. */
+export function findAttemptPages(
+  em: EntityManager,
+  wishes: readonly SequenceWish[],
+): Promise<AttemptFound[]> {
+  return query(
+    em,
+    `select (w.place - 1)::int as wish, a.* from ${WISHES} cross join lateral (
+       select ${ATTEMPT_COLUMNS} from attempt
+       where action_id = w.id and (w.after is null or attempt < w.after)
+       order by attempt desc limit w.first + 1) a
+     order by w.place, a.attempt desc`,
+    inColumns(wishes),
+  );
+}
+
+export async function findHistoryEntry(
+  em: EntityManager,
+  id: string,
+): Promise<HistoryEntryFound | null> {
+  const [row] = await query<HistoryEntryFound>(
+    em,
+    `select 0 as wish, ${HISTORY_COLUMNS} from history_entry where id = $1`,
+    [id],
+  );
+  return row ?? null;
+}
+
+export async function findAttempt(em: EntityManager, id: string): Promise<AttemptFound | null> {
+  const [row] = await query<AttemptFound>(
+    em,
+    `select 0 as wish, ${ATTEMPT_COLUMNS} from attempt where id = $1`,
+    [id],
+  );
+  return row ?? null;
+}
+
+const HISTORY_COLUMNS = `id, seq, order_id as "orderId", at, actor_kind as "actorKind",
+  actor_id as "actorId", actor_name as "actorName", event, summary, reason, changes`;
+
+const ATTEMPT_COLUMNS = `id, action_id as "actionId", order_id as "orderId", run, attempt, trigger,
+  actor_kind as "actorKind", actor_name as "actorName", status, started_at as "startedAt",
+  finished_at as "finishedAt", overtaken, message, request, response`;
+
+function inColumns(wishes: readonly SequenceWish[]): unknown[] {
+  return [
+    wishes.map(({ id }) => id),
+    wishes.map(({ first }) => first),
+    wishes.map(({ after }) => after),
+  ];
+}

@@ -1,0 +1,109 @@
+import { createApiToken } from '../access/api-token.ts';
+import { makeSessions } from '../access/session.ts';
+import type { Config } from '../config.ts';
+import { MemberTable } from '../database/account.ts';
+import { connect } from '../database/orm.ts';
+import { Permission, type Role } from '../domain/permission.ts';
+import { makeDemoPast } from '../demo/past.ts';
+import { findDemoShop, makeDemoShop } from '../demo/shop.ts';
+import { makeTools } from '../surroundings.ts';
+import type { LocalSettings } from './local-settings.ts';
+
+export type DemoPerson = { readonly email: string; readonly password: string; readonly role: Role };
+
+export type Demo = {
+  readonly people: readonly DemoPerson[];
+  readonly apiToken: string;
+  readonly linkSlugs: readonly string[];
+};
+
+const DAY_MS = 24 * 60 * 60_000;
+const PAST_ORDERS = 5_000;
+const PAST_MONTHS = 12;
+
+/** One account per role; the password is no secret, since the demo's data is none. */
+export const demoPeople: readonly DemoPerson[] = [
+  { email: 'admin@example.com', password: 'demo-admin-2026', role: 'ADMIN' },
+  { email: 'maintainer@example.com', password: 'demo-maintainer-2026', role: 'MAINTAINER' },
+  { email: 'support@example.com', password: 'demo-support-2026', role: 'CUSTOMER_SERVICE' },
+  { email: 'viewer@example.com', password: 'demo-viewer-2026', role: 'VIEWER' },
+];
+
+const names: Readonly<Record<Role, string>> = {
+  ADMIN: 'Aino Admin',
+  MAINTAINER: 'Mikko Maintainer',
+  CUSTOMER_SERVICE: 'Salla Support',
+  VIEWER: 'Veikko Viewer',
+};
+
+/** Makes shop, past, people and tokens at the first start; a later one finds them. */
+export async function makeDemo(wish: {
+  config: Config;
+  settings: LocalSettings;
+  simulatorUrl: string;
+  demoToken: string;
+  say(text: string): void;
+}): Promise<Demo> {
+  const { config, settings } = wish;
+  const orm = connect(config.databaseUrl);
+  const tools = makeTools(config, { publish: () => {} });
+  const sessions = makeSessions(config, {
+    databaseUrl: config.databaseUrl,
+    orm,
+    tools,
+    log: () => {},
+  });
+  try {
+    const em = orm.em.fork();
+    let shop = await findDemoShop(em);
+    if (!shop) {
+      shop = await makeDemoShop(em, tools, {
+        webhookUrl: `${wish.simulatorUrl}/hooks`,
+        webhookSecret: settings.webhookReceiverSecret,
+        publicUrl: config.publicUrl,
+      });
+      wish.say(
+        `    Making a past of ${PAST_ORDERS.toLocaleString('en')} orders (seed ${settings.seed}) …`,
+      );
+      await makeDemoPast(em, tools, {
+        orders: PAST_ORDERS,
+        months: PAST_MONTHS,
+        seed: settings.seed,
+        now: tools.now(),
+      });
+    }
+    const known = new Set((await em.find(MemberTable, {})).map(({ email }) => email));
+    for (const person of demoPeople.filter(({ email }) => !known.has(email))) {
+      await sessions.createMember({
+        ...person,
+        name: names[person.role],
+        checkoutIds: shop.checkoutIds,
+      });
+    }
+    const expiresAt = new Date(tools.now().getTime() + 365 * DAY_MS);
+    const common = { checkoutIds: 'ALL', expiresAt } as const;
+    const means = { orm, tools, createdBy: 'Demo' };
+    await createApiToken(
+      {
+        ...common,
+        name: 'Demo, all rights',
+        permissions: Object.values(Permission),
+        secret: wish.demoToken,
+      },
+      means,
+    );
+    await createApiToken(
+      {
+        ...common,
+        name: 'Demo shoppers',
+        permissions: ['WRITE_CHECKOUT'],
+        secret: settings.shopperToken,
+      },
+      means,
+    );
+    return { people: demoPeople, apiToken: wish.demoToken, linkSlugs: shop.linkSlugs };
+  } finally {
+    await sessions.stop();
+    await orm.close();
+  }
+}

@@ -1,0 +1,297 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import path from 'node:path';
+import pg from 'pg';
+import { migrateAccess } from '../access/session-library.ts';
+import { readConfig } from '../config.ts';
+import { connect, migrate } from '../database/orm.ts';
+import { type Child, startChild } from './children.ts';
+import { makeDemo, type Demo } from './demo-start.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+import {
+  type LocalSettings,
+  makeLocalSettings,
+  readLocalSettings,
+  writeLocalSettings,
+} from './local-settings.ts';
+import type { StartOptions } from './start-options.ts';
+
+/** Something the person at the terminal can mend; the message says how. */
+export class StartFailed extends Error {}
+
+export type StartFacts = {
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly simulatorUrl: string | null;
+  readonly apiToken: string | null;
+};
+
+type Surroundings = { say(text: string): void; readonly stopping: AbortSignal };
+
+/** Starts database, simulator, API and worker, in this order, each step told; `stop` ends them in reverse. */
+export async function startEverything(
+  options: StartOptions,
+  { say, stopping }: Surroundings,
+): Promise<{ facts: StartFacts; stop(): Promise<void> }> {
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const one of started.reverse()) await one.stop();
+  };
+  const step = async <Value>(what: string, work: () => Promise<Value>): Promise<Value> => {
+    if (stopping.aborted) throw new StartFailed('Stopped before everything was started.');
+    const begun = performance.now();
+    const value = await work();
+    say(`  ✓ ${what} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+    return value;
+  };
+  try {
+    await refuseTakenPort(
+      options.port,
+      `start with another one: npm start -- --port ${options.port + 1}`,
+    );
+    const settings = await loadSettings(options);
+    const databaseUrl = await step('PostgreSQL is running', () => openDatabase(options, started));
+    writeLocalSettings(options.dataDir, { ...settings, databaseUrl });
+    await step('The tables are up to date', () => migrateDatabase(databaseUrl));
+
+    const simulator = options.demo
+      ? await step('The simulator is running', () => startSimulator(options, settings, say))
+      : null;
+    if (simulator) started.push(simulator);
+    const environment = childEnvironment(options, settings, databaseUrl, simulator);
+    const demo = simulator
+      ? await step('The demo shop is open', () => openDemo(environment, settings, simulator, say))
+      : null;
+    const [api, worker] = await step('API and worker are running', () =>
+      Promise.all([
+        startChild({ ...program('serve', options), environment, say }),
+        startChild({ ...program('work', options), environment, say }),
+      ]),
+    );
+    started.push(api, worker);
+    const url = `http://localhost:${options.port}`;
+    simulator?.send({
+      product: { url, token: settings.shopperToken, linkSlugs: demo?.linkSlugs ?? [] },
+    });
+    say(welcome(url, demo, simulator, settings));
+    const simulatorUrl = simulator ? String(simulator.ready['url']) : null;
+    return { facts: { url, databaseUrl, simulatorUrl, apiToken: demo?.apiToken ?? null }, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function refuseTakenPort(port: number, advice: string): Promise<void> {
+  const probe = createServer();
+  try {
+    probe.listen(port, '127.0.0.1');
+    await once(probe, 'listening');
+    probe.close();
+    await once(probe, 'close');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartFailed(
+      code === 'EACCES'
+        ? `Port ${port} may only be used by the administrator. Instead, ${advice}`
+        : `Port ${port} is in use by another program. Stop that one, or ${advice}`,
+      { cause: error },
+    );
+  }
+}
+
+/** The simulator's ports are chosen once: the demo's webhooks name them for ever. */
+async function loadSettings(options: StartOptions): Promise<LocalSettings> {
+  const kept = readLocalSettings(options.dataDir);
+  if (!kept) {
+    const [simulatorPort = 0, simulatorSmtpPort = 0] = await freePorts(2);
+    const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
+    return makeLocalSettings({ simulatorPort, simulatorSmtpPort }, seed);
+  }
+  if (options.demo) {
+    for (const port of [kept.simulatorPort, kept.simulatorSmtpPort]) {
+      await refuseTakenPort(
+        port,
+        'choose another data folder with --data; this one’s demo shop needs the port for its simulator',
+      );
+    }
+  }
+  return kept;
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(probes.map((probe) => once(probe, 'listening')));
+  const ports = probes.map((probe) => (probe.address() as { port: number }).port);
+  await Promise.all(probes.map((probe) => once(probe.close(), 'close')));
+  return ports;
+}
+
+async function openDatabase(
+  options: StartOptions,
+  started: { stop(): Promise<void> }[],
+): Promise<string> {
+  const given = process.env['DATABASE_URL'];
+  if (given) {
+    await refuseBrokenDatabase(given);
+    return given;
+  }
+  const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
+    dataDir: path.join(options.dataDir, 'postgres'),
+  });
+  started.push(postgres);
+  return postgres.url;
+}
+
+async function refuseBrokenDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ version: string }>('show server_version_num');
+    const version = Number(Object.values(rows[0] ?? {})[0]);
+    if (version < 150_000) throw new Error('it is older than PostgreSQL 15');
+  } catch (error) {
+    throw new StartFailed(
+      `DATABASE_URL is set, but its database cannot be used: ${(error as Error).message}\n` +
+        'Check host, port, user, password and database name, or unset DATABASE_URL to use the PostgreSQL that comes with the packages.',
+      { cause: error },
+    );
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function migrateDatabase(databaseUrl: string): Promise<void> {
+  const orm = connect(databaseUrl);
+  try {
+    await migrate(orm, databaseUrl);
+    await migrateAccess(databaseUrl);
+  } finally {
+    await orm.close();
+  }
+}
+
+/** Beside us when compiled, the source when run from it. */
+function sibling(name: string): string {
+  return path.join(import.meta.dirname, `${name}${path.extname(import.meta.filename)}`);
+}
+
+function program(command: 'serve' | 'work', _options: StartOptions) {
+  return {
+    name: command === 'serve' ? 'The API' : 'The worker',
+    file: sibling('../main'),
+    args: [command],
+    supervised: true,
+  };
+}
+
+function startSimulator(
+  options: StartOptions,
+  settings: LocalSettings,
+  say: (text: string) => void,
+): Promise<Child> {
+  const folder = path.extname(import.meta.filename) === '.ts' ? 'src' : 'dist';
+  return startChild({
+    name: 'The simulator',
+    file: path.join(
+      import.meta.dirname,
+      `../../../simulator/${folder}/main${path.extname(import.meta.filename)}`,
+    ),
+    supervised: false,
+    say,
+    environment: {
+      SIMULATOR_PORT: String(settings.simulatorPort),
+      SIMULATOR_SMTP_PORT: String(settings.simulatorSmtpPort),
+      STRIPE_API_KEY: settings.stripeApiKey,
+      STRIPE_WEBHOOK_SECRET: settings.stripeWebhookSecret,
+      WEBHOOK_RECEIVER_SECRET: settings.webhookReceiverSecret,
+      SHOPPERS_PER_MINUTE: options.traffic ? '6' : '0',
+      SEED: String(options.seed ?? settings.seed),
+    },
+  });
+}
+
+function childEnvironment(
+  options: StartOptions,
+  settings: LocalSettings,
+  databaseUrl: string,
+  simulator: Child | null,
+): Record<string, string> {
+  return {
+    DATABASE_URL: databaseUrl,
+    PORT: String(options.port),
+    SESSION_SECRET: settings.sessionSecret,
+    SECRETS_KEY: settings.secretsKey,
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+    ...(simulator && simulatorEnvironment(settings, simulator)),
+  };
+}
+
+function simulatorEnvironment(settings: LocalSettings, simulator: Child): Record<string, string> {
+  const url = String(simulator.ready['url']);
+  return {
+    STRIPE_API_URL: url,
+    STRIPE_API_KEY: settings.stripeApiKey,
+    STRIPE_WEBHOOK_SECRETS: settings.stripeWebhookSecret,
+    PAYTRAIL_API_URL: `${url}/paytrail`,
+    PAYTRAIL_ACCOUNT: '375917',
+    PAYTRAIL_SECRET: 'SAIPPUAKAUPPIAS',
+    SMTP_URL: String(simulator.ready['smtpUrl']),
+    MAIL_FROM: 'Demo Shop <shop@example.com>',
+    OUTGOING_ALLOW_PRIVATE: new URL(url).host,
+    OUTGOING_REQUIRE_HTTPS: 'false',
+    SIGN_INS_PER_MINUTE: '120',
+  };
+}
+
+async function openDemo(
+  environment: Record<string, string>,
+  settings: LocalSettings,
+  simulator: Child,
+  say: (text: string) => void,
+): Promise<Demo> {
+  return makeDemo({
+    config: readConfig({ ...environment, ...pick(process.env, ['GRACE_MS']) }),
+    settings,
+    simulatorUrl: String(simulator.ready['url']),
+    demoToken: process.env['DEMO_API_TOKEN'] ?? settings.demoToken,
+    say,
+  });
+}
+
+function pick(
+  from: NodeJS.ProcessEnv,
+  names: readonly string[],
+): Record<string, string | undefined> {
+  return Object.fromEntries(names.map((name) => [name, from[name]]));
+}
+
+function welcome(
+  url: string,
+  demo: Demo | null,
+  simulator: Child | null,
+  settings: LocalSettings,
+): string {
+  const lines = [
+    '',
+    `  Ready: ${url}`,
+    `  Playground: ${url}/graphiql`,
+    ...(demo && simulator
+      ? [
+          `  Simulator: ${String(simulator.ready['url'])} (inbox, webhooks, payments, faults; seed ${settings.seed})`,
+          '',
+          '  Sign in as',
+          ...demo.people.map(
+            ({ email, password, role }) => `    ${email.padEnd(26)} ${password}   ${role}`,
+          ),
+          '',
+          `  API token with all rights: ${demo.apiToken}`,
+        ]
+      : []),
+    '',
+    '  Ctrl-C stops everything.',
+    '',
+  ];
+  return lines.join('\n');
+}

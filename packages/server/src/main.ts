@@ -1,0 +1,147 @@
+import { viewerOfToken } from './access/api-token.ts';
+import { makeAuthenticate } from './access/authenticate.ts';
+import { makeSessions } from './access/session.ts';
+import { migrateAccess } from './access/session-library.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { listenForChanges, startPublisher } from './database/notifications.ts';
+import { connect, migrate } from './database/orm.ts';
+import { makeSchema } from './graphql/schema.ts';
+import { startServer } from './http/server.ts';
+import { makeLog, type Log } from './log.ts';
+import { makeProviders } from './payments/providers.ts';
+import { makeActions, makeTools, workerName } from './surroundings.ts';
+import { startWorker } from './worker/worker.ts';
+
+// The server's processes: `serve` answers people and machines, `work` runs actions, `migrate` brings the
+// database up to date. Any number of the first two may run beside each other.
+
+const NOTIFY_EVERY_MS = 5;
+const MISSED_NEWS_SWEEP_MS = 5_000;
+const STOP_TIMEOUT_MS = 10_000;
+
+type Running = { stop(): Promise<void> };
+
+/** Answers on HTTP and WebSocket until stopped. */
+async function serve(config: Config, log: Log): Promise<Running> {
+  const { databaseUrl } = config;
+  const orm = connect(databaseUrl, { poolSize: 20 });
+  const publisher = startPublisher(databaseUrl, { everyMs: NOTIFY_EVERY_MS });
+  const changes = await listenForChanges(databaseUrl, { sweepEveryMs: MISSED_NEWS_SWEEP_MS });
+  const tools = makeTools(config, publisher);
+  const sessions = makeSessions(config, {
+    databaseUrl,
+    orm,
+    tools,
+    log: (level, message) => log[level]({}, message),
+  });
+  const server = await startServer({
+    services: {
+      orm,
+      tools,
+      providers: makeProviders(config.payments),
+      changes,
+      publicUrl: config.publicUrl,
+    },
+    config,
+    schema: await makeSchema(),
+    authenticate: makeAuthenticate({
+      sessions,
+      viewerOfToken: (headers) => viewerOfToken(headers, { orm, tools }),
+    }),
+    sessions,
+    log,
+  });
+  tellParent({ ready: true, url: server.url, port: server.port });
+  log.info({ url: server.url }, 'Serving');
+  return {
+    async stop() {
+      await server.stop();
+      await changes.stop();
+      await sessions.stop();
+      await publisher.stop();
+      await orm.close();
+    },
+  };
+}
+
+/** Runs actions and sweeps until stopped. */
+async function work(config: Config, log: Log): Promise<Running> {
+  const { databaseUrl } = config;
+  const orm = connect(databaseUrl, { poolSize: config.worker.concurrency + 4 });
+  const publisher = startPublisher(databaseUrl, { everyMs: NOTIFY_EVERY_MS });
+  const worker = await startWorker({
+    orm,
+    databaseUrl,
+    tools: makeTools(config, publisher),
+    actionTypes: makeActions(config),
+    providers: makeProviders(config.payments),
+    name: workerName(),
+    concurrency: config.worker.concurrency,
+    heartbeatMs: config.worker.heartbeatMs,
+    sweepEveryMs: config.worker.sweepMs,
+    onFault: (error) => log.error({ error }, 'A fault of the worker'),
+  });
+  tellParent({ ready: true });
+  log.info({ worker: workerName() }, 'Working');
+  return {
+    async stop() {
+      await worker.stop();
+      await publisher.stop();
+      await orm.close();
+    },
+  };
+}
+
+/** Brings the tables, the queue and the sign-in library's own tables up to date. */
+async function migrateAll(config: Config): Promise<void> {
+  const orm = connect(config.databaseUrl);
+  await migrate(orm, config.databaseUrl);
+  await migrateAccess(config.databaseUrl);
+  await orm.close();
+}
+
+function tellParent(message: object): void {
+  process.send?.(message);
+}
+
+function stopWithTheParent(running: Running, log: Log): void {
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ error }, 'Could not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(signal, stop);
+}
+
+async function main(command: string | undefined): Promise<void> {
+  const config = readConfig(process.env);
+  const log = makeLog({ level: config.logLevel });
+  process.on('unhandledRejection', (error) => log.error({ error }, 'A rejection nobody handled'));
+  switch (command) {
+    case 'serve':
+      return stopWithTheParent(await serve(config, log), log);
+    case 'work':
+      return stopWithTheParent(await work(config, log), log);
+    case 'migrate':
+      return migrateAll(config);
+    default:
+      throw new ConfigError([`Give a command: serve, work or migrate, not "${command ?? ''}".`]);
+  }
+}
+
+try {
+  await main(process.argv[2]);
+} catch (error) {
+  const isForPeople = error instanceof ConfigError || (error as Error).name === 'PortTaken';
+  process.stderr.write(`${isForPeople ? (error as Error).message : (error as Error).stack}\n`);
+  tellParent({ failed: (error as Error).message });
+  process.exit(1);
+}

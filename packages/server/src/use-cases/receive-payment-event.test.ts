@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
+import {
+  makeShop,
+  obligingProvider,
+  pay,
+  providersOf,
+  requestOf,
+  visit,
+} from '../../test/kit/shop.ts';
+import { query } from '../database/orm.ts';
+import type { PaymentNews } from '../payments/payment-provider.ts';
+import { lookUpPayments } from './look-up-payments.ts';
+import { receivePaymentNews } from './receive-payment-event.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await makeShop(database);
+});
+afterAll(() => database.drop());
+
+const rows = <Row extends object>(sql: string, parameters: unknown[] = []) =>
+  query<Row>(database.orm.em.fork(), sql, parameters);
+const receive = (news: readonly PaymentNews[]) =>
+  receivePaymentNews('stripe', news, requestOf(database));
+
+let events = 0;
+const newsOf = (
+  paymentId: string,
+  status: PaymentNews['status'],
+  more: Partial<PaymentNews> = {},
+): PaymentNews => ({
+  kind: 'payment',
+  eventId: `evt_${(events += 1)}`,
+  stamp: paymentId,
+  reference: `ref-${paymentId}`,
+  status,
+  amountMinor: 9900,
+  currency: 'EUR',
+  method: null,
+  failureMessage: status === 'FAILED' ? 'Your card was declined.' : null,
+  at: null,
+  ...more,
+});
+
+/** Everything about an order that must not depend on how its events came. */
+const endOf = async (orderId: string) => {
+  const [order] = await rows<object>(
+    `select o.status, o.total_minor, o.refunded_minor, o.paid_at is not null as paid, o.surplus_captured_at is not null as surplus,
+       (select array_agg(p.status || coalesce(p.failure_message, '') order by p.id) from payment p where p.order_id = o.id) as payments,
+       (select array_agg(a.kind || a.status) from action a where a.order_id = o.id) as actions,
+       (select array_agg(b.kind || b.gross_minor || '/' || b.vat_minor) from book_entry b where b.order_id = o.id) as books
+     from orders o where o.id = $1`,
+    [orderId],
+  );
+  return order;
+};
+
+const paidOnce = {
+  status: 'PAID',
+  total_minor: 9900,
+  refunded_minor: 0,
+  paid: true,
+  surplus: false,
+  payments: ['SUCCEEDED'],
+  actions: ['webhookPENDING'],
+  books: ['SALE9900/2012'],
+};
+
+describe('news about a payment', () => {
+  test('that it succeeded sets the order PAID and creates actions, books, history and job in one commit', async () => {
+    const orderId = await visit(database);
+    const paymentId = await pay(database, orderId);
+    await receive([newsOf(paymentId, 'SUCCEEDED')]);
+    expect(await endOf(orderId)).toEqual(paidOnce);
+    const history = await rows<{ event: string }>(
+      'select event from history_entry where order_id = $1 order by seq',
+      [orderId],
+    );
+    expect(history.map(({ event }) => event)).toEqual([
+      'checkout.opened',
+      'billing.submitted',
+      'order.status_changed',
+      'payment.started',
+      'order.status_changed',
+      'payment.succeeded',
+      'order.paid',
+      'order.status_changed',
+    ]);
+    const jobs = await rows(
+      `select j.key from graphile_worker.jobs j join action a on j.key = 'action:' || a.id where a.order_id = $1`,
+      [orderId],
+    );
+    expect(jobs).toHaveLength(1);
+  });
+
+  test('sent ten times, also at once, ends in the same state with one set of actions', async () => {
+    const orderId = await visit(database);
+    const news = newsOf(await pay(database, orderId), 'SUCCEEDED');
+    await Promise.all(Array.from({ length: 10 }, () => receive([news])));
+    expect(await endOf(orderId)).toEqual(paidOnce);
+  });
+
+  test('in every order and any number of times ends in the same state', async () => {
+    const statuses = ['PENDING', 'FAILED', 'CANCELLED', 'SUCCEEDED'] as const;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray([...statuses, ...statuses], { minLength: 4 }),
+        async (order) => {
+          const shuffled = [...order, ...statuses.filter((status) => !order.includes(status))];
+          const orderId = await visit(database);
+          const paymentId = await pay(database, orderId);
+          for (const status of shuffled) await receive([newsOf(paymentId, status)]);
+          expect(await endOf(orderId)).toEqual(paidOnce);
+        },
+      ),
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 25) },
+    );
+  });
+
+  test('in all 24 orders of one payment’s four events, ends the same', async () => {
+    const statuses = ['PENDING', 'FAILED', 'CANCELLED', 'SUCCEEDED'] as const;
+    for (const order of permutations(statuses)) {
+      const orderId = await visit(database);
+      const paymentId = await pay(database, orderId);
+      for (const status of order) await receive([newsOf(paymentId, status)]);
+      expect(await endOf(orderId), order.join(' ')).toEqual(paidOnce);
+    }
+  });
+
+  test('that it failed brings the order back, and a second attempt pays it', async () => {
+    const orderId = await visit(database);
+    const first = await pay(database, orderId);
+    await receive([newsOf(first, 'FAILED')]);
+    expect(await endOf(orderId)).toMatchObject({
+      status: 'IN_PROGRESS',
+      payments: ['FAILEDYour card was declined.'],
+      actions: null,
+      books: null,
+    });
+    const second = await pay(database, orderId);
+    await receive([newsOf(second, 'SUCCEEDED')]);
+    expect(await endOf(orderId)).toMatchObject({ status: 'PAID', books: ['SALE9900/2012'] });
+  });
+
+  test('a second capture of a paid order is kept and shown as such, and adds no actions', async () => {
+    const orderId = await visit(database);
+    const [first, second] = [await pay(database, orderId), await pay(database, orderId)];
+    await receive([newsOf(first, 'SUCCEEDED'), newsOf(second, 'SUCCEEDED')]);
+    expect(await endOf(orderId)).toMatchObject({
+      status: 'PAID',
+      surplus: true,
+      payments: ['SUCCEEDED', 'SUCCEEDED'],
+      actions: ['webhookPENDING'],
+      books: ['SALE9900/2012'],
+    });
+    const [row] = await rows<{ attention: { reason: string }[]; attention_summary: string }>(
+      'select attention, attention_summary from order_list where order_id = $1',
+      [orderId],
+    );
+    expect(row?.attention.map(({ reason }) => reason)).toContain('PAID_TWICE');
+    expect(row?.attention_summary).toBe('The customer paid twice. Give one of the payments back.');
+  });
+
+  test('of less money than the total does not pay the order', async () => {
+    const orderId = await visit(database);
+    await receive([newsOf(await pay(database, orderId), 'SUCCEEDED', { amountMinor: 9899 })]);
+    expect(await endOf(orderId)).toMatchObject({ paid: false, actions: null, books: null });
+  });
+
+  test('in another currency is not counted, and the history says so', async () => {
+    const orderId = await visit(database);
+    await receive([newsOf(await pay(database, orderId), 'SUCCEEDED', { currency: 'SEK' })]);
+    expect(await endOf(orderId)).toMatchObject({ status: 'PROCESSING', payments: ['PENDING'] });
+    expect(
+      await rows(
+        `select event from history_entry where order_id = $1 and event = 'payment.currency_differs'`,
+        [orderId],
+      ),
+    ).toHaveLength(1);
+  });
+
+  test('about a payment that is not ours is kept and changes nothing', async () => {
+    await receive([
+      newsOf('pay_foreign', 'SUCCEEDED', { eventId: 'evt_foreign', reference: 'ref-foreign' }),
+    ]);
+    expect(
+      await rows(`select order_id, status from received_event where event_id = 'evt_foreign'`),
+    ).toEqual([{ order_id: null, status: 'SUCCEEDED' }]);
+  });
+});
+
+describe('a payment that stays pending', () => {
+  const lookUp = (answer: PaymentNews | 'absent') =>
+    lookUpPayments(
+      requestOf(database),
+      providersOf({ ...obligingProvider, find: async () => answer }),
+    );
+  const later = (ms: number) => database.tools.setNow(new Date(Date.now() + ms));
+
+  test('is looked up at its provider, and a lost event heals', async () => {
+    const orderId = await visit(database);
+    const paymentId = await pay(database, orderId);
+    await rows(`update payment set look_up_at = null where id <> $1`, [paymentId]);
+    later(119_000);
+    expect(await lookUp('absent')).toBe(0);
+    later(121_000);
+    expect(await lookUp(newsOf(paymentId, 'SUCCEEDED'))).toBe(1);
+    expect(await endOf(orderId)).toEqual(paidOnce);
+    expect(await lookUp('absent')).toBe(0);
+  });
+
+  test('is given up after the last look-up, and lifted should its money come after all', async () => {
+    const orderId = await visit(database);
+    const paymentId = await pay(database, orderId);
+    later(500_000);
+    await lookUp(newsOf(paymentId, 'PENDING'));
+    expect(await endOf(orderId)).toMatchObject({
+      status: 'IN_PROGRESS',
+      payments: ['CANCELLEDThe customer did not finish paying.'],
+    });
+    await receive([newsOf(paymentId, 'SUCCEEDED')]);
+    expect(await endOf(orderId)).toEqual(paidOnce);
+  });
+});
+
+function permutations<Item>(items: readonly Item[]): Item[][] {
+  if (items.length <= 1) return [[...items]];
+  return items.flatMap((item, index) =>
+    permutations(items.filter((_, other) => other !== index)).map((rest) => [item, ...rest]),
+  );
+}

@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import { viewerOfToken } from '../../src/access/api-token.ts';
+import { makeAuthenticate } from '../../src/access/authenticate.ts';
+import { migrateAccess } from '../../src/access/session-library.ts';
+import { makeSessions, type Sessions } from '../../src/access/session.ts';
+import { readConfig, type Config } from '../../src/config.ts';
+import { startServer } from '../../src/http/server.ts';
+import { makeLog } from '../../src/log.ts';
+import { makeProviders } from '../../src/payments/providers.ts';
+import type { TestDatabase } from './database.ts';
+
+/** The whole server on a port of its own, as `serve` puts it together, with its log kept to be read. */
+export type RunningTestServer = {
+  readonly url: string;
+  readonly port: number;
+  readonly config: Config;
+  readonly sessions: Sessions;
+  /** Every line so far, oldest first. */
+  readonly logLines: readonly Record<string, unknown>[];
+  stop(): Promise<void>;
+};
+
+export async function startTestServer(
+  database: TestDatabase,
+  schema: GraphQLSchema,
+  options: { environment?: Record<string, string>; recheckSocketsMs?: number } = {},
+): Promise<RunningTestServer> {
+  await migrateAccess(database.url);
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    PORT: String(await freePort()),
+    SIGN_INS_PER_MINUTE: '1000',
+    ...options.environment,
+  });
+  const { orm, tools } = database;
+  const logLines: Record<string, unknown>[] = [];
+  const log = makeLog({
+    level: 'debug',
+    destination: {
+      write: (line) => void logLines.push(JSON.parse(line) as Record<string, unknown>),
+    },
+  });
+  const sessions = makeSessions(config, {
+    databaseUrl: database.url,
+    orm,
+    tools,
+    log: (level, message) => log[level]({}, message),
+  });
+  const server = await startServer({
+    config,
+    schema,
+    sessions,
+    log,
+    version: 'test',
+    recheckSocketsMs: options.recheckSocketsMs ?? 30_000,
+    authenticate: makeAuthenticate({
+      sessions,
+      viewerOfToken: (headers) => viewerOfToken(headers, { orm, tools }),
+    }),
+    services: {
+      orm,
+      tools,
+      providers: makeProviders(config.payments),
+      changes: { subscribe: () => () => {}, stop: () => Promise.resolve() },
+      publicUrl: config.publicUrl,
+    },
+  });
+  return {
+    url: server.url,
+    port: server.port,
+    config,
+    sessions,
+    logLines,
+    stop: async () => {
+      await server.stop();
+      await sessions.stop();
+    },
+  };
+}
+
+/** Known before the server starts, because its configuration names its own address. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** Signs in over HTTP; answers with the cookie to send along. */
+export async function signIn(url: string, email: string, password: string): Promise<string> {
+  const response = await postSignIn(url, { email, password });
+  if (!response.ok) throw new Error(`Not signed in: ${response.status} ${await response.text()}`);
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+export function postSignIn(
+  url: string,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(`${url}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}

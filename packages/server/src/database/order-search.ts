@@ -93,7 +93,7 @@ export async function searchOrders(
   const hasMore = found.length > wish.size;
   const rows = found.slice(0, wish.size);
   return {
-    rows: wish.fromEnd ? rows.reverse() : rows,
+    rows: wish.fromEnd ? rows.toReversed() : rows,
     hasNextPage: wish.fromEnd ? wish.before !== null : hasMore,
     hasPreviousPage: wish.fromEnd ? hasMore : wish.after !== null,
   };

@@ -1,0 +1,79 @@
+import { GraphQLError } from 'graphql';
+import { Authorized, Extensions, type AuthCheckerFn } from 'type-graphql';
+import type { Permission } from '../domain/permission.ts';
+import { reaches } from '../use-cases/request.ts';
+import type { GraphQLContext } from './context.ts';
+
+/**
+ * Every operation, and every field with personal data, says its rule. The rule is also written into the
+ * schema (`extensions.accessRule`), where a test looks for fields without one.
+ */
+
+/** Only viewers with the permission get past: others are told which one they lack. */
+export function Allowed(permission: Permission) {
+  return allDecorators(Authorized<Permission>(permission), Extensions({ accessRule: permission }));
+}
+
+/** Open to everybody, signed in or not, for a reason. */
+export function Open(reason: string) {
+  return Extensions({ accessRule: `open: ${reason}` });
+}
+
+/** The resolver shortens or withholds the value from viewers who may not read personal data. */
+export function Masked() {
+  return Extensions({ accessRule: 'masked' });
+}
+
+/** Looked at and found to say nothing about a person. */
+export function NotPersonal() {
+  return Extensions({ accessRule: 'not personal' });
+}
+
+function allDecorators(...decorators: MethodDecorator[]): MethodDecorator {
+  return (target, key, descriptor) => {
+    for (const decorate of decorators) decorate(target, key, descriptor);
+  };
+}
+
+/** An arrow function on purpose: type-graphql takes anything with a prototype for a class. */
+export const authChecker: AuthCheckerFn<GraphQLContext, Permission> = (
+  { context },
+  permissions,
+) => {
+  assertMay(context, permissions);
+  return true;
+};
+
+/** Throws unless the viewer is signed in, the proof still holds, and all permissions are there. */
+export function assertMay(
+  { viewer, services }: GraphQLContext,
+  permissions: readonly Permission[],
+): void {
+  if (!viewer || viewer.expiresAt <= services.tools.now()) {
+    throw new GraphQLError('Sign in first.', { extensions: { code: 'UNAUTHENTICATED' } });
+  }
+  const missing = permissions.filter((permission) => !viewer.permissions.has(permission));
+  if (missing.length > 0) {
+    throw new GraphQLError(`This needs the permission ${missing.join(' and ')}.`, {
+      extensions: { code: 'FORBIDDEN' },
+    });
+  }
+}
+
+/** Whether personal data is shown as it is. */
+export function mayReadPersonalData({ viewer }: GraphQLContext): boolean {
+  return viewer?.permissions.has('READ_PERSONAL_DATA') ?? false;
+}
+
+/** Null for what lies outside the viewer's checkouts, so that it looks the same as what does not exist. */
+export function onlyReached<Row extends { readonly checkoutId: string }>(
+  { viewer }: GraphQLContext,
+  row: Row | null | undefined,
+): Row | null {
+  return row && viewer && reaches(viewer.reach, row.checkoutId) ? row : null;
+}
+
+/** What a caller can mend in the request itself. */
+export function badUserInput(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+}

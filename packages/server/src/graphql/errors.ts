@@ -1,0 +1,187 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
+import { RerunWarning } from '../domain/action.ts';
+import { UserErrorCode, type Refusal as RefusalValue } from '../use-cases/outcome.ts';
+import { Actor } from './common.ts';
+import { DateTime } from './scalars.ts';
+
+registerEnumType(UserErrorCode, {
+  name: 'UserErrorCode',
+  description: 'Why something is refused, for programs. The words for people are in `message`.',
+  valuesConfig: {
+    NOT_FOUND: { description: 'There is no such thing, or it is not in your checkouts.' },
+    NOT_ALLOWED: { description: 'Your permissions do not cover it, or it cannot be done at all.' },
+    INVALID: { description: 'A value of the input cannot be used; `path` says which.' },
+    STALE: { description: 'It has moved on since you looked. Load it again and decide anew.' },
+    ALREADY_RUNNING: { description: 'Somebody else started it already.' },
+    NEEDS_ACKNOWLEDGEMENT: { description: 'It carries a risk that `acknowledge` must name.' },
+    ALREADY_PAID: {
+      description: 'The order is paid and can no longer be changed by its customer.',
+    },
+    IDEMPOTENCY_KEY_REUSED: { description: 'The key was used before with another input.' },
+    PROVIDER_UNAVAILABLE: { description: 'The payment provider gave no usable answer. Try again.' },
+  },
+});
+
+registerEnumType(RerunWarning, {
+  name: 'RerunWarning',
+  description: 'What a person must be told before an action runs again.',
+  valuesConfig: {
+    NONE: { description: 'Nothing: it has not had its effect.' },
+    REPEATS_SIDE_EFFECT: {
+      description:
+        'It had its effect, or may have had it: the email, webhook or grant happens again.',
+    },
+    MAY_STILL_BE_RUNNING: {
+      description: 'A worker is at it. Force it only when you are sure that the worker is gone.',
+    },
+  },
+});
+
+const codeField = { description: 'The reason, for programs.' };
+const messageField = { description: 'The reason in words, fit to be shown.' };
+
+@InterfaceType({
+  description:
+    'A refusal that was to be expected. Nothing was changed and the idempotency key is unused.',
+  resolveType: (refusal: RefusalValue) => userErrorType(refusal),
+})
+export abstract class UserError {
+  @Field(() => UserErrorCode, codeField)
+  code!: UserErrorCode;
+  @Field(() => String, messageField)
+  message!: string;
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Path into `input`, such as ["fields", "0", "value"]. Null: the request as a whole.',
+  })
+  path!: readonly string[] | null;
+}
+
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: 'A refusal with nothing to add to its words.',
+})
+export class PlainError extends UserError {}
+
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: 'Somebody else runs it already.',
+})
+export class AlreadyRunningError extends UserError {
+  @Field(() => Actor, { description: 'Who started the present run.' })
+  startedBy!: Actor;
+  @Field(() => DateTime, { description: 'When they did.' })
+  startedAt!: Date;
+}
+
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: 'It carries a risk that was not agreed to.',
+})
+export class NeedsAcknowledgementError extends UserError {
+  @Field(() => RerunWarning, {
+    description: 'The risk as it is now: send it back as `acknowledge`.',
+  })
+  warning!: RerunWarning;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Why a button is grey: the words with which the server would refuse.',
+})
+export class Refusal {
+  @Field(() => UserErrorCode, codeField)
+  code!: UserErrorCode;
+  @Field(() => String, messageField)
+  message!: string;
+}
+
+/** A refusal is its own backing value: this only says which member of the interface it is. */
+function userErrorType({ startedBy, startedAt, warning }: RefusalValue): string {
+  if (startedBy && startedAt) return 'AlreadyRunningError';
+  return warning ? 'NeedsAcknowledgementError' : 'PlainError';
+}
+
+/** Codes of errors made on purpose, by us or by the GraphQL server: their words are for the caller. */
+const spokenCodes: ReadonlySet<unknown> = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'PERSISTED_QUERY_HASH_MISMATCH',
+]);
+
+/** Whether an error is a bug or an outage: to be logged, and to be hidden from the caller. */
+export function isFault(error: unknown): boolean {
+  if (!isGraphQLError(error)) return true;
+  if (spokenCodes.has(error.extensions['code'])) return false;
+  // Without a path it was raised before anything ran: syntax, validation, variables.
+  const isOfTheRequest = error.path === undefined;
+  return (
+    !isOfTheRequest || (error.originalError !== undefined && !isGraphQLError(error.originalError))
+  );
+}
+
+/**
+ * Hides faults behind a request id; what was refused on purpose passes unchanged. Fits Apollo's
+ * `formatError`: there the id is taken from `extensions.requestId`, where `stampErrors` put it.
+ */
+export function formatError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  requestId: string | null = requestIdOf(error),
+): GraphQLFormattedError {
+  const stamp = requestId === null ? {} : { requestId };
+  if (!isFault(error)) {
+    const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
+    return { ...formatted, extensions: { ...extensions, ...stamp } };
+  }
+  const reference = requestId === null ? '' : ` If it stays, tell us this number: ${requestId}.`;
+  return {
+    message: `Something went wrong on our side. Try again.${reference}`,
+    ...(formatted.locations && { locations: formatted.locations }),
+    ...(formatted.path && { path: formatted.path }),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', ...stamp },
+  };
+}
+
+/**
+ * Writes the request id into the errors of one answer and reports each fault once, with its original.
+ * For Apollo's `didEncounterErrors` and for the errors of a socket, before they are formatted.
+ */
+export function stampErrors(
+  errors: readonly GraphQLError[],
+  requestId: string,
+  report: (fault: unknown, requestId: string) => void,
+): void {
+  const reported = new Set<unknown>();
+  for (const error of errors) {
+    if (isFault(error)) {
+      const original = error.originalError ?? error;
+      if (!reported.has(original)) report(original, requestId);
+      reported.add(original);
+    }
+    error.extensions['requestId'] = requestId;
+  }
+}
+
+function requestIdOf(error: unknown): string | null {
+  const requestId = isGraphQLError(error) ? error.extensions['requestId'] : undefined;
+  return typeof requestId === 'string' ? requestId : null;
+}
+
+/** By name too: two copies of graphql in one process make `instanceof` say no. */
+function isGraphQLError(error: unknown): error is GraphQLError {
+  return error instanceof GraphQLError || (error instanceof Error && error.name === 'GraphQLError');
+}

@@ -1,0 +1,55 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { findAttempt, findHistoryEntry } from '../database/order-parts.ts';
+import { Allowed, onlyReached } from './access-rule.ts';
+import { isPossibleId, Node, typeNameOf } from './common.ts';
+import type { GraphQLContext } from './context.ts';
+
+@Resolver()
+export class NodeQueries {
+  @Allowed('READ_ORDERS')
+  @Query(() => Node, {
+    nullable: true,
+    description:
+      'Anything by its id. Null where there is none, or none that you may see: both look the same.',
+  })
+  async node(
+    @Arg('id', () => ID, { description: 'Any id of this API.' }) id: string,
+    @Ctx() context: GraphQLContext,
+  ): Promise<Node | null> {
+    const find = finders[typeNameOf(id) ?? ''];
+    return find && isPossibleId(id) ? find(id, context) : null;
+  }
+}
+
+type Finder = (id: string, context: GraphQLContext) => Promise<Node | null>;
+
+/** By the API's type name. */
+const finders: Readonly<Record<string, Finder>> = {
+  Order: async (id, context) => onlyReached(context, await context.loaders.orders.load(id)),
+  Offer: async (id, context) => onlyReached(context, await context.loaders.offers.load(id)),
+  Checkout: async (id, context) => {
+    const checkout = await context.loaders.checkouts.load(id);
+    return onlyReached(context, checkout && { checkoutId: checkout.id }) && checkout;
+  },
+  OrderLine: (id, context) => ofReachedOrder(context, context.loaders.lines.load(id)),
+  PaymentAttempt: (id, context) => ofReachedOrder(context, context.loaders.payments.load(id)),
+  PostPurchaseAction: (id, context) => ofReachedOrder(context, context.loaders.actions.load(id)),
+  ActionAttempt: (id, context) => ofReachedOrder(context, findAttempt(context.request.em, id)),
+  HistoryEntry: (id, context) => ofReachedOrder(context, findHistoryEntry(context.request.em, id)),
+  Refund: (id, context) => ofReachedOrder(context, context.loaders.refunds.load(id)),
+  RefundLeg: async (id, context) => {
+    const leg = await context.loaders.refundLegs.load(id);
+    const refund = leg && (await context.loaders.refunds.load(leg.refundId));
+    return (await ofReachedOrder(context, Promise.resolve(refund))) && leg;
+  },
+};
+
+/** Something under an order exists for those who reach the order. Entries of no order are the audit log's. */
+async function ofReachedOrder<Row extends { readonly orderId?: string | null }>(
+  context: GraphQLContext,
+  loading: Promise<Row | null>,
+): Promise<Row | null> {
+  const row = await loading;
+  if (!row?.orderId) return null;
+  return onlyReached(context, await context.loaders.orders.load(row.orderId)) && row;
+}

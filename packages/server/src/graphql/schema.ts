@@ -1,0 +1,63 @@
+import 'reflect-metadata';
+import { createPubSub } from '@graphql-yoga/subscription';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { buildSchema, type NonEmptyArray } from 'type-graphql';
+import { authChecker } from './access-rule.ts';
+import { ActionMutations, PostPurchaseActionFields } from './action.ts';
+import { ActionAttemptFields } from './attempt.ts';
+import { CheckoutIntakeMutations } from './checkout-intake.ts';
+import { OfferedAddOnFields } from './checkout-intake-payload.ts';
+import { HistoryEntryFields } from './history.ts';
+import { AttentionQueries, CheckoutAttentionFields, LiveSubscriptions } from './live.ts';
+import { NodeQueries } from './node.ts';
+import { OrderFields, OrderQueries } from './order.ts';
+import { OrderConnectionFields, OrderListQueries } from './order-list.ts';
+import { CustomerFields, OrderLineFields } from './order-parts.ts';
+import { PaymentAttemptFields } from './payment.ts';
+import { RefundFields, RefundLegFields, RefundLineFields } from './refund.ts';
+import { ShopQueries } from './shop.ts';
+import { ViewerFields, ViewerQueries } from './viewer.ts';
+
+// eslint-disable-next-line typescript/no-unsafe-function-type -- type-graphql's own type for classes
+const resolvers: NonEmptyArray<Function> = [
+  ViewerQueries,
+  ViewerFields,
+  NodeQueries,
+  ShopQueries,
+  OrderQueries,
+  OrderFields,
+  OrderListQueries,
+  OrderConnectionFields,
+  OrderLineFields,
+  CustomerFields,
+  PaymentAttemptFields,
+  HistoryEntryFields,
+  PostPurchaseActionFields,
+  ActionAttemptFields,
+  ActionMutations,
+  RefundFields,
+  RefundLegFields,
+  RefundLineFields,
+  CheckoutIntakeMutations,
+  OfferedAddOnFields,
+  AttentionQueries,
+  CheckoutAttentionFields,
+  LiveSubscriptions,
+];
+
+/** The whole API, ready to be executed with a `GraphQLContext`. */
+export function makeSchema(): Promise<GraphQLSchema> {
+  return buildSchema({
+    resolvers,
+    authChecker,
+    // Values are checked by scalars and use cases; the database has the last word.
+    validate: false,
+    // Asked for wherever there are subscriptions; ours bring their own streams.
+    pubSub: createPubSub(),
+  });
+}
+
+/** The text of `schema.graphql`: sorted, so that two schemas differ only where they do. */
+export async function printSchemaText(): Promise<string> {
+  return `${printSchema(lexicographicSortSchema(await makeSchema()))}\n`;
+}

@@ -19,6 +19,8 @@ export default defineConfig({
   plugins: [react(), playgroundAddress],
   build: {
     target: 'es2023',
+    // Browsers of two years: they know light-dark(), which the colours are written in.
+    cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
     // GraphiQL brings Monaco: large, and loaded only by its own page.
     chunkSizeWarningLimit: 4000,
     rolldownOptions: {

@@ -4,168 +4,308 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import * as hooks from '@apollo/client/react';
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Where an action was set up. */
 export type ActionLevel =
+  /** At the checkout: runs for every order. */
   | 'CHECKOUT'
+  /** At the offer. */
   | 'OFFER'
+  /** At a product: runs for each line of it. */
   | 'PRODUCT';
 
+/** What an action is for. */
 export type ActionPurpose =
+  /** Gives what was bought. */
   | 'DELIVERY'
+  /** Sends one leg of a refund. */
   | 'REFUND'
+  /** Takes access away after a refund. */
   | 'REMOVAL';
 
+/** Where an action or one attempt at it stands. */
 export type ActionStatus =
+  /** No longer wanted. */
   | 'CANCELLED'
+  /** Given up. A person may run it again. */
   | 'FAILED'
+  /** Waits for a worker, or for its next automatic try at `nextAttemptAt`. */
   | 'PENDING'
+  /** A worker is at it, until `leaseUntil` unless it renews its promise. */
   | 'RUNNING'
+  /** Done. */
   | 'SUCCEEDED'
+  /** A call went out and nothing proves what became of it. A person must decide. */
   | 'UNKNOWN';
 
+/** What kind of somebody did something. */
 export type ActorKind =
+  /** A member of the shop. */
   | 'PERSON'
+  /** A payment provider, by its signed news. */
   | 'PROVIDER'
+  /** The product itself: an automatic retry, a sweep. */
   | 'SYSTEM'
+  /** A program with an API token. */
   | 'TOKEN';
 
+/** What the customer said to being measured. */
 export type AnalyticsConsent =
+  /** Ticked the box. */
   | 'ACCEPTED'
+  /** This checkout asks nobody. */
   | 'NEVER_ASKED'
+  /** Was asked and did not tick it. */
   | 'REJECTED';
 
+/** Why an attempt began. */
 export type AttemptTrigger =
+  /** The first of a run that nobody asked for. */
   | 'AUTOMATIC'
+  /** A person or program asked for it although one was running. */
   | 'FORCE'
+  /** A person or program asked for it. */
   | 'RERUN'
+  /** By itself, after a failure that may pass. */
   | 'RETRY'
+  /** By itself, after its worker had died. */
   | 'TAKEOVER';
 
+/** Why an order needs somebody. */
 export type AttentionReason =
+  /** A delivery was given up after the payment. */
   | 'ACTION_FAILED'
+  /** A delivery is not done although the time for it has passed. */
   | 'ACTION_OVERDUE'
+  /** A delivery may or may not have happened. */
   | 'ACTION_UNKNOWN'
+  /** More was paid than the order asked for. */
   | 'PAID_TWICE'
+  /** A refund failed after it had been reported as done. */
   | 'REFUND_FAILED'
+  /** It is not known whether a refund was paid out. */
   | 'REFUND_UNKNOWN'
+  /** Access could not be taken away after a refund. */
   | 'REMOVAL_FAILED';
 
+/** Which orders. Fields are joined by "and", the entries of a list by "or". An empty list is as if left out, except in `numbers` and `orderIds`, where it names no order. */
 export type OrderFilter = {
+  /** Checkouts, `chk_…`. */
   checkoutIds?: Array<string | number> | null | undefined;
+  /** Countries as the list shows them. */
   countries?: Array<string> | null | undefined;
+  /** Opened before this moment. */
   createdBefore?: string | null | undefined;
+  /** Opened at this moment or later. */
   createdFrom?: string | null | undefined;
+  /** Discount codes, whole, in any case. */
   discountCodes?: Array<string> | null | undefined;
+  /** Part of the email. Needs READ_PERSONAL_DATA. */
   email?: string | null | undefined;
+  /** Kinds of actions of which one is not done, as in `PostPurchaseAction.kind`. */
   failedActionKinds?: Array<string> | null | undefined;
+  /** Part of the first name. Needs READ_PERSONAL_DATA. */
   firstName?: string | null | undefined;
+  /** Part of the last name. Needs READ_PERSONAL_DATA. */
   lastName?: string | null | undefined;
+  /** True: those that need somebody now. False: those that do not. */
   needsAttention?: boolean | null | undefined;
+  /** Whole order numbers. Visits are found too. */
   numbers?: Array<string> | null | undefined;
+  /** Offers, `off_…`. */
   offerIds?: Array<string | number> | null | undefined;
+  /** These orders, `ord_…`. Visits are found too. */
   orderIds?: Array<string | number> | null | undefined;
+  /** Paid before this moment. */
   paidBefore?: string | null | undefined;
+  /** Paid at this moment or later. */
   paidFrom?: string | null | undefined;
+  /** Providers of the payment that the list shows, as in `PaymentAttempt.provider`. */
   paymentProviders?: Array<string> | null | undefined;
+  /** Sources, whole, in any case. */
   sources?: Array<string> | null | undefined;
+  /** Left out: all but STARTED and IN_PROGRESS, which are visits and no sales; all where `orderIds` or `numbers` name orders or `needsAttention` is true. */
   statuses?: Array<OrderStatus> | null | undefined;
+  /** Tags, exactly as written. */
   tags?: Array<string> | null | undefined;
+  /** Each word must occur in the order number, email, names or payment references, in any case. Without READ_PERSONAL_DATA only number and references are searched. */
   text?: string | null | undefined;
 };
 
+/** How a product came into an order. */
 export type OrderLineKind =
+  /** Sold by the offer itself. */
   | 'MAIN'
+  /** Ticked beside the offer, before paying. */
   | 'ORDER_BUMP'
+  /** Taken from the page between the billing form and the payment. */
   | 'PRE_UPSELL';
 
+/** The order of a list. */
 export type OrderSort = {
+  /** Which end comes first. */
   direction: SortDirection;
+  /** What to sort by. */
   field: OrderSortField;
 };
 
+/** What a list of orders can be sorted by. Equal values are ordered by id. */
 export type OrderSortField =
+  /** When the checkout was opened. */
   | 'CREATED_AT'
+  /** The email in small letters; needs READ_PERSONAL_DATA. */
   | 'CUSTOMER_EMAIL'
+  /** The status's name, by the alphabet. */
   | 'STATUS'
+  /** Minor units of the total, whatever the currency. */
   | 'TOTAL';
 
+/** Where an order stands. Computed from what is known about it, never set. */
 export type OrderStatus =
+  /** The payment came and every action succeeded. */
   | 'COMPLETED'
+  /** The billing form was sent; no payment is under way. */
   | 'IN_PROGRESS'
+  /** A person closed the order by hand. */
   | 'MARKED_AS_COMPLETED'
+  /** The payment came; the actions are not all done. */
   | 'PAID'
+  /** A part of the money went back. */
   | 'PARTIALLY_REFUNDED'
+  /** A payment is with its provider. */
   | 'PROCESSING'
+  /** All of the money went back. */
   | 'REFUNDED'
+  /** The checkout was opened; no more is known. */
   | 'STARTED';
 
+/** Where a payment attempt stands. */
 export type PaymentStatus =
+  /** The customer or the provider called it off. */
   | 'CANCELLED'
+  /** The provider refused it; `failureMessage` says why. */
   | 'FAILED'
+  /** The money came, and a part of it went back. */
   | 'PARTIALLY_REFUNDED'
+  /** Begun; the provider has not said how it ended. */
   | 'PENDING'
+  /** The money came, and all of it went back. */
   | 'REFUNDED'
+  /** The money came. */
   | 'SUCCEEDED';
 
+/** One thing that somebody may do. */
 export type Permission =
+  /** Mark orders as completed. */
   | 'COMPLETE_ORDERS'
+  /** Take orders out as a file. */
   | 'EXPORT_ORDERS'
+  /** Run actions again that a worker may still be at. */
   | 'FORCE_RERUN'
+  /** Set up offers, products, links and actions. */
   | 'MANAGE_CONFIGURATION'
+  /** Invite members and give them roles. */
   | 'MANAGE_MEMBERS'
+  /** Change the shop's settings. */
   | 'MANAGE_SETTINGS'
+  /** Make and revoke API tokens. */
   | 'MANAGE_TOKENS'
+  /** See who did what. */
   | 'READ_AUDIT_LOG'
+  /** See orders and all that hangs on them. */
   | 'READ_ORDERS'
+  /** See customers' data whole, and search by it. */
   | 'READ_PERSONAL_DATA'
+  /** See reports. */
   | 'READ_REPORTS'
+  /** Give money back. */
   | 'REFUND_ORDERS'
+  /** Run actions again. */
   | 'RERUN_ACTIONS'
+  /** What a checkout page does: open orders, fill them, start payments. */
   | 'WRITE_CHECKOUT';
 
+/** How personal data is shown. */
 export type PersonalDataVisibility =
+  /** As the customer gave it. */
   | 'FULL'
+  /** Shortened, such as `t…@example.com`: you lack READ_PERSONAL_DATA. */
   | 'MASKED';
 
+/** Where a refund, or its way through one payment, stands. */
 export type RefundStatus =
+  /** The provider refused it: nothing went back. */
   | 'FAILED'
+  /** The provider has it and is not done. */
   | 'PENDING'
+  /** Written down only; no money moved through us. */
   | 'RECORDED'
+  /** On record and on its way to the provider. */
   | 'REQUESTED'
+  /** The money went back. */
   | 'SUCCEEDED'
+  /** It may or may not have gone back; a person must find out. */
   | 'UNKNOWN';
 
+/** Which action to run again, and how. */
 export type RerunActionInput = {
+  /** The warning that was agreed to. It must be the one that holds now. */
   acknowledge?: RerunWarning;
+  /** The action, `act_…`. */
   actionId: string | number;
+  /** The run that was seen; if there has been another since, ALREADY_RUNNING. */
   expectedRun?: number | null | undefined;
+  /** Chosen by the caller, 1 to 255 characters: the same key never starts two runs. */
   idempotencyKey: string;
+  /** Replaces the action's settings by the current ones of its configuration, for good. */
   useLatest?: boolean;
 };
 
+/** What a person must be told before an action runs again. */
 export type RerunWarning =
+  /** A worker is at it. Force it only when you are sure that the worker is gone. */
   | 'MAY_STILL_BE_RUNNING'
+  /** Nothing: it has not had its effect. */
   | 'NONE'
+  /** It had its effect, or may have had it: the email, webhook or grant happens again. */
   | 'REPEATS_SIDE_EFFECT';
 
+/** What a member is in the shop. */
 export type Role =
+  /** All of that, and members, tokens and settings, in every checkout. */
   | 'ADMIN'
+  /** Sees orders and mends them: re-runs, completes, refunds. */
   | 'CUSTOMER_SERVICE'
+  /** All of that, and sets up what is sold and what runs. */
   | 'MAINTAINER'
+  /** Sees orders and reports, personal data shortened. */
   | 'VIEWER';
 
+/** Which end of a list comes first. */
 export type SortDirection =
+  /** The smallest, oldest, or first by the alphabet. */
   | 'ASC'
+  /** The largest, newest, or last by the alphabet. */
   | 'DESC';
 
+/** Why something is refused, for programs. The words for people are in `message`. */
 export type UserErrorCode =
+  /** The order is paid and can no longer be changed by its customer. */
   | 'ALREADY_PAID'
+  /** Somebody else started it already. */
   | 'ALREADY_RUNNING'
+  /** The key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
+  /** A value of the input cannot be used; `path` says which. */
   | 'INVALID'
+  /** It carries a risk that `acknowledge` must name. */
   | 'NEEDS_ACKNOWLEDGEMENT'
+  /** Your permissions do not cover it, or it cannot be done at all. */
   | 'NOT_ALLOWED'
+  /** There is no such thing, or it is not in your checkouts. */
   | 'NOT_FOUND'
+  /** The payment provider gave no usable answer. Try again. */
   | 'PROVIDER_UNAVAILABLE'
+  /** It has moved on since you looked. Load it again and decide anew. */
   | 'STALE';
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;

@@ -12,7 +12,7 @@ export function App() {
   const [router] = useState(makeRouter);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <DatesProvider settings={{ firstDayOfWeek: 1 }}>
+      <DatesProvider settings={{ firstDayOfWeek: 1, weekendDays: [] }}>
         <Clock>
           <Notifications position="bottom-left" autoClose={5000} zIndex={400} />
           <Session>

@@ -20,9 +20,12 @@ export function ConnectionBanner() {
 
   useEffect(() => {
     if (returns === 0) return;
-    setShown((now) => (now === 'lost' ? 'back' : now));
-    const timer = setTimeout(() => setShown(null), BACK_FOR_MS);
-    return () => clearTimeout(timer);
+    const back = setTimeout(() => setShown((now) => (now === 'lost' ? 'back' : now)), 0);
+    const done = setTimeout(() => setShown(null), BACK_FOR_MS);
+    return () => {
+      clearTimeout(back);
+      clearTimeout(done);
+    };
   }, [returns]);
 
   const isLost = shown === 'lost' && state !== 'online';

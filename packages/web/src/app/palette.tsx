@@ -30,7 +30,13 @@ export function Palette(props: { onHelp: () => void }) {
   const { deeds: orders, isSearching } = useFoundOrders(asked);
 
   return (
-    <Spotlight.Root query={words} onQueryChange={setWords} clearQueryOnClose maxHeight={460}>
+    <Spotlight.Root
+      query={words}
+      onQueryChange={setWords}
+      clearQueryOnClose
+      maxHeight={460}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+    >
       <Spotlight.Search
         placeholder="Find an order by number, email, name or payment reference…"
         aria-label="Find orders and pages"
@@ -80,7 +86,11 @@ function useFoundOrders(asked: string): { deeds: readonly Deed[]; isSearching: b
   const deeds = found.map(({ node }) => ({
     id: node.id,
     name: `${node.number} · ${personName(node.customer) ?? node.customer.email ?? 'no email yet'}`,
-    icon: <OrderStatusPill status={node.status} />,
+    icon: (
+      <span className={styles.status}>
+        <OrderStatusPill status={node.status} />
+      </span>
+    ),
     hint: formatMoney(node.total),
     run: () =>
       void navigate({

@@ -65,7 +65,7 @@ function ThemeChoice() {
       size="xs"
       aria-label="Theme"
       value={colorScheme}
-      onChange={(value) => setColorScheme(value as typeof colorScheme)}
+      onChange={(value) => setColorScheme(value)}
       data={[
         { value: 'light', label: <ThemeLabel icon={IconSun} name="Light" /> },
         { value: 'dark', label: <ThemeLabel icon={IconMoon} name="Dark" /> },

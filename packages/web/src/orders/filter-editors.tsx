@@ -3,6 +3,7 @@ import { DatePicker } from '@mantine/dates';
 import { useState } from 'react';
 import { useOrderFacetsQuery, type OrderFacetsQuery } from '../generated.ts';
 import { OrderStatusPill, orderStatusFilterName } from '../ui/status-pill.tsx';
+import { useNow } from '../ui/time.tsx';
 import { clear, filterLabels, type FilterName } from './filter-chips.ts';
 import styles from './order-filters.module.css';
 import { ORDER_STATUSES, type OrderSearch } from './order-search.ts';
@@ -51,6 +52,7 @@ function StatusEditor({ search, onChange }: EditorProps) {
             key={status}
             value={status}
             size="xs"
+            classNames={{ body: styles.checkbox ?? '' }}
             aria-label={orderStatusFilterName(status)}
             label={<OrderStatusPill status={status} />}
           />
@@ -136,6 +138,7 @@ function WordsEditor({ name, search, onChange }: EditorProps & { name: keyof typ
 }
 
 function DaysEditor({ search, onChange, onDone }: EditorProps) {
+  const nowMs = useNow();
   const choose = (from: string | null, to: string | null) => {
     const { from: _from, to: _to, ...rest } = search;
     onChange({ ...rest, ...(from && { from }), ...(to && { to }) });
@@ -149,7 +152,7 @@ function DaysEditor({ search, onChange, onDone }: EditorProps) {
       <p className={styles.label}>{filterLabels.created}</p>
       <div className={styles.days}>
         <div className={styles.presets}>
-          {presets(new Date()).map(({ name, from, to }) => (
+          {presets(new Date(nowMs)).map(({ name, from, to }) => (
             <Button
               key={name}
               variant="subtle"
@@ -201,6 +204,7 @@ function presets(today: Date) {
 }
 
 function isoDay(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
 }

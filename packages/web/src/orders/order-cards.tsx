@@ -17,17 +17,20 @@ export function OrderCards(props: {
   onMore: () => void;
   onAtTop: (isAtTop: boolean) => void;
 }) {
+  const { more } = props;
+  const loaded = props.rows.length;
   const end = useRef<HTMLDivElement>(null);
   const askForMore = useEffectEvent(() => props.onMore());
   useEffect(() => {
-    if (!end.current || props.more !== 'idle') return;
+    // With each page the end is a new one to watch: it may still be in sight.
+    if (!end.current || more !== 'idle' || loaded === 0) return;
     const observer = new IntersectionObserver(
       (entries) => entries.some(({ isIntersecting }) => isIntersecting) && askForMore(),
       { rootMargin: '800px' },
     );
     observer.observe(end.current);
     return () => observer.disconnect();
-  }, [props.more, props.rows.length]);
+  }, [more, loaded]);
 
   return (
     <div

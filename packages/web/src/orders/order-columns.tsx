@@ -35,28 +35,28 @@ export function orderColumns(
     {
       colId: 'status',
       headerName: 'Status',
-      width: isAttentionTab ? 230 : 176,
+      width: isAttentionTab ? 220 : 150,
       cellRenderer: ({ data }: Cell) =>
         data && <StatusCell order={data} inWords={isAttentionTab} />,
     },
     {
       colId: 'created',
       headerName: 'Created',
-      width: 108,
+      width: 102,
       cellRenderer: ({ data }: Cell) => data && <Ago at={data.createdAt} />,
     },
     {
       colId: 'customer',
       headerName: 'Customer',
       width: 230,
-      flex: 1.1,
-      minWidth: 150,
+      flex: 1.15,
+      minWidth: 160,
       cellRenderer: ({ data }: Cell) => data && <CustomerCell order={data} />,
     },
     {
       colId: 'total',
       headerName: 'Total',
-      width: 116,
+      width: 122,
       type: 'rightAligned',
       cellRenderer: ({ data }: Cell) => data && <TotalCell order={data} />,
     },
@@ -64,26 +64,26 @@ export function orderColumns(
       colId: 'products',
       headerName: 'Products',
       width: 300,
-      flex: 1.8,
-      minWidth: 180,
+      flex: 1.7,
+      minWidth: 190,
       cellRenderer: ({ data }: Cell) => data && <ProductsCell order={data} />,
     },
     {
       colId: 'payment',
       headerName: 'Payment Method',
-      width: 210,
+      width: 200,
       cellRenderer: ({ data }: Cell) => data && <PaymentCell order={data} />,
     },
     {
       colId: 'source',
       headerName: 'Source',
-      width: 190,
+      width: 176,
       cellRenderer: ({ data }: Cell) => data && <SourceCell order={data} />,
     },
     {
       colId: 'country',
       headerName: 'Country',
-      width: 132,
+      width: 104,
       cellRenderer: ({ data }: Cell) => data && <Country code={data.customer.country} />,
     },
   ];
@@ -112,7 +112,13 @@ function StatusCell({ order, inWords }: { order: OrderRow; inWords: boolean }) {
 
 function CustomerCell({ order }: { order: OrderRow }) {
   const { email } = order.customer;
-  return email ? <span data-tip={email}>{email}</span> : <Nothing>not given yet</Nothing>;
+  return email ? (
+    <span className={styles.cut} data-tip={email}>
+      {email}
+    </span>
+  ) : (
+    <Nothing>not given yet</Nothing>
+  );
 }
 
 function TotalCell({ order }: { order: OrderRow }) {
@@ -143,7 +149,7 @@ export function ProductsCell({ order }: { order: OrderRow }) {
     <span className={styles.products} data-tip={everything}>
       {lines.slice(0, SHOWN_PRODUCTS).map(({ id, kind, productName }) => (
         <span key={id} className={styles.product}>
-          <LineKindMark kind={kind} />
+          <LineKindMark kind={kind} iconOnly />
           <span className={styles.productName}>{productName}</span>
         </span>
       ))}
@@ -186,7 +192,7 @@ function SourceCell({ order }: { order: OrderRow }) {
   const tip = [name, link && `Checkout link: ${link}`, tags.length && `Tags: ${tags.join(', ')}`];
   return (
     <span className={styles.line} data-tip={tip.filter(Boolean).join('\n')}>
-      {name && <span className={styles.cut}>{name}</span>}
+      {name && <span className={styles.sourceName}>{name}</span>}
       {tags.slice(0, 1).map((tag) => (
         <Tag key={tag}>{tag}</Tag>
       ))}

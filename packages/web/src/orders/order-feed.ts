@@ -144,15 +144,16 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
   function gather(delayMs: number): void {
     if (gathering) return;
     gathering = true;
-    later(() => {
-      gathering = false;
-      const ids = [...changed].slice(0, BATCH);
-      for (const id of ids) changed.delete(id);
-      void check(ids).then((answered) => {
-        if (!answered) for (const id of ids) changed.add(id);
-        if (changed.size > 0) gather(answered ? GATHER_MS : RETRY_MS);
-      });
-    }, delayMs);
+    later(() => void checkGathered(), delayMs);
+  }
+
+  async function checkGathered(): Promise<void> {
+    gathering = false;
+    const ids = [...changed].slice(0, BATCH);
+    for (const id of ids) changed.delete(id);
+    const answered = await check(ids);
+    if (!answered) for (const id of ids) changed.add(id);
+    if (changed.size > 0) gather(answered ? GATHER_MS : RETRY_MS);
   }
 
   /** Asks which of the orders belong here and makes it so. False if nobody answered. */

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, CloseButton, Drawer, Kbd, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconFilter, IconSearch } from '@tabler/icons-react';
-import { useEffect, useState, type RefObject } from 'react';
+import { useState, type RefObject } from 'react';
 import { useIsNarrow } from '../ui/dialog.tsx';
 import { clear, filterChips, filterLabels, type FilterName } from './filter-chips.ts';
 import { FilterEditor } from './filter-editors.tsx';
@@ -15,14 +15,14 @@ const pills = (Object.keys(filterLabels) as FilterName[]).filter((name) => name 
 /** One line: the search box, a button for each filter that shows what it is set to, and a way to clear them. */
 export function OrderFilters(props: {
   search: OrderSearch;
-  searchBox: RefObject<HTMLInputElement | null>;
+  searchBoxRef: RefObject<HTMLInputElement | null>;
   onChange: (next: OrderSearch, replace?: boolean) => void;
 }) {
   const { search, onChange } = props;
   const isNarrow = useIsNarrow();
   return (
     <div className={styles.bar} role="search" aria-label="Filter the orders">
-      <SearchBox search={search} box={props.searchBox} onChange={onChange} />
+      <SearchBox search={search} boxRef={props.searchBoxRef} onChange={onChange} />
       {isNarrow ? (
         <FilterSheet search={search} onChange={onChange} />
       ) : (
@@ -49,23 +49,28 @@ const TYPING_MS = 250;
 
 function SearchBox(props: {
   search: OrderSearch;
-  box: RefObject<HTMLInputElement | null>;
+  boxRef: RefObject<HTMLInputElement | null>;
   onChange: (next: OrderSearch, replace?: boolean) => void;
 }) {
-  const { search, onChange } = props;
+  const { search, onChange, boxRef } = props;
   const set = search.text ?? '';
   const [typed, setTyped] = useState(set);
-  // The address moves by itself too: Back, a cleared chip, a link.
-  useEffect(() => setTyped((now) => (now.trim() === set ? now : set)), [set]);
+  // The address moves by itself too: Back, a cleared chip, a link. What was typed here comes back
+  // later than it was typed, and must not overwrite what has been typed since.
+  const [seen, setSeen] = useState(set);
+  const [applied, setApplied] = useState(set);
+  if (seen !== set) {
+    setSeen(set);
+    if (set !== applied) setTyped(set);
+  }
 
   const apply = (text: string) => {
     const words = text.trim();
-    if (words === (search.text ?? '')) return;
+    setApplied(words);
+    if (words === set) return;
     // Further typing is not a step of its own on the way back.
-    onChange(
-      words ? { ...search, text: words } : clear(search, 'text'),
-      set !== '' && words !== '',
-    );
+    const isFurther = set !== '' && words !== '';
+    onChange(words ? { ...search, text: words } : clear(search, 'text'), isFurther);
   };
   const applyLater = useDebouncedCallback(apply, TYPING_MS);
   const enter = () => {
@@ -77,7 +82,7 @@ function SearchBox(props: {
 
   return (
     <TextInput
-      ref={props.box}
+      ref={boxRef}
       className={styles.search ?? ''}
       size="xs"
       type="search"

@@ -1,5 +1,6 @@
 import { useDebouncedCallback } from '@mantine/hooks';
 import {
+  CellStyleModule,
   ClientSideRowModelModule,
   ColumnApiModule,
   HighlightChangesModule,
@@ -18,7 +19,15 @@ import {
   type SortChangedEvent,
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
-import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, type Ref } from 'react';
+import {
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type Ref,
+} from 'react';
 import type { OrderSort, SortDirection, OrderSortField } from '../generated.ts';
 import { TipArea } from '../ui/tip.tsx';
 import { forgetColumns, rememberColumns, rememberedColumns } from './column-memory.ts';
@@ -27,6 +36,7 @@ import type { FeedRow } from './order-feed.ts';
 import styles from './orders-grid.module.css';
 
 ModuleRegistry.registerModules([
+  CellStyleModule,
   ClientSideRowModelModule,
   ColumnApiModule,
   HighlightChangesModule,
@@ -42,7 +52,7 @@ const theme = themeQuartz.withParams({
   foregroundColor: 'var(--text)',
   borderColor: 'var(--line)',
   browserColorScheme: 'inherit',
-  cellHorizontalPadding: 12,
+  cellHorizontalPadding: 10,
   fontFamily: 'inherit',
   fontSize: 13,
   headerBackgroundColor: 'var(--surface)',
@@ -85,10 +95,10 @@ export function OrdersGrid(props: {
   onNearEnd: () => void;
   onVisible: (orderIds: readonly string[]) => void;
   onAtTop: (isAtTop: boolean) => void;
-  ref: Ref<OrdersGridHandle>;
+  handle: Ref<OrdersGridHandle>;
 }) {
   const { rows, marked, openOrderId, rowHeight, layoutName } = props;
-  const api = useRef<GridApi<FeedRow> | null>(null);
+  const [api, setApi] = useState<GridApi<FeedRow> | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const { field, direction } = props.sort;
   const columns = useMemo(
@@ -98,33 +108,30 @@ export function OrdersGrid(props: {
   // AG Grid wants an array of its own to hold.
   const rowData = useMemo(() => [...rows], [rows]);
 
-  useGridHandle(props.ref, api);
+  useGridHandle(props.handle, api);
   useStillness(rows, rowHeight, box);
   useFlash(marked, api);
   useOpenMark(openOrderId, rows, api);
-  useEffect(() => api.current?.resetRowHeights(), [rowHeight]);
 
   const look = useDebouncedCallback(() => {
-    const grid = api.current;
-    if (!grid || grid.isDestroyed()) return;
-    const { top, bottom } = grid.getVerticalPixelRange();
+    if (!api || api.isDestroyed()) return;
+    const { top, bottom } = api.getVerticalPixelRange();
     const first = Math.floor(top / rowHeight);
     const last = Math.ceil(bottom / rowHeight);
     props.onAtTop(top < rowHeight / 2);
     props.onVisible(rows.slice(first, last + 1).map(({ id }) => id));
     if (last > rows.length - AHEAD) props.onNearEnd();
   }, 60);
-  useEffect(look, [look, rows.length]);
+  useEffect(look, [look, api, rows.length]);
 
   const remember = useDebouncedCallback((state: ColumnState[]) => {
     rememberColumns(layoutName, state);
   }, 300);
 
   const onReady = (event: GridReadyEvent<FeedRow>) => {
-    api.current = event.api;
     const state = rememberedColumns(layoutName);
     if (state) event.api.applyColumnState({ state, applyOrder: true });
-    look();
+    setApi(event.api);
   };
   const onSortChanged = (event: SortChangedEvent<FeedRow>) => {
     if (event.source !== 'uiColumnSorted') return;
@@ -133,7 +140,7 @@ export function OrdersGrid(props: {
     if (nextField) props.onSort(nextField, sorted?.sort === 'asc' ? 'ASC' : 'DESC');
   };
   const onColumnMoved = (event: { source: string; api: GridApi<FeedRow> }) => {
-    if (/^ui/.test(event.source)) remember(event.api.getColumnState());
+    if (event.source.startsWith('ui')) remember(event.api.getColumnState());
   };
   // The keyboard moves the panel along when it is open; a click opens by itself.
   const onCellFocused = (event: CellFocusedEvent<FeedRow>) => {
@@ -195,26 +202,30 @@ const rowClassRules = {
   [styles.leaving ?? '']: ({ data }: { data?: FeedRow | undefined }) => data?.leaving === true,
 };
 
-type GridRef = { readonly current: GridApi<FeedRow> | null };
+type Grid = GridApi<FeedRow> | null;
 
-function useGridHandle(ref: Ref<OrdersGridHandle>, api: GridRef): void {
-  useImperativeHandle(ref, () => ({
-    focusRow: (orderId) => {
-      const index = api.current?.getRowNode(orderId)?.rowIndex;
-      if (index === undefined || index === null) return;
-      api.current?.ensureIndexVisible(index);
-      api.current?.setFocusedCell(index, api.current.getFocusedCell()?.column ?? 'status');
-    },
-    focusedOrderId: () => {
-      const cell = api.current?.getFocusedCell();
-      return cell ? (api.current?.getDisplayedRowAtIndex(cell.rowIndex)?.id ?? null) : null;
-    },
-    toTop: () => api.current?.ensureIndexVisible(0, 'top'),
-    resetColumns: () => {
-      forgetColumns();
-      api.current?.resetColumnState();
-    },
-  }));
+function useGridHandle(ref: Ref<OrdersGridHandle>, api: Grid): void {
+  useImperativeHandle(
+    ref,
+    () => ({
+      focusRow: (orderId) => {
+        const index = api?.getRowNode(orderId)?.rowIndex;
+        if (index === undefined || index === null) return;
+        api?.ensureIndexVisible(index);
+        api?.setFocusedCell(index, api.getFocusedCell()?.column ?? 'status');
+      },
+      focusedOrderId: () => {
+        const cell = api?.getFocusedCell();
+        return cell ? (api?.getDisplayedRowAtIndex(cell.rowIndex)?.id ?? null) : null;
+      },
+      toTop: () => api?.ensureIndexVisible(0, 'top'),
+      resetColumns: () => {
+        forgetColumns();
+        api?.resetColumnState();
+      },
+    }),
+    [api],
+  );
 }
 
 /** When rows come or go above the one on top of the view, the view moves along, so that nothing seems to move. */
@@ -238,20 +249,22 @@ function useStillness(
   }, [rows, rowHeight, box]);
 }
 
-function useFlash(marked: ReadonlySet<string>, api: GridRef): void {
+function useFlash(marked: ReadonlySet<string>, api: Grid): void {
   const shown = useRef<ReadonlySet<string>>(new Set());
   useEffect(() => {
     const fresh = [...marked].filter((id) => !shown.current.has(id));
     shown.current = marked;
-    const rowNodes = fresh.flatMap((id) => api.current?.getRowNode(id) ?? []);
-    if (rowNodes.length > 0) api.current?.flashCells({ rowNodes, ...FLASH });
+    const rowNodes = fresh.flatMap((id) => api?.getRowNode(id) ?? []);
+    if (rowNodes.length > 0) api?.flashCells({ rowNodes, ...FLASH });
   }, [marked, api]);
 }
 
-function useOpenMark(openOrderId: string | null, rows: readonly FeedRow[], api: GridRef): void {
+function useOpenMark(openOrderId: string | null, rows: readonly FeedRow[], api: Grid): void {
   useEffect(() => {
-    const node = openOrderId === null ? undefined : api.current?.getRowNode(openOrderId);
+    // The rows are looked at too, since the open order may come with a later page.
+    const isLoaded = rows.some(({ id }) => id === openOrderId);
+    const node = isLoaded && openOrderId !== null ? api?.getRowNode(openOrderId) : undefined;
     if (node) node.setSelected(true, true);
-    else api.current?.deselectAll();
+    else api?.deselectAll();
   }, [openOrderId, rows, api]);
 }

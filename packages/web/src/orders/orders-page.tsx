@@ -92,8 +92,6 @@ function OrderList(props: { search: OrderSearch; tab: 'all' | 'attention' }) {
     if (openOrderId !== null) open(next.id);
     if (at > state.rows.length - 10) feed.loadMore();
   };
-  const inGrid = (event: KeyboardEvent) =>
-    event.target instanceof Element && event.target.closest('.ag-root') !== null;
   useKeys({
     '/': () => searchBox.current?.focus(),
     j: () => step(1),
@@ -107,7 +105,7 @@ function OrderList(props: { search: OrderSearch; tab: 'all' | 'attention' }) {
   const shared = { rows: state.rows, marked: state.marked, openOrderId, onOpen: open };
   return (
     <div className={styles.list}>
-      <OrderFilters search={search} searchBox={searchBox} onChange={change} />
+      <OrderFilters search={search} searchBoxRef={searchBox} onChange={change} />
       <ListToolbar
         search={search}
         total={list.total}
@@ -134,7 +132,7 @@ function OrderList(props: { search: OrderSearch; tab: 'all' | 'attention' }) {
           ) : (
             <OrdersGrid
               {...shared}
-              ref={grid}
+              handle={grid}
               sort={toSort(search)}
               layoutName={tab}
               rowHeight={rowHeight}
@@ -164,6 +162,10 @@ function OrderList(props: { search: OrderSearch; tab: 'all' | 'attention' }) {
       )}
     </div>
   );
+}
+
+function inGrid({ target }: KeyboardEvent): boolean {
+  return target instanceof Element && target.closest('.ag-root') !== null;
 }
 
 const sortNames = {

@@ -89,16 +89,22 @@ function NoOrders(props: { search: OrderSearch; onChange: (next: OrderSearch) =>
   );
 }
 
+/** How full each column usually is, in percent. */
+const SKELETON_WIDTHS = [62, 58, 84, 62, 80, 86, 72, 76];
+
 function RowsSkeleton(props: { rowHeight: number }) {
   return (
     <div className={styles.skeleton} role="status" aria-label="Loading the orders">
       {Array.from({ length: 24 }, (_, row) => (
         <div key={row} className={styles.skeletonRow} style={{ height: props.rowHeight }}>
-          {[86, 54, 168 - ((row * 37) % 60), 60, 210 - ((row * 53) % 90), 130, 92, 70].map(
-            (width, cell) => (
-              <Skeleton key={cell} height={12} width={width} radius="sm" />
-            ),
-          )}
+          {SKELETON_WIDTHS.map((width, cell) => (
+            <Skeleton
+              key={cell}
+              height={12}
+              width={`${width - ((row * 13 + cell * 7) % 23)}%`}
+              radius="sm"
+            />
+          ))}
         </div>
       ))}
     </div>

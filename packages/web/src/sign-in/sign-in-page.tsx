@@ -10,7 +10,7 @@ export function SignInPage(props: { ended: boolean; onSignedIn: () => void }) {
 
   const submit = async (form: FormData) => {
     setBusy(true);
-    const refused = await signIn(String(form.get('email')), String(form.get('password')));
+    const refused = await signIn(textOf(form, 'email'), textOf(form, 'password'));
     setBusy(false);
     setProblem(refused);
     if (!refused) props.onSignedIn();
@@ -95,4 +95,9 @@ async function signIn(email: string, password: string): Promise<string | null> {
   return response.status < 500
     ? 'Email or password is wrong.'
     : 'The server could not sign you in right now. Try again in a moment.';
+}
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
 }

@@ -39,6 +39,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withinPortal: true } }),
-    Modal: Modal.extend({ defaultProps: { radius: 'lg', padding: 'lg' } }),
+    Modal: Modal.extend({
+      defaultProps: { radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.4 } },
+    }),
   },
 });

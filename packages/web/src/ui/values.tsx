@@ -15,12 +15,11 @@ export type MoneyValue = {
   readonly decimal: string;
 };
 
-/** The amount with its currency where the reader's language puts it: "49.00 €", "¥500". */
+/** The amount with its currency where the reader's language puts it: "49,00 €", "SEK 1,089.00". */
 export function formatMoney(money: MoneyValue, language?: string): string {
   return new Intl.NumberFormat(language, {
     style: 'currency',
     currency: money.currency,
-    currencyDisplay: 'narrowSymbol',
   }).format(money.decimal as Intl.StringNumericLiteral);
 }
 
@@ -63,12 +62,10 @@ export function countryName(code: string): string {
 
 export function Country(props: { code: string | null }) {
   if (!props.code) return <Nothing />;
+  const name = countryName(props.code);
   return (
-    <span className={styles.country}>
-      <span className={styles.countryCode} aria-hidden>
-        {props.code}
-      </span>
-      {countryName(props.code)}
+    <span className={styles.cut} data-tip={`${name} (${props.code})`}>
+      {name}
     </span>
   );
 }
@@ -123,13 +120,14 @@ export const lineKindNames: Readonly<Record<LineKind, string>> = {
 };
 
 /** The small mark that tells an order bump or a pre-upsell from a main product; nothing for those. */
-export function LineKindMark(props: { kind: LineKind }) {
+export function LineKindMark(props: { kind: LineKind; iconOnly?: boolean }) {
   if (props.kind === 'MAIN') return null;
   const Icon = props.kind === 'ORDER_BUMP' ? IconCirclePlus : IconArrowUpRight;
+  const word = lineKindNames[props.kind];
   return (
-    <span className={styles.kindMark} data-kind={props.kind}>
-      <Icon size={12} stroke={2} aria-hidden />
-      {props.kind === 'ORDER_BUMP' ? 'Bump' : 'Pre-upsell'}
+    <span className={styles.kindMark} data-kind={props.kind} data-icon-only={props.iconOnly}>
+      <Icon size={12} stroke={2.2} aria-hidden />
+      {props.iconOnly ? <span className="hidden-text">{word}: </span> : word}
     </span>
   );
 }

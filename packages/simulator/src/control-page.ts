@@ -3,10 +3,11 @@
 
 import { formatAmount } from './amounts.ts';
 import type { World } from './app.ts';
-import { effectWords } from './detail-pages.ts';
+import type { SentEvent } from './event-delivery.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { switchesPanel } from './switches-panel.ts';
+import { effectWords, formatTime } from './words.ts';
 
 const shownRows = 40;
 
@@ -51,11 +52,6 @@ export function controlPage(world: World): string {
         </main>
       </body>
     </html>`.html;
-}
-
-/** "14:03:27" in the zone of this machine; the date comes with it when it is not today's. */
-export function formatTime(at: number): string {
-  return new Date(at).toLocaleTimeString('en-GB', { hour12: false });
 }
 
 function statusPanel({ traffic, productUrl, smtpUrl }: World): Html {
@@ -220,9 +216,7 @@ function eventsPanel({ events }: World): Html {
           <span class="pill ${event.state === 'delivered' ? 'good' : 'warn'}"
             >${event.state}</span
           >`,
-        html`${event.target.replace('-events', '')} ·
-        ${event.attempts === 1 ? '1 try' : `${event.attempts} tries`} · last answer
-        ${event.lastStatus ?? 'none'}
+        html`${deliveryWords(event)}
         ${
           event.id.startsWith('evt_') &&
           html`<form class="line" data-send="POST /control/events/${event.id.split(' ')[0]}/resend">
@@ -232,6 +226,13 @@ function eventsPanel({ events }: World): Html {
       ),
     ),
   );
+}
+
+function deliveryWords({ target, attempts, lastStatus }: SentEvent): string {
+  const provider = target.replace('-events', '');
+  if (attempts === 0) return `${provider} · not tried`;
+  const tries = attempts === 1 ? '1 try' : `${attempts} tries`;
+  return `${provider} · ${tries}, last answer ${lastStatus ?? 'none'}`;
 }
 
 function shoppersPanel({ traffic }: World): Html {

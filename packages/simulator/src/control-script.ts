@@ -25,10 +25,13 @@ document.addEventListener('submit', (event) => {
 
 function isInUse(panel) {
   if (panel.contains(document.activeElement)) return true;
-  return [...panel.querySelectorAll('input, select')].some((field) =>
-    field.type === 'checkbox'
-      ? field.checked !== field.defaultChecked
-      : 'defaultValue' in field && field.value !== field.defaultValue,
+  return (
+    [...panel.querySelectorAll('option')].some((one) => one.selected !== one.defaultSelected) ||
+    [...panel.querySelectorAll('input')].some((field) =>
+      field.type === 'checkbox'
+        ? field.checked !== field.defaultChecked
+        : field.value !== field.defaultValue,
+    )
   );
 }
 

@@ -20,15 +20,16 @@ body {
   background: var(--page); color: var(--text);
   font: 14px/1.45 system-ui, sans-serif; font-variant-numeric: tabular-nums;
 }
-h1 { font-size: 20px; margin: 0 0 4px; }
+h1 { font-size: 20px; margin: 0 0 4px; overflow-wrap: anywhere; }
 h2 { font-size: 15px; margin: 0; }
 h3 { font-size: 13px; margin: 16px 0 4px; color: var(--quiet); font-weight: 600; }
 a { color: var(--accent); }
 header { margin-bottom: 16px; }
 header p { margin: 0 0 8px; }
 #notice:not(:empty) { color: var(--bad); font-weight: 600; }
+main > p:first-child { margin-top: 0; }
 body.lost main { opacity: 0.5; }
-.columns { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 6fr); gap: 16px; }
+.columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 16px; }
 .columns > div { display: grid; gap: 16px; align-content: start; }
 section, .detail main, .payer main {
   background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px;
@@ -36,6 +37,7 @@ section, .detail main, .payer main {
 .quiet { color: var(--quiet); }
 .title { display: flex; align-items: center; gap: 8px; min-height: 28px; }
 .title > :last-child:not(:first-child):not(.pill) { margin-left: auto; }
+section > .title { margin-bottom: 4px; }
 .line { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
 .switch { padding: 10px 0; border-top: 1px solid var(--line); }
 .switch .title { margin-bottom: 4px; }
@@ -45,6 +47,7 @@ section, .detail main, .payer main {
 .rows .line { display: inline-flex; margin-left: 6px; }
 .rows time { color: var(--quiet); white-space: nowrap; }
 .what { font-weight: 500; }
+.what .pill { margin-left: 4px; }
 .pill { border-radius: 99px; padding: 1px 9px; font-size: 12px; white-space: nowrap; font-weight: 500; }
 .switch .pill { white-space: normal; border-radius: 9px; }
 .good { color: var(--good); background: var(--good-back); }
@@ -60,11 +63,13 @@ button:hover { border-color: var(--accent); }
 button.main { background: light-dark(#2f5bd0, #3d6be0); border-color: transparent; color: #fff; }
 button.small { min-height: 26px; padding: 1px 9px; font-size: 12.5px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
-input[type='number'] { width: 84px; }
+input[type='number'] { width: 80px; padding-inline: 8px; }
+.switch:not(:has(option[value='slow']:checked)) .for-slow { display: none; }
+.switch button:not(.small) { margin-left: auto; }
 input[type='checkbox'] { min-height: 0; vertical-align: -2px; }
 select { max-width: 100%; }
 label { color: var(--quiet); }
-.switch select { flex: 1 1 200px; min-width: 0; }
+.switch select { flex: 1 1 190px; min-width: 0; }
 code, pre { font: 12.5px/1.5 ui-monospace, monospace; }
 pre {
   background: var(--page); border: 1px solid var(--line); border-radius: 8px; padding: 10px;
@@ -79,10 +84,13 @@ pre {
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 12px 0; }
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
-iframe { width: 100%; height: 640px; border: 1px solid var(--line); border-radius: 8px; background: #fff; }
+iframe { width: 100%; height: 560px; border: 1px solid var(--line); border-radius: 8px; background: #fff; }
 .detail h2 { margin-top: 18px; }
 @media (max-width: 860px) {
   body { padding: 12px; }
   .columns { grid-template-columns: minmax(0, 1fr); }
+}
+@media (max-width: 480px) {
+  .switch select { flex-basis: 100%; }
 }
 `;

@@ -1,10 +1,10 @@
 // One message, one webhook delivery, one shopper, each on a page of its own.
 
 import type { World } from './app.ts';
-import { formatTime } from './control-page.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { parseJson } from './wire.ts';
+import { effectWords, formatMoment, signatureWords } from './words.ts';
 
 /** Null: not remembered (any more). So for each of these pages. */
 export function messagePage({ inbox }: World, id: string): string | null {
@@ -15,7 +15,7 @@ export function messagePage({ inbox }: World, id: string): string | null {
     html`${facts([
         ['From', message.from],
         ['To', message.to.join(', ')],
-        ['When', formatTime(message.at)],
+        ['When', formatMoment(message.at)],
         ['Message-ID', message.messageId ?? 'none'],
         ['Seen before', message.isRepeat ? 'yes, with the same Message-ID' : 'no'],
       ])}
@@ -34,7 +34,7 @@ export function deliveryPage({ receiver }: World, id: string): string | null {
   return detailPage(
     `Webhook to ${delivery.hook}`,
     html`${facts([
-        ['When', formatTime(delivery.at)],
+        ['When', formatMoment(delivery.at)],
         ['webhook-id', delivery.webhookId ?? 'none'],
         ['Signature', signatureWords(delivery.verified, delivery.problem)],
         ['Answered', delivery.answered === null ? 'nothing' : String(delivery.answered)],
@@ -58,8 +58,8 @@ export function shopperPage({ traffic }: World, id: string): string | null {
     report.script.email,
     html`${facts([
         ['Order', report.orderNumber ?? 'none'],
-        ['Came', formatTime(report.startedAt)],
-        ['Ended', report.endedAt === null ? 'still here' : formatTime(report.endedAt)],
+        ['Came', formatMoment(report.startedAt)],
+        ['Ended', report.endedAt === null ? 'still here' : formatMoment(report.endedAt)],
         ['Outcome', report.end],
       ])}
       <h2>Steps</h2>
@@ -69,16 +69,6 @@ export function shopperPage({ traffic }: World, id: string): string | null {
       <h2>Script</h2>
       <pre>${JSON.stringify(report.script, null, 2)}</pre>`,
   );
-}
-
-export function signatureWords(verified: boolean | null, problem: string | null): string {
-  if (verified === null) return 'not checked';
-  return verified ? 'verified' : `refused: ${problem ?? ''}`;
-}
-
-export function effectWords(hadEffect: boolean, isRepeat: boolean): string {
-  if (hadEffect) return 'done';
-  return isRepeat ? 'repeat, done before' : 'none';
 }
 
 function facts(pairs: readonly (readonly [name: string, value: string])[]): Html {

@@ -60,7 +60,7 @@ async function ask(
 function wish(stamp = 'pay_1') {
   const urls = {
     success: `${product.url}/events/paytrail`,
-    cancel: `${product.url}/events/paytrail`,
+    cancel: `${product.url}/events/paytrail/sorry`,
   };
   return {
     stamp,
@@ -125,6 +125,7 @@ describe('a payment at the fake Paytrail', () => {
 
     const { method, url } = await product.told.waitFor(() => true);
     expect(method).toBe('GET');
+    expect(url.pathname).toBe(outcome === 'fail' ? '/events/paytrail/sorry' : '/events/paytrail');
     const fields = Object.fromEntries(url.searchParams);
     expect(hasPaytrailSignature(fields, '', paytrailMerchant.secret)).toBe(true);
     const { signature, ...told } = fields;

@@ -16,6 +16,8 @@ const kindWords: Readonly<Record<FaultKind, string>> = {
   slow: 'Answer slowly',
 };
 
+const usualKind: FaultKind = 'error-500';
+
 /** A line for each thing that can fail, the hooks seen so far among them. */
 export function switchesPanel({ faults, receiver }: World): Html {
   const switches = faults.list();
@@ -58,13 +60,15 @@ function callSwitch(target: FaultTarget, name: string, fault: Fault | null): Htm
       <select name="kind" aria-label="What ${name} does wrong">
         ${faultKinds.map(
           (kind) =>
-            html`<option value="${kind}" ${fault?.kind === kind && html`selected`}>
+            html`<option value="${kind}" ${(fault?.kind ?? usualKind) === kind && html`selected`}>
               ${kindWords[kind]}
             </option>`,
         )}
       </select>
       ${numberField('times', 'times', 'always', fault?.times ?? null)}
-      ${numberField('slowMs', 'ms slow', '3000', fault?.kind === 'slow' ? fault.slowMs : null)}
+      <span class="for-slow">
+        ${numberField('slowMs', 'ms', '3000', fault?.kind === 'slow' ? fault.slowMs : null)}
+      </span>
       <button>Break</button>
     </div>
   </form>`;

@@ -42,7 +42,7 @@ export function makeTraffic(setup: {
   pace: number;
 }): Traffic {
   const { clock, random } = setup;
-  const reports = makeRecent<ShopperReport>(300);
+  const reports = makeRecent<ShopperReport>(1000);
   let perMinute = 6;
   let inside = 0;
   let stopArrivals: AbortController | null = null;
@@ -80,11 +80,12 @@ export function makeTraffic(setup: {
   }
 
   async function arrive(stopped: AbortSignal): Promise<void> {
-    while (!stopped.aborted) {
+    for (;;) {
       // People come independently of each other: waits are exponential, cut off at four times the mean.
       const waits = Math.min(4, -Math.log(1 - random.fraction()));
       await clock.wait((waits * 60_000 * setup.pace) / perMinute);
-      if (!stopped.aborted) letIn();
+      if (stopped.aborted) return;
+      letIn();
     }
   }
 

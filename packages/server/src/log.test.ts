@@ -61,6 +61,22 @@ describe('the log', () => {
     });
     expect(JSON.stringify(line)).not.toContain('virtanen');
   });
+
+  test('leaves out the row that a database quotes in its message', () => {
+    const error = new Error(
+      'new row violates check constraint "orders_total"\n - detail: Failing row contains (ord_1, Virtanen, Aino\nsecond line).',
+    );
+
+    const [line] = linesOf((log) => log.error({ error }, 'failed'));
+
+    expect(line).toMatchObject({
+      error: {
+        message: 'new row violates check constraint "orders_total"',
+        stack: expect.stringMatching(/^ {4}at .*log\.test\.ts/),
+      },
+    });
+    expect(JSON.stringify(line)).not.toMatch(/Virtanen|second line/);
+  });
 });
 
 function linesOf(write: (log: ReturnType<typeof makeLog>) => void): unknown[] {

@@ -76,15 +76,23 @@ function redactError(error: Error & { code?: unknown }, depth: number): object {
   return {
     type: error.name,
     ...(typeof error.code === 'string' ? { code: error.code } : {}),
-    message: maskAddresses(error.message),
-    stack: maskAddresses(error.stack ?? ''),
+    message: maskAddresses(withoutDetail(error.message)),
+    stack: stackOf(error),
     ...(error.cause === undefined ? {} : { cause: redact(error.cause, depth + 1) }),
   };
 }
 
+/** The ORM writes PostgreSQL's `detail`, a whole row at worst, into its message as well. */
+function withoutDetail(message: string): string {
+  return message.split(/\n\s*(?:-\s*)?detail:/i)[0] ?? '';
+}
+
+/** The places alone: above them stands the message again. */
+function stackOf(error: Error): string {
+  const lines = (error.stack ?? '').split('\n');
+  return lines.filter((line) => line.startsWith('    at ')).join('\n');
+}
+
 function maskAddresses(text: string): string {
-  return text.replaceAll(
-    /[^\s@<>"'()[\],;:=]+@[^\s@<>"'()[\],;:=]+\.[^\s@<>"'()[\],;:=]+/gu,
-    '…@…',
-  );
+  return text.replaceAll(/[^\s@<>"'()[\],;:=/]+@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu, '…@…');
 }

@@ -2,7 +2,7 @@ import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { Pool } from 'pg';
 import {
   hashPassword,
   MAX_PASSWORD_LENGTH,
@@ -41,7 +41,7 @@ export type SessionLibraryLog = (
  * the library would have to renew the cookie on answers that are not its own.
  */
 export function makeSessionLibrary(
-  pool: pg.Pool,
+  pool: Pool,
   settings: SessionSettings,
   hooks: { refuseSignIn: RefuseSignIn; log: SessionLibraryLog },
 ) {
@@ -104,7 +104,7 @@ export function makeSessionLibrary(
 export type SessionLibrary = ReturnType<typeof makeSessionLibrary>;
 
 /** What decides which tables the library needs. */
-function tables(pool: pg.Pool) {
+function tables(pool: Pool) {
   return {
     // The schema is named in every statement: `search_path` would not survive a connection pooler.
     database: {
@@ -119,7 +119,7 @@ function tables(pool: pg.Pool) {
 
 /** Brings the library's tables up to date. Safe to run by several processes at once. */
 export async function migrateAccess(databaseUrl: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  const pool = new Pool({ connectionString: databaseUrl, max: 2 });
   const lock = await pool.connect();
   try {
     await lock.query('select pg_advisory_lock(42, 2)');

@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { fromNodeHeaders, toNodeHandler } from 'better-auth/node';
 import type { RequestHandler } from 'express';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { IdPrefix } from '../use-cases/request.ts';
 import { createMember, memberOf, noteActivity, type NewMember } from './member.ts';
 import {
@@ -46,7 +46,7 @@ export function makeSessions(
 ): Sessions {
   const { orm, tools } = means;
   const { idleMs, absoluteMs } = settings.sessions;
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: means.databaseUrl,
     max: 5,
     statement_timeout: 10_000,

@@ -1,5 +1,5 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
 import { Router } from 'express';
+import type { Services } from '../graphql/context.ts';
 
 const PATIENCE_MS = 2_000;
 
@@ -8,7 +8,7 @@ const PATIENCE_MS = 2_000;
  * tables, and nobody is stopping us. Says no more than that: these are open to everybody.
  */
 export function healthRoutes(options: {
-  orm: MikroORM;
+  orm: Services['orm'];
   version: string | undefined;
   isStopping: () => boolean;
 }): Router {

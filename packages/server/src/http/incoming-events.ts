@@ -1,30 +1,28 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
-import express, { Router, type Request, type Response } from 'express';
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Services } from '../graphql/context.ts';
 import type { Log } from '../log.ts';
 import {
   BadSignature,
   type PaymentProvider,
   type RawDelivery,
 } from '../payments/payment-provider.ts';
-import type { PaymentProviders } from '../payments/providers.ts';
 import { receivePaymentNews } from '../use-cases/receive-payment-event.ts';
-import { systemRequest, type Tools } from '../use-cases/request.ts';
+import { systemRequest } from '../use-cases/request.ts';
 import { factsOf } from './request-log.ts';
 
 const BODY_LIMIT = '1mb';
+
+type EventRequest = Request<{ provider: string }>;
 
 /**
  * `/events/<provider>`: what payment providers tell us, by POST or, at Paytrail, by GET. Only a signature
  * over the bytes as they came opens this door. 200 is said when the news is committed and never before;
  * anything else makes the provider send it again.
  */
-export function incomingEvents(means: {
-  orm: MikroORM;
-  tools: Tools;
-  providers: PaymentProviders;
-  log: Log;
-}): Router {
-  const receive = async (request: Request<{ provider: string }>, response: Response) => {
+export function incomingEvents(
+  means: Pick<Services, 'orm' | 'tools' | 'providers'> & { log: Log },
+): Router {
+  const receive = async (request: EventRequest, response: Response): Promise<void> => {
     const provider = means.providers.byName(request.params.provider);
     if (!provider?.readEvents) {
       response.status(404).json({ error: 'No payment provider of this name sends us news.' });
@@ -52,8 +50,11 @@ export function incomingEvents(means: {
   };
 
   const router = Router();
-  router.get('/:provider', receive);
-  router.post('/:provider', express.raw({ type: () => true, limit: BODY_LIMIT }), receive);
+  const answer: RequestHandler<{ provider: string }> = (request, response, next) => {
+    receive(request, response).then(undefined, next);
+  };
+  router.get('/:provider', answer);
+  router.post('/:provider', express.raw({ type: () => true, limit: BODY_LIMIT }), answer);
   return router;
 }
 
@@ -66,7 +67,7 @@ function readNews(provider: PaymentProvider, delivery: RawDelivery, now: Date) {
   }
 }
 
-function deliveryOf(request: Request<{ provider: string }>): RawDelivery {
+function deliveryOf(request: EventRequest): RawDelivery {
   const headers = Object.entries(request.headers).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(', ') : (value ?? ''),

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
 
 /** Another program listens where we should. The message says so, and what to do, to a person. */
@@ -12,13 +11,12 @@ export class PortTaken extends Error {
 
 /** Begins to listen; port 0 takes a free one. Answers with the port, or throws `PortTaken`. */
 export async function listen(server: Server, host: string, port: number): Promise<number> {
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new PortTaken(port);
-    throw error;
-  }
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortTaken(port) : error),
+    );
+    server.listen(port, host, resolve);
+  });
   const address = server.address();
   return typeof address === 'object' && address ? address.port : port;
 }

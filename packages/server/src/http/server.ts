@@ -113,7 +113,7 @@ function assemble(
     sessions.handler,
   );
   app.use('/graphql', ownPagesOnly, graphql);
-  app.use(/^\/(api|events|graphql)(\/|$)/, notFound);
+  app.use(['/api', '/events', '/graphql'], notFound);
   app.use(webPages(config.webDist));
   app.use(notFound);
   app.use(answerFault(log));

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { ApiDoor } from './api-door.ts';
 import { isOwnOrigin } from './own-origin.ts';
+import { newRequestId } from './request-log.ts';
 import { makeProtocol, type ProtocolMeans, type SocketState } from './socket-protocol.ts';
 
 const MAX_PAYLOAD_BYTES = 64 * 1024;
@@ -36,7 +36,7 @@ export function openSockets(
 
   const serve = (socket: WebSocket, request: IncomingMessage) => {
     const state: SocketState = {
-      socketId: randomUUID(),
+      socketId: newRequestId(),
       request,
       viewer: null,
       isClosed: false,

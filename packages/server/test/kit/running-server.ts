@@ -1,3 +1,5 @@
+// First of all: the API's classes need it before any of them is declared.
+import 'reflect-metadata';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { GraphQLSchema } from 'graphql';

@@ -1,0 +1,183 @@
+import fs from 'node:fs';
+import { createServer, request as httpRequest } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
+import {
+  freePort,
+  startTestServer,
+  type RunningTestServer,
+} from '../../test/kit/running-server.ts';
+import { tinySchema } from '../../test/kit/tiny-schema.ts';
+import { PortTaken } from './listen.ts';
+
+const tiny = tinySchema();
+
+let database: TestDatabase;
+let server: RunningTestServer;
+let webDist: string;
+beforeAll(async () => {
+  database = await freshDatabase();
+  webDist = fs.mkdtempSync(path.join(os.tmpdir(), 'order-management-page-'));
+  fs.mkdirSync(path.join(webDist, 'assets'));
+  fs.writeFileSync(path.join(webDist, 'index.html'), '<title>Orders</title>');
+  fs.writeFileSync(path.join(webDist, 'graphiql.html'), '<title>Playground</title>');
+  fs.writeFileSync(path.join(webDist, 'theme.js'), '//');
+  fs.writeFileSync(path.join(webDist, 'assets', 'index-abc123.js'), '//');
+  server = await startTestServer(database, tiny.schema, { environment: { WEB_DIST: webDist } });
+});
+afterAll(async () => {
+  await server.stop();
+  await database.drop();
+  fs.rmSync(webDist, { recursive: true });
+});
+
+const get = (address: string, headers: Record<string, string> = {}) =>
+  fetch(server.url + address, { headers, redirect: 'manual' });
+describe('the page', () => {
+  test('may load scripts from files of ours alone, and be framed by nobody', async () => {
+    const response = await get('/', { accept: 'text/html' });
+    const { port } = server;
+
+    expect(response.headers.get('content-security-policy')?.split(';')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self' 'unsafe-inline'",
+      "img-src 'self' data:",
+      "font-src 'self' data:",
+      "manifest-src 'self'",
+      "base-uri 'none'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+      `connect-src 'self' ws://localhost:${port} ws://127.0.0.1:${port}`,
+      "worker-src 'self'",
+    ]);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'cache-control': 'no-cache',
+    });
+    expect(response.headers.has('x-powered-by')).toBe(false);
+    expect(response.headers.has('strict-transport-security')).toBe(false);
+  });
+
+  test('answers at every address that is no file, so that an order can be linked to', async () => {
+    const response = await get('/orders/ord_1?tab=attention', { accept: 'text/html' });
+
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('<title>Orders</title>');
+  });
+
+  test('has a playground, whose editor may use workers from blobs', async () => {
+    const response = await get('/graphiql', { accept: 'text/html' });
+
+    expect(await response.text()).toBe('<title>Playground</title>');
+    expect(response.headers.get('content-security-policy')).toContain("worker-src 'self' blob:");
+  });
+
+  test('keeps files with a hash in their name for ever, and asks for all others again', async () => {
+    const hashed = await get('/assets/index-abc123.js');
+    const plain = await get('/theme.js');
+
+    expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(plain.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test.each([
+    ['a missing asset', '/assets/index-old.js', 'text/html'],
+    ['an address asked for by a program', '/orders', 'application/json'],
+    ['an unknown address of the API', '/api/orders', 'text/html'],
+    ['a provider nobody knows', '/events/nobody', 'text/html'],
+    ['a way out of the folder', '/..%2f..%2fpackage.json', 'application/json'],
+  ])('is not what %s gets', async (_, address, accept) => {
+    const response = await get(address, { accept });
+
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  });
+});
+
+describe('health', () => {
+  test('is said by two addresses: alive, and ready with a migrated database', async () => {
+    expect(await (await get('/healthz')).json()).toEqual({ status: 'alive', version: 'test' });
+    expect(await (await get('/readyz')).json()).toEqual({ status: 'ready', version: 'test' });
+  });
+
+  test('tells a database without our tables, or none at all, from one that is ready', async () => {
+    const empty = await freshDatabase();
+    const other = await startTestServer(empty, tiny.schema);
+    const ready = async () => {
+      const response = await fetch(`${other.url}/readyz`);
+      return { status: response.status, ...((await response.json()) as object) };
+    };
+    await empty.orm.em.fork().execute('delete from migration');
+    expect(await ready()).toEqual({ status: 'not ready', reason: 'database not migrated' });
+
+    await empty.drop();
+    expect(await ready()).toEqual({ status: 'not ready', reason: 'database does not answer' });
+    expect((await fetch(`${other.url}/healthz`)).status).toBe(200);
+    await other.stop();
+  });
+});
+
+describe('starting and stopping', () => {
+  test('says in words that a port is taken, and what to do', async () => {
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+
+    const starting = startTestServer(database, tiny.schema, {
+      environment: { PORT: String(port) },
+    });
+
+    await expect(starting).rejects.toThrow(new PortTaken(port));
+    expect(new PortTaken(4000).message).toBe(
+      'Port 4000 is in use. Stop the other program or start with --port 4001.',
+    );
+    other.close();
+  });
+
+  test('ends what is under way, and takes nothing more', async () => {
+    const other = await startTestServer(database, tiny.schema);
+    const slow = httpRequest(`${other.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+    });
+    const body = JSON.stringify({ query: '{ who }' });
+    const answered = new Promise<number | undefined>((resolve, reject) => {
+      slow.on('response', (response) => resolve(response.statusCode)).on('error', reject);
+    });
+    slow.write(body.slice(0, 5));
+    await expect.poll(() => openConnections(other.url)).toBe(true);
+
+    const stopped = other.stop();
+    slow.end(body.slice(5));
+
+    expect(await answered).toBe(200);
+    await stopped;
+    await expect(fetch(`${other.url}/healthz`)).rejects.toThrow('fetch failed');
+  });
+});
+
+async function openConnections(url: string): Promise<boolean> {
+  return (await fetch(`${url}/healthz`)).ok;
+}
+
+describe('the line of a request in the log', () => {
+  test('leaves out what stands behind the question mark', async () => {
+    const response = await get('/orders?email=virtanen@example.com', { accept: 'text/html' });
+    await response.text();
+    const { logLines } = server;
+
+    await expect
+      .poll(() => logLines.at(-1))
+      .toMatchObject({
+        msg: 'request',
+        method: 'GET',
+        path: '/orders',
+        status: 200,
+      });
+  });
+});

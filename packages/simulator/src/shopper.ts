@@ -2,9 +2,10 @@
 // the order, the payment provider's own pages for the money.
 
 import type { Clock } from './clock.ts';
-import type { OpenedCheckout, ProductApi, StartedPayment, UserErrors } from './product-api.ts';
+import type { OpenedCheckout, ProductApi, UserErrors } from './product-api.ts';
 import { ProductTrouble } from './product-api.ts';
-import type { PaymentOutcome, PaymentTry, ShopperScript } from './shopper-script.ts';
+import { payAtProvider } from './shopper-payment.ts';
+import type { PaymentTry, ShopperScript } from './shopper-script.ts';
 
 export type ShopperEnd =
   | 'shopping'
@@ -223,81 +224,6 @@ function chooseMethod(attempt: PaymentTry, offered: OpenedCheckout['paymentMetho
     (attempt.method === null || one.method === attempt.method);
   const byWire = offered.filter(({ provider }) => provider === 'stripe' || provider === 'paytrail');
   return offered.find(fits) ?? byWire[0] ?? offered[0];
-}
-
-async function payAtProvider(
-  shop: Shop,
-  outcome: PaymentOutcome,
-  method: string,
-  payment: StartedPayment,
-): Promise<ShopperEnd | null> {
-  const { clientSecret, redirectUrl } = payment;
-  if (clientSecret !== null) return payByStripe(shop, outcome, clientSecret);
-  if (redirectUrl?.startsWith(`${shop.ownUrl}/paytrail/pay/`))
-    return payByPaytrail(shop, outcome, method, redirectUrl);
-  throw new ProductTrouble('The payment page is none that the simulator knows.');
-}
-
-const stripeMethods: Readonly<Record<PaymentOutcome, string>> = {
-  succeed: 'pm_card_visa',
-  decline: 'pm_card_chargeDeclinedInsufficientFunds',
-  processing: 'pm_sim_processing',
-  'processing-fails': 'pm_sim_processing_fails',
-  cancel: 'pm_card_authenticationRequired',
-  abandon: 'pm_card_visa',
-};
-
-async function payByStripe(
-  shop: Shop,
-  outcome: PaymentOutcome,
-  clientSecret: string,
-): Promise<ShopperEnd | null> {
-  const [intentId = ''] = clientSecret.split('_secret_');
-  const confirm = `${shop.ownUrl}/v1/payment_intents/${intentId}/confirm`;
-  const form = { client_secret: clientSecret, payment_method: stripeMethods[outcome] };
-  const status = await submit(shop, confirm, form);
-  if (outcome === 'cancel') {
-    const cancel = `${shop.ownUrl}/v1/payment_intents/${intentId}/cancel`;
-    await submit(shop, cancel, { client_secret: clientSecret });
-    return null;
-  }
-  if (outcome === 'processing' || outcome === 'processing-fails') return 'waiting for the bank';
-  return status === 200 ? 'paid' : null;
-}
-
-const paytrailAnswers: Readonly<Record<PaymentOutcome, string>> = {
-  succeed: 'ok',
-  decline: 'fail',
-  processing: 'pending',
-  'processing-fails': 'fail',
-  cancel: 'fail',
-  abandon: 'ok',
-};
-
-async function payByPaytrail(
-  shop: Shop,
-  outcome: PaymentOutcome,
-  method: string,
-  page: string,
-): Promise<ShopperEnd | null> {
-  const answer = paytrailAnswers[outcome];
-  const status = await submit(shop, page, { outcome: answer, provider: method });
-  if (status !== 303) return null;
-  if (answer === 'pending') return 'waiting for the bank';
-  return answer === 'ok' ? 'paid' : null;
-}
-
-async function submit(shop: Shop, url: string, form: Record<string, string>): Promise<number> {
-  const response = await fetch(url, {
-    method: 'POST',
-    body: new URLSearchParams(form),
-    redirect: 'manual',
-    signal: AbortSignal.any([shop.clock.stopping, AbortSignal.timeout(20_000)]),
-  }).catch((error: unknown) => {
-    throw new ProductTrouble(`The payment page did not answer: ${String(error)}`);
-  });
-  await response.body?.cancel();
-  return response.status;
 }
 
 function wordsOf(errors: UserErrors): string {

@@ -14,7 +14,7 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <DatesProvider settings={{ firstDayOfWeek: 1, weekendDays: [] }}>
         <Clock>
-          <Notifications position="bottom-left" autoClose={5000} zIndex={400} />
+          <Notifications position="bottom-center" autoClose={5000} zIndex={400} />
           <Session>
             <RouterProvider router={router} />
           </Session>

@@ -36,7 +36,13 @@ export function useRerunAction(customerEmail: string | null): {
 } {
   const client = useApolloClient();
   const [rerun, { loading }] = useRerunActionMutation();
-  const [asked, setAsked] = useState<Wish | null>(null);
+  // Kept after the answer, so that the dialog can close as itself and give the focus back.
+  const [wish, setWish] = useState<Wish | null>(null);
+  const [isAsking, setIsAsking] = useState(false);
+  const ask = (next: Wish) => {
+    setWish(next);
+    setIsAsking(true);
+  };
 
   const send = async (wish: Wish) => {
     const { action, idempotencyKey, warning } = wish;
@@ -55,7 +61,7 @@ export function useRerunAction(customerEmail: string | null): {
       });
       errors = data?.rerunAction.errors ?? [];
     } catch (error) {
-      setAsked({
+      ask({
         ...wish,
         problem: `${explainError(error).message} It is safe to try again: it will run once.`,
       });
@@ -63,7 +69,7 @@ export function useRerunAction(customerEmail: string | null): {
     }
     const [error] = errors;
     if (!error) {
-      setAsked(null);
+      setIsAsking(false);
       notifications.show({ message: `Re-run of “${action.name}” has started.` });
       return;
     }
@@ -74,37 +80,43 @@ export function useRerunAction(customerEmail: string | null): {
     if ('warning' in error) {
       // The question was about something that has changed: ask the present one, as a wish of its own.
       const action = (await presentAction(wish.action.id)) ?? wish.action;
-      setAsked({ ...newWish(action), warning: error.warning, problem: null });
+      ask({ ...newWish(action), warning: error.warning, problem: null });
       return;
     }
-    setAsked(null);
+    setIsAsking(false);
     void presentAction(wish.action.id);
     notifications.show({ color: 'orange', autoClose: 10_000, ...refusalWords(error, wish.action) });
   };
 
+  /** The action as it is now, into the cache too; null if it cannot be learned at the moment. */
   const presentAction = async (actionId: string): Promise<RerunnableActionFragment | null> => {
-    const { data } = await client.query({
-      query: PresentActionDocument,
-      variables: { actionId },
-      fetchPolicy: 'network-only',
-    });
-    return data?.node && 'rerunOptions' in data.node ? data.node : null;
+    try {
+      const { data } = await client.query({
+        query: PresentActionDocument,
+        variables: { actionId },
+        fetchPolicy: 'network-only',
+      });
+      return data?.node && 'rerunOptions' in data.node ? data.node : null;
+    } catch {
+      return null;
+    }
   };
 
   const request = (action: RerunnableActionFragment) => {
     if (!action.rerunOptions.allowed || loading) return;
     const wish = newWish(action);
     if (wish.warning === 'NONE') void send(wish);
-    else setAsked(wish);
+    else ask(wish);
   };
 
-  const dialog = asked && (
+  const dialog = wish && (
     <RerunActionDialog
-      wish={asked}
+      wish={wish}
+      opened={isAsking}
       customerEmail={customerEmail}
       busy={loading}
-      onConfirm={() => void send(asked)}
-      onClose={() => setAsked(null)}
+      onConfirm={() => void send(wish)}
+      onClose={() => setIsAsking(false)}
     />
   );
   return { request, dialog };
@@ -135,6 +147,7 @@ const titles = {
 
 function RerunActionDialog(props: {
   wish: Wish;
+  opened: boolean;
   customerEmail: string | null;
   busy: boolean;
   onConfirm: () => void;
@@ -144,7 +157,7 @@ function RerunActionDialog(props: {
   const verb = titles[warning];
   return (
     <QuestionDialog
-      opened
+      opened={props.opened}
       title={`${verb} “${action.name}”?`}
       confirmLabel={problem ? 'Try again' : verb}
       danger={warning === 'MAY_STILL_BE_RUNNING'}

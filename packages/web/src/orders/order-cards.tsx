@@ -3,8 +3,9 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import { AttentionMark, OrderStatusPill } from '../ui/status-pill.tsx';
 import { Ago } from '../ui/time.tsx';
 import { LinesSkeleton } from '../ui/states.tsx';
-import { Money, personName } from '../ui/values.tsx';
+import { personName } from '../ui/values.tsx';
 import styles from './order-cards.module.css';
+import { TotalCell } from './order-columns.tsx';
 import type { FeedRow, FeedState, OrderRow } from './order-feed.ts';
 
 /** The list on a phone: two lines an order, the same rows as the table. */
@@ -70,18 +71,25 @@ function Card({ order }: { order: OrderRow }) {
       <span className={styles.line}>
         <span className={styles.who}>{who}</span>
         <span className={styles.total}>
-          <Money value={order.total} />
+          <TotalCell order={order} />
         </span>
       </span>
       <span className={styles.line}>
         <OrderStatusPill status={order.status} />
-        {order.attention && (
-          <AttentionMark reasons={order.attention.reasons} summary={order.attention.summary} />
+        {order.attention ? (
+          <span className={styles.what}>
+            <AttentionMark
+              reasons={order.attention.reasons}
+              summary={order.attention.summary}
+              withWords
+            />
+          </span>
+        ) : (
+          <span className={styles.what}>
+            {main?.productName}
+            {order.lines.length > 1 && ` +${order.lines.length - 1}`}
+          </span>
         )}
-        <span className={styles.what}>
-          {main?.productName}
-          {order.lines.length > 1 && ` +${order.lines.length - 1}`}
-        </span>
         <span className={styles.when}>
           <Ago at={order.createdAt} />
         </span>

@@ -121,7 +121,8 @@ function CustomerCell({ order }: { order: OrderRow }) {
   );
 }
 
-function TotalCell({ order }: { order: OrderRow }) {
+/** The total with its currency; struck through beside what is left of it when something was refunded. */
+export function TotalCell({ order }: { order: OrderRow }) {
   if (order.refunded.minor === 0) return <Money value={order.total} />;
   const net = lessMoney(order.total, order.refunded);
   return (
@@ -135,7 +136,7 @@ function TotalCell({ order }: { order: OrderRow }) {
 const SHOWN_PRODUCTS = 2;
 
 /** Main products first, then order bumps and pre-upsells with their marks, then "+2". */
-export function ProductsCell({ order }: { order: OrderRow }) {
+function ProductsCell({ order }: { order: OrderRow }) {
   const kinds = ['MAIN', 'ORDER_BUMP', 'PRE_UPSELL'] as const;
   const lines = kinds.flatMap((kind) => order.lines.filter((line) => line.kind === kind));
   if (lines.length === 0) return <Nothing />;
@@ -170,7 +171,7 @@ export function ProductsCell({ order }: { order: OrderRow }) {
   );
 }
 
-export function PaymentCell({ order }: { order: OrderRow }) {
+function PaymentCell({ order }: { order: OrderRow }) {
   const { payment } = order;
   if (!payment) return <Nothing>no payment yet</Nothing>;
   const { word, tone, icon: Icon } = paymentStatusLooks[payment.status];

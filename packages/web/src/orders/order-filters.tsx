@@ -8,7 +8,7 @@ import { FilterEditor } from './filter-editors.tsx';
 import { FilterPill } from './filter-pill.tsx';
 import styles from './order-filters.module.css';
 import { countFilters, withoutFilters, type OrderSearch } from './order-search.ts';
-import { readTypedFilter } from './typed-filter.ts';
+import { beginsTypedFilter, readTypedFilter } from './typed-filter.ts';
 
 const pills = (Object.keys(filterLabels) as FilterName[]).filter((name) => name !== 'text');
 
@@ -77,6 +77,7 @@ function SearchBox(props: {
     const next = readTypedFilter(typed, search);
     if (!next) return apply(typed);
     setTyped('');
+    setApplied('');
     onChange(next);
   };
 
@@ -101,7 +102,7 @@ function SearchBox(props: {
             }}
           />
         ) : (
-          <Kbd size="xs" aria-hidden>
+          <Kbd size="xs" aria-hidden className={styles.slash ?? ''}>
             /
           </Kbd>
         )
@@ -109,7 +110,7 @@ function SearchBox(props: {
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value);
         // "status:" is the beginning of a filter, not of a search: Enter will set it.
-        if (!readTypedFilter(currentTarget.value, search)) applyLater(currentTarget.value);
+        if (!beginsTypedFilter(currentTarget.value)) applyLater(currentTarget.value);
       }}
       onKeyDown={({ key, currentTarget }) => {
         if (key === 'Enter') enter();

@@ -6,33 +6,36 @@ import { ORDER_STATUSES, type OrderSearch } from './order-search.ts';
  * Answers with the address that has the filter set, or null if the words are no filter.
  */
 export function readTypedFilter(typed: string, search: OrderSearch): OrderSearch | null {
-  const match = /^\s*(?<name>[a-z ]+?)\s*:\s*(?<value>.+?)\s*$/i.exec(typed);
-  const name = match?.groups?.['name']?.toLowerCase();
-  const value = match?.groups?.['value'];
-  if (!name || !value) return null;
+  const read = nameAndValue(typed);
+  if (!read?.value) return null;
+  const { text: _text, ...rest } = search;
+  return filters[read.name](read.value, rest);
+}
 
-  switch (name) {
-    case 'status':
-      return statusFilter(value, search);
-    case 'number':
-    case 'order':
-      return { ...search, number: value };
-    case 'email':
-      return { ...search, email: value };
-    case 'first name':
-      return { ...search, firstName: value };
-    case 'last name':
-      return { ...search, lastName: value };
-    case 'source':
-      return { ...search, source: added(search.source, value) };
-    case 'tag':
-      return { ...search, tag: added(search.tag, value) };
-    case 'code':
-    case 'discount code':
-      return { ...search, code: added(search.code, value) };
-    default:
-      return null;
-  }
+/** Whether the words are a filter, or on their way to one: then they are not to be searched for. */
+export function beginsTypedFilter(typed: string): boolean {
+  return nameAndValue(typed) !== null;
+}
+
+type Setter = (value: string, search: OrderSearch) => OrderSearch | null;
+
+const filters = {
+  status: statusFilter,
+  number: (value, search) => ({ ...search, number: value }),
+  order: (value, search) => ({ ...search, number: value }),
+  email: (value, search) => ({ ...search, email: value }),
+  'first name': (value, search) => ({ ...search, firstName: value }),
+  'last name': (value, search) => ({ ...search, lastName: value }),
+  source: (value, search) => ({ ...search, source: added(search.source, value) }),
+  tag: (value, search) => ({ ...search, tag: added(search.tag, value) }),
+  code: (value, search) => ({ ...search, code: added(search.code, value) }),
+} satisfies Record<string, Setter>;
+
+function nameAndValue(typed: string): { name: keyof typeof filters; value: string } | null {
+  const colon = typed.indexOf(':');
+  const name = typed.slice(0, Math.max(0, colon)).trim().toLowerCase();
+  if (!(name in filters)) return null;
+  return { name: name as keyof typeof filters, value: typed.slice(colon + 1).trim() };
 }
 
 function statusFilter(value: string, search: OrderSearch): OrderSearch | null {

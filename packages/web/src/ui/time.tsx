@@ -78,9 +78,11 @@ export function durationText(fromInstant: string, toInstant: string): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** A time that moves on by itself. Focusable on its own where no table cell around it takes the focus. */
+/** A past time that moves on by itself. Focusable on its own where no table cell around it takes the focus. */
 export function Ago(props: { at: string; focusable?: boolean }) {
   const exact = exactTime(props.at);
+  // What has just happened must not lie ahead because the page's clock ticks only every few seconds.
+  const nowMs = Math.max(useNow(), Date.parse(props.at));
   return (
     <time
       dateTime={props.at}
@@ -88,7 +90,7 @@ export function Ago(props: { at: string; focusable?: boolean }) {
       data-tip={exact}
       {...(props.focusable ? { tabIndex: 0 } : {})}
     >
-      {relativeTime(props.at, useNow())}
+      {relativeTime(props.at, nowMs)}
       <span className="hidden-text">, {exact}</span>
     </time>
   );

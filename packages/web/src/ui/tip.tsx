@@ -41,7 +41,10 @@ export function TipArea(props: { children: ReactNode; className?: string | undef
 function tippedBy(event: SyntheticEvent): HTMLElement | null {
   if (!(event.target instanceof HTMLElement || event.target instanceof SVGElement)) return null;
   const outer = event.target.closest<HTMLElement>('[data-tip]');
-  if (outer || event.type !== 'focus') return outer;
+  if (event.type !== 'focus') return outer;
+  // A click focuses too, but whoever clicks wants to see what opens, not a tip over it.
+  if (!event.target.matches(':focus-visible')) return null;
+  if (outer) return outer;
   // A focused table cell speaks for the first thing in it that has something to say.
   return event.target.getAttribute('role') === 'gridcell'
     ? event.target.querySelector<HTMLElement>('[data-tip]')

@@ -17,7 +17,7 @@ const tasks = {
   dev: () =>
     runNode(['packages/server/src/local/start-main.ts', '--dev', ...rest], { viaTsx: true }),
   cli: () => runNode(['packages/server/src/cli.ts', ...rest], { viaTsx: true }),
-  schema: () => import('./generate.mjs').then(({ generate }) => generate()),
+  schema: () => import('./generate.mjs').then(({ generate }) => generate(rest)),
   check: () => check(),
   test: () => test(rest),
   soak: () => import('./checks.mjs').then(({ soak }) => soak(rest)),

@@ -112,15 +112,20 @@ export function binOf(packageFolder, name) {
   return path.join(root, packageFolder, 'node_modules', '.bin', isWindows ? `${name}.cmd` : name);
 }
 
+/** Runs TypeScript as it stands; decorators are compiled as the server's settings say. */
+export const tsx = [
+  path.join(root, 'packages/server/node_modules/tsx/dist/cli.mjs'),
+  '--tsconfig',
+  path.join(root, 'packages/server/tsconfig.json'),
+];
+
 /**
  * Runs a program of ours under Node 24 until it ends and gives back its exit code. It is started directly,
  * with a channel that tells it when we are gone: pnpm and npm's shell do not hand signals on.
  */
 export function runNode([file, ...args], { viaTsx }) {
   const compiled = file.replace('/src/', '/dist/').replace(/\.ts$/, '.js');
-  const program = viaTsx
-    ? [path.join(root, 'packages/server/node_modules/tsx/dist/cli.mjs'), file]
-    : [compiled];
+  const program = viaTsx ? [...tsx, file] : [compiled];
   const child = spawn('node', [...program, ...args], {
     cwd: root,
     env: environment,

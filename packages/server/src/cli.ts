@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildSchema, findBreakingChanges } from 'graphql';
 import { ApiTokenRefused, createApiToken } from './access/api-token.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { connect } from './database/orm.ts';
@@ -14,8 +15,9 @@ const USAGE = `npm run cli -- <command>
   token create --name <text> --permissions <A,B,…> [--checkouts <id,id,…>] [--days <1-365>]
       Makes an API token and prints its secret, this once. Without --checkouts it holds for all of them.
       Permissions: ${Object.values(Permission).join(', ')}
-  print-schema
-      Writes packages/server/schema.graphql from the code.
+  print-schema [--breaking]
+      Writes packages/server/schema.graphql from the code. A change that would break a client of the present
+      schema is refused, unless --breaking says that it is meant.
 
 The database is that of DATABASE_URL, else the one that "npm start" keeps in --data (default .data).
 `;
@@ -35,6 +37,7 @@ async function main(args: string[]): Promise<string> {
       checkouts: { type: 'string' },
       days: { type: 'string', default: '365' },
       data: { type: 'string', default: '.data' },
+      breaking: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -43,7 +46,7 @@ async function main(args: string[]): Promise<string> {
     case 'token create':
       return createToken(values);
     case 'print-schema':
-      return writeSchema();
+      return writeSchema(values.breaking);
     default:
       throw new Misused(`There is no command "${positionals.join(' ')}".\n\n${USAGE}`);
   }
@@ -94,9 +97,18 @@ function readPermission(text: string): Permission {
   return known;
 }
 
-async function writeSchema(): Promise<string> {
+async function writeSchema(isBreakingMeant: boolean): Promise<string> {
   const file = path.join(import.meta.dirname, '..', 'schema.graphql');
-  await fs.writeFile(file, await printSchemaText());
+  const text = await printSchemaText();
+  const before = await fs.readFile(file, 'utf8').catch(() => null);
+  const breaking = before ? findBreakingChanges(buildSchema(before), buildSchema(text)) : [];
+  if (breaking.length > 0 && !isBreakingMeant) {
+    throw new Misused(
+      `This change breaks clients of the present schema:\n${breaking.map(({ description }) => `- ${description}`).join('\n')}\n` +
+        'Add instead of changing, deprecate instead of removing. If it is meant: npm run schema -- --breaking',
+    );
+  }
+  await fs.writeFile(file, text);
   return '';
 }
 

@@ -1,0 +1,112 @@
+import {
+  execute,
+  parse,
+  subscribe,
+  validate,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Viewer } from '../../src/access/viewer.ts';
+import type { ChangeListener, ChangeNews } from '../../src/database/notifications.ts';
+import { permissionsOf, type Permission } from '../../src/domain/permission.ts';
+import type { GraphQLContext, Services } from '../../src/graphql/context.ts';
+import { makeLoaders } from '../../src/graphql/loaders.ts';
+import type { Reach } from '../../src/use-cases/request.ts';
+import type { TestDatabase } from './database.ts';
+import { surroundings } from './shop.ts';
+
+/** News by hand, and how many listen to them. */
+export type HandToldChanges = ChangeListener & {
+  tell(news: Partial<ChangeNews> | null): void;
+  readonly listening: number;
+};
+
+export function handToldChanges(): HandToldChanges {
+  const hearers = new Set<(news: ChangeNews | null) => void>();
+  return {
+    subscribe(hear) {
+      hearers.add(hear);
+      return () => void hearers.delete(hear);
+    },
+    stop: () => Promise.resolve(),
+    tell(news) {
+      for (const hear of hearers) hear(news && { orders: [], actions: [], ...news });
+    },
+    get listening() {
+      return hearers.size;
+    },
+  };
+}
+
+export function servicesOf(
+  database: TestDatabase,
+  changes: ChangeListener = handToldChanges(),
+): Services {
+  return { orm: database.orm, tools: database.tools, changes, ...surroundings };
+}
+
+/** A viewer with an ADMIN's rights in every checkout, unless said otherwise. */
+export function viewerOf(who: { permissions?: readonly Permission[]; reach?: Reach } = {}): Viewer {
+  return {
+    actor: { kind: 'PERSON', id: 'mem_aino', name: 'Aino' },
+    role: 'ADMIN',
+    permissions: new Set(who.permissions ?? permissionsOf('ADMIN')),
+    reach: who.reach ?? 'ALL',
+    expiresAt: new Date('2100-01-01T00:00:00.000Z'),
+  };
+}
+
+export function contextOf(services: Services, viewer: Viewer | null = viewerOf()): GraphQLContext {
+  const em = services.orm.em.fork();
+  return {
+    services,
+    viewer,
+    requestId: 'req-test',
+    loaders: makeLoaders(em),
+    request: {
+      em,
+      actor: viewer?.actor ?? { kind: 'PERSON', id: null, name: 'Nobody' },
+      permissions: viewer?.permissions ?? new Set(),
+      reach: viewer?.reach ?? [],
+      tools: services.tools,
+    },
+  };
+}
+
+/** Validates and executes like the server does. */
+export async function ask(
+  schema: GraphQLSchema,
+  source: string,
+  contextValue: GraphQLContext,
+  variableValues: Record<string, unknown> = {},
+): Promise<ExecutionResult> {
+  const document = parse(source);
+  const errors = validate(schema, document);
+  if (errors.length > 0) return { errors };
+  // As JSON, since that is what a client gets.
+  const answer = await execute({ schema, document, contextValue, variableValues });
+  return { ...answer, ...(answer.data && { data: toJson(answer.data) }) };
+}
+
+/** The messages of a subscription as they come; throws where it is refused. */
+export async function listen(
+  schema: GraphQLSchema,
+  source: string,
+  contextValue: GraphQLContext,
+  variableValues: Record<string, unknown> = {},
+): Promise<{ next(): Promise<Record<string, unknown> | undefined>; close(): Promise<void> }> {
+  const document = parse(source);
+  const messages = await subscribe({ schema, document, contextValue, variableValues });
+  if (!(Symbol.asyncIterator in messages)) throw messages.errors?.[0] ?? new Error('refused');
+  return {
+    async next() {
+      const { done, value } = await messages.next();
+      if (done) return undefined;
+      if (value.errors) throw value.errors[0] ?? new Error('refused');
+      return toJson(value.data ?? {});
+    },
+    close: async () => void (await messages.return()),
+  };
+}
+
+const toJson = (data: object) => JSON.parse(JSON.stringify(data)) as Record<string, unknown>;

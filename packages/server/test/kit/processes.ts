@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const source = path.join(import.meta.dirname, '../../src');
+const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+
+/** A real process of ours, as it runs in production, told by its environment what to do. */
+export type ServerProcess = {
+  readonly child: ChildProcess;
+  /** `kill -9`: nothing of it gets to tidy up. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Starts `main.ts serve` or `main.ts work` and waits until it is ready. */
+export async function startProcess(
+  command: 'serve' | 'work',
+  environment: Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
+  const child = spawn(
+    process.execPath,
+    ['--import', pathToTsx(), path.join(source, 'main.ts'), command],
+    {
+      env: { PATH: process.env['PATH'], LOG_LEVEL: 'error', ...environment },
+      // Where its tsconfig.json lies, which tells how decorators are compiled.
+      cwd: path.join(source, '..'),
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    child.on('message', (message: { ready?: boolean }) => message.ready && resolve());
+    child.once('exit', (code) =>
+      reject(new Error(`"${command}" ended before it was ready (${code})`)),
+    );
+  });
+  return { child, kill: () => end(child, 'SIGKILL'), stop: () => end(child, 'SIGTERM') };
+}
+
+/** In this very process, so that a kill hits the program and not a wrapper around it. */
+function pathToTsx(): string {
+  return new URL(`file://${path.join(path.dirname(tsx), 'loader.mjs')}`).href;
+}
+
+async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
+}

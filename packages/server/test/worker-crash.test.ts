@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { query } from '../src/database/orm.ts';
+import { receivePaymentNews } from '../src/use-cases/receive-payment-event.ts';
+import { freshDatabase, type TestDatabase } from './kit/database.ts';
+import { startProcess, type ServerProcess } from './kit/processes.ts';
+import { makeShop, newKey, pay, requestOf, shop, visit } from './kit/shop.ts';
+
+/** Holds the first call of each order open, as a receiver does whose caller dies; answers the others. */
+class HoldingReceiver {
+  readonly calls: { id: string; verified: boolean; orderNumber: string }[] = [];
+  readonly #server: Server = createServer(
+    (request, response) => void this.#receive(request, response),
+  );
+
+  async start(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    const id = String(request.headers['webhook-id']);
+    const isFirst = !this.calls.some((call) => call.id === id);
+    const { data } = JSON.parse(body) as { data: { order: { number: string } } };
+    this.calls.push({ id, verified: isSigned(body, request), orderNumber: data.order.number });
+    if (!isFirst) response.end('ok');
+  }
+}
+
+function isSigned(body: string, { headers }: IncomingMessage): boolean {
+  try {
+    new Webhook(shop.signingSecret).verify(body, headers as Record<string, string>);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+let database: TestDatabase;
+const receiver = new HoldingReceiver();
+const workers: ServerProcess[] = [];
+let environment: Record<string, string>;
+
+beforeAll(async () => {
+  const host = await receiver.start();
+  database = await freshDatabase();
+  await makeShop(database, { webhookUrl: `http://${host}/hook` });
+  environment = {
+    DATABASE_URL: database.url,
+    SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
+    OUTGOING_ALLOW_PRIVATE: host,
+    OUTGOING_REQUIRE_HTTPS: 'false',
+    LEASE_MS: '1500',
+    HEARTBEAT_MS: '300',
+    SWEEP_MS: '200',
+  };
+});
+afterAll(async () => {
+  await Promise.all(workers.map((worker) => worker.stop()));
+  await receiver.stop();
+  await database.drop();
+});
+
+describe('a worker killed in the middle of a run', () => {
+  test('is followed by another, and the receiver sees the same idempotency key', async () => {
+    const doomed = await startProcess('work', environment);
+    workers.push(doomed);
+    const orderId = await visit(database);
+    await paySucceeds(orderId);
+    await expect.poll(() => receiver.calls.length, { timeout: 20_000 }).toBe(1);
+    await doomed.kill();
+
+    workers.push(await startProcess('work', environment));
+    await expect.poll(() => statusOf(orderId), { timeout: 30_000 }).toBe('COMPLETED');
+    const [action] = await rows<{ id: string }>('select id from action where order_id = $1', [
+      orderId,
+    ]);
+    expect(receiver.calls.map(({ id, verified }) => ({ id, verified }))).toEqual([
+      { id: `${action?.id}-1`, verified: true },
+      { id: `${action?.id}-1`, verified: true },
+    ]);
+    expect(
+      await rows(
+        'select attempt, trigger, status from attempt where order_id = $1 order by attempt',
+        [orderId],
+      ),
+    ).toEqual([
+      { attempt: 1, trigger: 'AUTOMATIC', status: 'UNKNOWN' },
+      { attempt: 2, trigger: 'TAKEOVER', status: 'SUCCEEDED' },
+    ]);
+  });
+});
+
+const rows = <Row extends object>(sql: string, parameters: unknown[] = []) =>
+  query<Row>(database.orm.em.fork(), sql, parameters);
+
+async function statusOf(orderId: string): Promise<string | undefined> {
+  const [row] = await rows<{ status: string }>('select status from orders where id = $1', [
+    orderId,
+  ]);
+  return row?.status;
+}
+
+async function paySucceeds(orderId: string): Promise<void> {
+  const paymentId = await pay(database, orderId);
+  await receivePaymentNews(
+    'stripe',
+    [
+      {
+        kind: 'payment',
+        eventId: newKey(),
+        stamp: paymentId,
+        reference: null,
+        status: 'SUCCEEDED',
+        amountMinor: 9900,
+        currency: 'EUR',
+        method: null,
+        failureMessage: null,
+        at: null,
+      },
+    ],
+    requestOf(database),
+  );
+}

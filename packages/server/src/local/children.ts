@@ -6,6 +6,8 @@ export type Child = {
   /** What it said when it was ready. */
   readonly ready: Readonly<Record<string, unknown>>;
   send(message: object): void;
+  /** Ends it; being supervised, it comes back. */
+  restart(): void;
   stop(): Promise<void>;
 };
 
@@ -16,8 +18,6 @@ export type ChildOptions = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Started again whenever it ends by itself, after a short pause. */
   readonly supervised: boolean;
-  /** Called with what a program that was started again said when it was ready. */
-  onRestart?(child: Child): void;
   say(text: string): void;
 };
 
@@ -31,14 +31,6 @@ const STOP_TIMEOUT_MS = 8_000;
 export async function startChild(options: ChildOptions): Promise<Child> {
   let isStopped = false;
   let current = launch(options);
-  const handle = (ready: Readonly<Record<string, unknown>>): Child => ({
-    ready,
-    send: (message) => void (current.connected && current.send(message)),
-    stop: async () => {
-      isStopped = true;
-      await end(current);
-    },
-  });
   const watch = (child: ChildProcess) => {
     child.once('exit', (code, signal) => {
       if (isStopped || !options.supervised) return;
@@ -50,9 +42,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     if (isStopped) return;
     current = launch(options);
     try {
-      const ready = await untilReady(current);
+      await untilReady(current);
       watch(current);
-      options.onRestart?.(handle(ready));
     } catch (error) {
       options.say(`${options.name} could not be started again: ${(error as Error).message}`);
       setTimeout(() => void restart(), RESTART_AFTER_MS * 4);
@@ -60,7 +51,15 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   };
   const ready = await untilReady(current);
   watch(current);
-  return handle(ready);
+  return {
+    ready,
+    send: (message) => void (current.connected && current.send(message)),
+    restart: () => void current.kill('SIGTERM'),
+    stop: async () => {
+      isStopped = true;
+      await end(current);
+    },
+  };
 }
 
 function launch({ file, args = [], environment }: ChildOptions): ChildProcess {

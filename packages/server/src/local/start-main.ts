@@ -2,7 +2,8 @@ import { ConfigError } from '../config.ts';
 import { ApiTokenRefused } from '../access/api-token.ts';
 import { ChildFailed } from './children.ts';
 import { PostgresStartError } from './embedded-postgres.ts';
-import { startEverything, StartFailed } from './start.ts';
+import { startEverything } from './start.ts';
+import { StartFailed } from './start-checks.ts';
 import { MisusedOption, readStartOptions, USAGE } from './start-options.ts';
 
 // `npm start`: everything on this machine, until Ctrl-C or the end of whoever started us.

@@ -1,12 +1,10 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import path from 'node:path';
-import pg from 'pg';
 import { migrateAccess } from '../access/session-library.ts';
 import { readConfig } from '../config.ts';
 import { connect, migrate } from '../database/orm.ts';
 import { type Child, startChild } from './children.ts';
 import { makeDemo, type Demo } from './demo-start.ts';
+import { restartOnChange, startPage } from './dev.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import {
   type LocalSettings,
@@ -14,10 +12,8 @@ import {
   readLocalSettings,
   writeLocalSettings,
 } from './local-settings.ts';
+import { freePorts, refuseBrokenDatabase, refuseTakenPort, StartFailed } from './start-checks.ts';
 import type { StartOptions } from './start-options.ts';
-
-/** Something the person at the terminal can mend; the message says how. */
-export class StartFailed extends Error {}
 
 export type StartFacts = {
   readonly url: string;
@@ -25,6 +21,9 @@ export type StartFacts = {
   readonly simulatorUrl: string | null;
   readonly apiToken: string | null;
 };
+
+/** Of the page's development server. */
+const PAGE_PORT = 5173;
 
 type Surroundings = { say(text: string): void; readonly stopping: AbortSignal };
 
@@ -35,7 +34,7 @@ export async function startEverything(
 ): Promise<{ facts: StartFacts; stop(): Promise<void> }> {
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => {
-    for (const one of started.reverse()) await one.stop();
+    for (const one of started.splice(0).reverse()) await one.stop();
   };
   const step = async <Value>(what: string, work: () => Promise<Value>): Promise<Value> => {
     if (stopping.aborted) throw new StartFailed('Stopped before everything was started.');
@@ -64,39 +63,25 @@ export async function startEverything(
       : null;
     const [api, worker] = await step('API and worker are running', () =>
       Promise.all([
-        startChild({ ...program('serve', options), environment, say }),
-        startChild({ ...program('work', options), environment, say }),
+        startChild({ ...program('serve'), environment, say }),
+        startChild({ ...program('work'), environment, say }),
       ]),
     );
     started.push(api, worker);
     const url = `http://localhost:${options.port}`;
+    const page = options.dev
+      ? await step('The page reloads by itself', () => startPage({ port: PAGE_PORT, apiUrl: url }))
+      : null;
+    if (page) started.push(page, restartOnChange([api, worker], say));
     simulator?.send({
       product: { url, token: settings.shopperToken, linkSlugs: demo?.linkSlugs ?? [] },
     });
-    say(welcome(url, demo, simulator, settings));
+    say(welcome(page?.url ?? url, demo, simulator, settings));
     const simulatorUrl = simulator ? String(simulator.ready['url']) : null;
     return { facts: { url, databaseUrl, simulatorUrl, apiToken: demo?.apiToken ?? null }, stop };
   } catch (error) {
     await stop();
     throw error;
-  }
-}
-
-async function refuseTakenPort(port: number, advice: string): Promise<void> {
-  const probe = createServer();
-  try {
-    probe.listen(port, '127.0.0.1');
-    await once(probe, 'listening');
-    probe.close();
-    await once(probe, 'close');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StartFailed(
-      code === 'EACCES'
-        ? `Port ${port} may only be used by the administrator. Instead, ${advice}`
-        : `Port ${port} is in use by another program. Stop that one, or ${advice}`,
-      { cause: error },
-    );
   }
 }
 
@@ -119,14 +104,6 @@ async function loadSettings(options: StartOptions): Promise<LocalSettings> {
   return kept;
 }
 
-async function freePorts(count: number): Promise<number[]> {
-  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(probes.map((probe) => once(probe, 'listening')));
-  const ports = probes.map((probe) => (probe.address() as { port: number }).port);
-  await Promise.all(probes.map((probe) => once(probe.close(), 'close')));
-  return ports;
-}
-
 async function openDatabase(
   options: StartOptions,
   started: { stop(): Promise<void> }[],
@@ -141,25 +118,6 @@ async function openDatabase(
   });
   started.push(postgres);
   return postgres.url;
-}
-
-async function refuseBrokenDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ version: string }>('show server_version_num');
-    const version = Number(Object.values(rows[0] ?? {})[0]);
-    if (version < 150_000) throw new Error('it is older than PostgreSQL 15');
-  } catch (error) {
-    throw new StartFailed(
-      `DATABASE_URL is set, but its database cannot be used: ${(error as Error).message}\n` +
-        'Check host, port, user, password and database name, or unset DATABASE_URL to use the PostgreSQL that comes with the packages.',
-      { cause: error },
-    );
-  } finally {
-    await client.end().catch(() => {});
-  }
 }
 
 async function migrateDatabase(databaseUrl: string): Promise<void> {
@@ -177,7 +135,7 @@ function sibling(name: string): string {
   return path.join(import.meta.dirname, `${name}${path.extname(import.meta.filename)}`);
 }
 
-function program(command: 'serve' | 'work', _options: StartOptions) {
+function program(command: 'serve' | 'work') {
   return {
     name: command === 'serve' ? 'The API' : 'The worker',
     file: sibling('../main'),
@@ -224,6 +182,7 @@ function childEnvironment(
     SESSION_SECRET: settings.sessionSecret,
     SECRETS_KEY: settings.secretsKey,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+    ...(options.dev && { TRUSTED_ORIGINS: `http://localhost:${PAGE_PORT}` }),
     ...(simulator && simulatorEnvironment(settings, simulator)),
   };
 }
@@ -241,7 +200,7 @@ function simulatorEnvironment(settings: LocalSettings, simulator: Child): Record
     MAIL_FROM: 'Demo Shop <shop@example.com>',
     OUTGOING_ALLOW_PRIVATE: new URL(url).host,
     OUTGOING_REQUIRE_HTTPS: 'false',
-    SIGN_INS_PER_MINUTE: '120',
+    SIGN_INS_PER_MINUTE: process.env['SIGN_INS_PER_MINUTE'] ?? '120',
   };
 }
 

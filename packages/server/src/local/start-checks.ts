@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import pg from 'pg';
+
+/** Something the person at the terminal can mend; the message says how. */
+export class StartFailed extends Error {}
+
+/** Throws `StartFailed` when somebody else listens on the port. `advice` goes on from "Stop that one, or". */
+export async function refuseTakenPort(port: number, advice: string): Promise<void> {
+  const probe = createServer();
+  try {
+    probe.listen(port, '127.0.0.1');
+    await once(probe, 'listening');
+    probe.close();
+    await once(probe, 'close');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartFailed(
+      code === 'EACCES'
+        ? `Port ${port} may only be used by the administrator. Instead, ${advice}`
+        : `Port ${port} is in use by another program. Stop that one, or ${advice}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Ports of the loopback interface that nobody uses at this moment. */
+export async function freePorts(count: number): Promise<number[]> {
+  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(probes.map((probe) => once(probe, 'listening')));
+  const ports = probes.map((probe) => (probe.address() as { port: number }).port);
+  await Promise.all(probes.map((probe) => once(probe.close(), 'close')));
+  return ports;
+}
+
+/** Throws `StartFailed` when the database given by `DATABASE_URL` cannot be used. */
+export async function refuseBrokenDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ version: string }>('show server_version_num');
+    const version = Number(Object.values(rows[0] ?? {})[0]);
+    if (version < 150_000) throw new Error('it is older than PostgreSQL 15');
+  } catch (error) {
+    throw new StartFailed(
+      `DATABASE_URL is set, but its database cannot be used: ${(error as Error).message}\n` +
+        'Check host, port, user, password and database name, or unset DATABASE_URL to use the PostgreSQL that comes with the packages.',
+      { cause: error },
+    );
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

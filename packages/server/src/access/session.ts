@@ -3,6 +3,7 @@ import { fromNodeHeaders, toNodeHandler } from 'better-auth/node';
 import type { RequestHandler } from 'express';
 import { Pool } from 'pg';
 import type { IdPrefix } from '../use-cases/request.ts';
+import { throttleAccount } from './account-throttle.ts';
 import { createMember, memberOf, noteActivity, type NewMember } from './member.ts';
 import {
   makeSessionLibrary,
@@ -34,6 +35,9 @@ const SWITCHED_OFF = 'This account has been switched off. Ask an administrator o
 
 /** Writing the time of use once a minute is exact enough for an end after half an hour. */
 const LONGEST_UNNOTED_MS = 60_000;
+
+/** Somebody who mistypes is stopped by the address first; the account's limit is for many addresses. */
+const ACCOUNT_TO_ADDRESS = 3;
 
 export function makeSessions(
   settings: SessionSettings,
@@ -78,6 +82,18 @@ export function makeSessions(
     return { ...member, expiresAt: endOf(usedAt) };
   };
 
+  const throttle = async (body: unknown): Promise<number | null> => {
+    const email = (body as { email?: unknown } | undefined)?.email;
+    return typeof email === 'string'
+      ? throttleAccount(
+          orm,
+          email,
+          tools.now(),
+          ACCOUNT_TO_ADDRESS * settings.sessions.signInsPerMinute,
+        )
+      : null;
+  };
+
   return {
     viewerOf,
     createMember: (member) => createMember(member, { library, orm, tools }),
@@ -85,6 +101,13 @@ export function makeSessions(
     handler: async (request, response, next) => {
       if (!OPEN_PATHS.has(`${request.method} ${request.path}`)) return next();
       response.setHeader('cache-control', 'no-store');
+      if (request.path === '/sign-in/email') {
+        const waitSeconds = await throttle(request.body);
+        if (waitSeconds !== null) {
+          response.status(429).setHeader('retry-after', waitSeconds);
+          return void response.json({ message: 'Too many requests. Please try again later.' });
+        }
+      }
       // The library knows nothing of idleness: a lapsed session is gone before it looks.
       if (request.path === '/get-session') {
         await viewerOf(fromNodeHeaders(request.headers), { isActivity: false });

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { query } from '../database/orm.ts';
+import { AUTH_SCHEMA } from './session-library.ts';
+
+const WINDOW_MS = 60_000;
+
+/**
+ * Counts the tries to sign in as one account, from wherever they come: the library counts by address
+ * only, and addresses can be had by the thousand. Answers with the seconds to wait, or null when the
+ * try is allowed. The address of the account is kept as a hash; the library sweeps old rows away.
+ */
+export async function throttleAccount(
+  orm: MikroORM,
+  email: string,
+  now: Date,
+  triesPerMinute: number,
+): Promise<number | null> {
+  const account = createHash('sha256').update(email.trim().toLowerCase()).digest('hex');
+  const key = `account|${account}`;
+  const [row] = await query<{ count: number; startedAt: number }>(
+    orm.em.fork(),
+    `insert into ${AUTH_SCHEMA}."rateLimit" as r (id, key, count, "lastRequest") values ($1, $1, 1, $2)
+     on conflict (key) do update set
+       count = case when r."lastRequest" <= $2 - $3 then 1 else r.count + 1 end,
+       "lastRequest" = case when r."lastRequest" <= $2 - $3 then $2 else r."lastRequest" end
+     returning count, "lastRequest" as "startedAt"`,
+    [key, now.getTime(), WINDOW_MS],
+  );
+  if (!row || row.count <= triesPerMinute) return null;
+  return Math.max(1, Math.ceil((row.startedAt + WINDOW_MS - now.getTime()) / 1000));
+}

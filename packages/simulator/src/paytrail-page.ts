@@ -13,6 +13,7 @@ export const paytrailProviders: readonly { id: string; name: string; group: stri
   { id: 'aktia', name: 'Aktia', group: 'bank' },
   { id: 'pop', name: 'POP Pankki', group: 'bank' },
   { id: 'saastopankki', name: 'Säästöpankki', group: 'bank' },
+  { id: 'omasp', name: 'Oma Säästöpankki', group: 'bank' },
   { id: 'mobilepay', name: 'MobilePay', group: 'mobile' },
   { id: 'siirto', name: 'Siirto', group: 'mobile' },
   { id: 'creditcard', name: 'Card', group: 'creditcard' },

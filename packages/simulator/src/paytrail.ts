@@ -258,7 +258,7 @@ function answerPayer(books: PaytrailPayments, request: WireRequest): WireAnswer 
   const form = parseForm(request.body) ?? {};
   const answer = payerAnswers[textOf(form, 'outcome') ?? 'ok'];
   const provider = textOf(form, 'provider') ?? 'osuuspankki';
-  if (!answer || !paytrailProviders.some(({ id }) => id === provider))
+  if (!answer || !/^[\w-]{1,40}$/.test(provider))
     return htmlAnswer(400, payerPage(payment ?? null), csp);
   const next = books.answer(transactionId, provider, answer);
   if (next === null) return htmlAnswer(409, payerPage(payment ?? null), csp);

@@ -15,6 +15,11 @@ function percent(people: readonly ShopperScript[], has: (script: ShopperScript) 
   return Math.round((100 * people.filter(has).length) / people.length);
 }
 
+/** Two per cent off are chance. */
+function isAbout(wanted: number, found: number): boolean {
+  return Math.abs(found - wanted) <= 2;
+}
+
 function pays({ tries }: ShopperScript): boolean {
   return tries.some(({ outcome }) => outcome === 'succeed' || outcome === 'processing');
 }
@@ -26,16 +31,28 @@ describe('the shoppers of a seed', () => {
 
   test('mostly leave, and some pay only by a further attempt', () => {
     const people = crowd(10_000);
-    expect(percent(people, (one) => !pays(one))).toBe(55);
-    expect(percent(people, (one) => pays(one) && one.tries.length > 1)).toBe(8);
-    expect(percent(people, ({ leavesAfter }) => leavesAfter === 'opening')).toBe(28);
+    expectAbout(
+      55,
+      percent(people, (one) => !pays(one)),
+    );
+    expectAbout(
+      8,
+      percent(people, (one) => pays(one) && one.tries.length > 1),
+    );
+    expectAbout(
+      28,
+      percent(people, ({ leavesAfter }) => leavesAfter === 'opening'),
+    );
   });
 
   test('come from many countries, with and without a name, all with an email', () => {
     const people = crowd(2000);
     const countries = new Set(people.map(({ country }) => country));
     expect([...countries].toSorted()).toEqual(['DE', 'EE', 'ES', 'FI', 'JP', 'NO', 'SE', 'US']);
-    expect(percent(people, ({ firstName, lastName }) => !firstName && !lastName)).toBe(10);
+    expectAbout(
+      10,
+      percent(people, ({ firstName, lastName }) => !firstName && !lastName),
+    );
     for (const { email } of people)
       expect(email).toMatch(/^[A-Za-z][a-z.+]*\d+@(mail\.)?example\.(com|org|net)$/);
     expect(new Set(people.map(({ linkSlug }) => linkSlug))).toEqual(new Set(slugs));

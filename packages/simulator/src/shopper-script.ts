@@ -107,7 +107,10 @@ export function imagineShopper(random: Random, linkSlugs: readonly string[]): Sh
     discountCode: imagineCode(random),
     leavesAfter,
     tries: tries.map((outcome) => imagineTry(random, country, outcome)),
-    thinkMs: Array.from({ length: 12 }, () => random.between(2000, 60_000)),
+    // Mostly quick; now and then the card is in another room.
+    thinkMs: Array.from({ length: 12 }, () =>
+      random.between(2000, random.chance(0.8) ? 12_000 : 60_000),
+    ),
   };
 }
 
@@ -124,7 +127,18 @@ function imagineCode(random: Random): string | null {
 
 function imagineTry(random: Random, country: Country, outcome: PaymentOutcome): PaymentTry {
   const paysByBank = country.code === 'FI' && random.chance(0.6);
-  return { provider: paysByBank ? 'paytrail' : 'stripe', method: null, outcome };
+  if (!paysByBank) return { provider: 'stripe', method: null, outcome };
+  const method = random.weighted([
+    [30, 'osuuspankki'],
+    [24, 'nordea'],
+    [20, 'mobilepay'],
+    [8, 'danske'],
+    [8, 'spankki'],
+    [5, 'saastopankki'],
+    [3, 'aktia'],
+    [2, 'alandsbanken'],
+  ]);
+  return { provider: 'paytrail', method, outcome };
 }
 
 type Person = Pick<ShopperScript, 'email' | 'firstName' | 'lastName' | 'fields'>;

@@ -29,6 +29,7 @@ async function startShop() {
       paymentMethods: [
         { provider: 'stripe', method: 'card', label: 'Card' },
         { provider: 'paytrail', method: 'osuuspankki', label: 'OP' },
+        { provider: 'paytrail', method: 'nordea', label: 'Nordea' },
       ],
       errors: [],
     }),
@@ -159,6 +160,14 @@ describe('a shopper', () => {
     expect(stripeStatuses()).toEqual([status]);
   });
 
+  test('takes the bank of choice, or another of the same provider', async () => {
+    for (const method of ['nordea', 'no-such-bank'])
+      await simulator.shop({ tries: [{ provider: 'paytrail', method, outcome: 'succeed' }] });
+    const banks = simulator.paytrail.payments.list().map(({ provider }) => provider);
+    expect(banks).toEqual(['osuuspankki', 'nordea']);
+    expect(stripeStatuses()).toEqual([]);
+  });
+
   test('takes add-ons, and goes on without a code nobody issued', async () => {
     shop.answers['updateCheckout'] = ({ discountCode }) =>
       discountCode ? refused('INVALID', 'There is no such code.') : { order, errors: [] };
@@ -181,7 +190,9 @@ describe('a shopper', () => {
       clientSecret: null,
       errors: [],
     });
-    expect((await simulator.shop({ discountCode: 'FREECOURSE' })).end).toBe('paid');
+    const report = await simulator.shop({ discountCode: 'FREECOURSE' });
+    expect(report.end).toBe('paid');
+    expect(report.steps.at(-1)).toBe('had nothing to pay');
     expect(simulator.stripe.payments.intents.list()).toEqual([]);
   });
 

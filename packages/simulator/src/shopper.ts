@@ -208,8 +208,11 @@ async function pay(
     return null;
   }
   visit.step(`started to pay by ${provider}, ${method}`);
-  if (payment.redirectUrl === null && payment.clientSecret === null)
-    return payment.payment?.status === 'PENDING' ? 'waiting for the bank' : 'paid';
+  if (payment.redirectUrl === null && payment.clientSecret === null) {
+    const isPending = payment.payment?.status === 'PENDING';
+    visit.step(isPending ? 'is to pay by other means' : 'had nothing to pay');
+    return isPending ? 'waiting for the bank' : 'paid';
+  }
   await visit.think();
   if (attempt.outcome === 'abandon') return 'left';
   const end = await payAtProvider(shop, attempt.outcome, method, payment);
@@ -217,13 +220,12 @@ async function pay(
   return end;
 }
 
-/** The wished provider and method where they are offered, else whatever comes closest. */
+/** The wished provider and method where they are offered, else the provider, else one we can pay at. */
 function chooseMethod(attempt: PaymentTry, offered: OpenedCheckout['paymentMethods']) {
-  const fits = (one: { provider: string; method: string }) =>
-    (attempt.provider === null || one.provider === attempt.provider) &&
-    (attempt.method === null || one.method === attempt.method);
   const byWire = offered.filter(({ provider }) => provider === 'stripe' || provider === 'paytrail');
-  return offered.find(fits) ?? byWire[0] ?? offered[0];
+  const atProvider = byWire.filter(({ provider }) => provider === attempt.provider);
+  const candidates = atProvider.length > 0 ? atProvider : byWire;
+  return candidates.find(({ method }) => method === attempt.method) ?? candidates[0] ?? offered[0];
 }
 
 function wordsOf(errors: UserErrors): string {

@@ -4,6 +4,7 @@
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Stripe } from 'stripe';
 import type { Simulator, SimulatorOptions } from './simulator.ts';
 import { startSimulator } from './simulator.ts';
 import type { Watched } from './watched.ts';
@@ -89,4 +90,35 @@ export async function listen(
       });
     },
   };
+}
+
+/** What the tests buy at Stripe. */
+export const stripeCourse = {
+  amount: 9900,
+  currency: 'eur',
+  metadata: { payment_id: 'pay_1', order_id: 'ord_1' },
+  automatic_payment_methods: { enabled: true },
+};
+
+/** The official SDK, pointed at the simulator and without retries of its own. */
+export function stripeClient(
+  simulator: Simulator,
+  options: Partial<Stripe.StripeConfig> = {},
+  apiKey = stripeKeys.apiKey,
+): Stripe {
+  const { hostname, port } = new URL(simulator.url);
+  return new Stripe(apiKey, {
+    host: hostname,
+    port,
+    protocol: 'http',
+    maxNetworkRetries: 0,
+    telemetry: false,
+    ...options,
+  });
+}
+
+/** The types of the events told so far, newest first, once there are as many. */
+export async function toldStripeTypes(product: NotingProduct, count: number): Promise<string[]> {
+  await product.told.waitFor(() => product.told.list().length >= count);
+  return product.told.list().map(({ body }) => (JSON.parse(body) as Stripe.Event).type);
 }

@@ -17,6 +17,9 @@ export type Chance = {
   text(length: number, alphabet: string): string;
 };
 
+export const HEX = '0123456789abcdef';
+export const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
 export function makeChance(seed: number): Chance {
   const generator = xoroshiro128plus(seed);
   const share = () => uniformFloat64(generator);

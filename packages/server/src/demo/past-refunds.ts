@@ -1,0 +1,249 @@
+import type { PaymentRow, RefundLegRow, RefundRow } from '../database/payment.ts';
+import { toDecimal } from '../domain/money.ts';
+import { isCaptured } from '../domain/payment.ts';
+import { planRefund, type RefundPart, refundableMinor, type RefundWish } from '../domain/refund.ts';
+import type { Actor } from '../use-cases/request.ts';
+import { refundReference } from './past-answers.ts';
+import { type OrderDraft, type PastMeans, recordAt, settleDraft } from './past-draft.ts';
+import { providerOf } from './past-payments.ts';
+
+/** Providers that give money back by themselves; the others are refunded by hand and recorded. */
+const RETURNING_PROVIDERS = ['stripe', 'paytrail'];
+
+export type PastRefundWish = {
+  readonly wishes: readonly RefundWish[];
+  readonly reason: string | null;
+  readonly actor: Actor;
+  /** How it ends: UNKNOWN leaves it without an answer. */
+  readonly end: 'SUCCEEDED' | 'UNKNOWN';
+};
+
+/** Wishes for everything that is left on the lines. */
+export function everythingLeft({ lines }: OrderDraft): RefundWish[] {
+  return lines.map((line) => ({ lineId: line.id, amountMinor: refundableMinor(line) }));
+}
+
+/**
+ * A refund as it is asked for and settled: reserved first, then in lines, payment, order and books once
+ * it was returned (or at once, where it is only recorded).
+ */
+export function refund(
+  draft: OrderDraft,
+  means: PastMeans,
+  atMs: number,
+  wish: PastRefundWish,
+): RefundRow {
+  const { order } = draft;
+  const plan = planRefund(draft.lines, wish.wishes);
+  if (!plan.ok) throw new RangeError('The demo wants a refund that cannot be');
+  const payment = draft.payments.find(({ status, surplus }) => isCaptured(status) && !surplus);
+  const returning = payment && RETURNING_PROVIDERS.includes(payment.provider) ? payment : null;
+  const row: RefundRow = {
+    id: means.ids('ref', atMs),
+    orderId: order.id,
+    amountMinor: plan.totalMinor,
+    currency: order.currency,
+    status: returning ? 'REQUESTED' : 'RECORDED',
+    reason: wish.reason,
+    actorKind: wish.actor.kind,
+    actorName: wish.actor.name,
+    requestedAt: new Date(atMs),
+    settledAt: null,
+    reversedAt: null,
+    failedLate: false,
+    changedAt: new Date(atMs),
+  };
+  const leg = newLeg(means, atMs, row, returning);
+  draft.refunds.push(row);
+  draft.legs.push(leg);
+  for (const { lineId, amountMinor, vatMinor } of plan.parts) {
+    draft.parts.push({
+      refundLegId: leg.id,
+      orderLineId: lineId,
+      amountMinor,
+      vatMinor,
+      removeAccess: false,
+    });
+  }
+  if (!returning) {
+    settleRefund(draft, means, atMs, { row, parts: plan.parts, payment: null, actor: wish.actor });
+    return row;
+  }
+  reserve(draft, returning, plan.parts, 1);
+  recordAt(draft, means, atMs, {
+    event: 'refund.requested',
+    summary: `A refund of ${amountOf(row)} was asked for.`,
+    reason: wish.reason,
+    actor: wish.actor,
+  });
+  settleDraft(draft, means, atMs, { actor: wish.actor });
+
+  const settledMs = atMs + means.chance.between(1_500, 40_000);
+  if (wish.end === 'UNKNOWN') {
+    loseRefund(draft, means, settledMs, row, leg);
+    return row;
+  }
+  reserve(draft, returning, plan.parts, -1);
+  leg.status = 'SUCCEEDED';
+  leg.providerReference = refundReference(means.chance, returning.provider);
+  const actor = providerOf(returning);
+  settleRefund(draft, means, settledMs, { row, parts: plan.parts, payment: returning, actor });
+  return row;
+}
+
+/** The provider reports days later that the money came back to it: everything stands as before. */
+export function failLate(draft: OrderDraft, means: PastMeans, atMs: number, row: RefundRow): void {
+  const { order } = draft;
+  const leg = draft.legs.find(({ refundId }) => refundId === row.id);
+  const payment = draft.payments.find(({ id }) => id === leg?.paymentId);
+  if (!leg || !payment) throw new RangeError('Only money that went back can fail to arrive');
+  row.status = 'FAILED';
+  row.failedLate = true;
+  row.changedAt = new Date(atMs);
+  leg.status = 'FAILED';
+  leg.failureMessage = 'The customer’s bank sent the refund back.';
+  for (const part of draft.parts.filter(({ refundLegId }) => refundLegId === leg.id)) {
+    const line = lineOf(draft, part.orderLineId);
+    line.refundedMinor -= part.amountMinor;
+    line.refundedVatMinor -= part.vatMinor;
+    book(draft, atMs, 'REVERSAL', row, { lineId: line.id, ...part });
+  }
+  payment.returnedMinor -= row.amountMinor;
+  payment.status = payment.returnedMinor > 0 ? 'PARTIALLY_REFUNDED' : 'SUCCEEDED';
+  order.refundedMinor -= row.amountMinor;
+  const standing = draft.refunds.filter(({ status }) => status === 'SUCCEEDED');
+  order.lastRefundAt = standing.at(-1)?.settledAt ?? null;
+  const actor = providerOf(payment);
+  recordAt(draft, means, atMs, {
+    event: 'refund.failed',
+    summary: `The refund of ${amountOf(row)} failed after it had been reported as done.`,
+    changes: [{ field: 'refund', before: 'SUCCEEDED', after: 'FAILED' }],
+    actor,
+  });
+  settleDraft(draft, means, atMs, { actor });
+}
+
+function newLeg(
+  means: PastMeans,
+  atMs: number,
+  row: RefundRow,
+  payment: PaymentRow | null,
+): RefundLegRow {
+  const id = means.ids('leg', atMs);
+  return {
+    id,
+    refundId: row.id,
+    paymentId: payment?.id ?? null,
+    amountMinor: row.amountMinor,
+    status: row.status,
+    providerKey: payment ? id : null,
+    providerReference: null,
+    failureMessage: null,
+  };
+}
+
+function settleRefund(
+  draft: OrderDraft,
+  means: PastMeans,
+  atMs: number,
+  what: {
+    readonly row: RefundRow;
+    readonly parts: readonly RefundPart[];
+    readonly payment: PaymentRow | null;
+    readonly actor: Actor;
+  },
+): void {
+  const { row, parts, payment, actor } = what;
+  const { order } = draft;
+  row.status = payment ? 'SUCCEEDED' : 'RECORDED';
+  row.settledAt = new Date(atMs);
+  row.changedAt = row.settledAt;
+  for (const part of parts) {
+    const line = lineOf(draft, part.lineId);
+    line.refundedMinor += part.amountMinor;
+    line.refundedVatMinor += part.vatMinor;
+    book(draft, atMs, 'REFUND', row, part);
+  }
+  order.refundedMinor += row.amountMinor;
+  order.lastRefundAt = row.settledAt;
+  if (payment) {
+    payment.returnedMinor += row.amountMinor;
+    payment.status =
+      payment.returnedMinor === payment.capturedMinor ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
+  }
+  recordAt(draft, means, atMs, {
+    event: payment ? 'refund.succeeded' : 'refund.recorded',
+    summary: payment
+      ? `${amountOf(row)} was returned through ${payment.provider}.`
+      : `A refund of ${amountOf(row)} was recorded. The money was returned by hand.`,
+    reason: payment ? null : row.reason,
+    actor,
+  });
+  settleDraft(draft, means, atMs, { actor });
+}
+
+/** The provider gave no answer: what was reserved stays reserved until somebody settles it. */
+function loseRefund(
+  draft: OrderDraft,
+  means: PastMeans,
+  atMs: number,
+  row: RefundRow,
+  leg: RefundLegRow,
+): void {
+  row.status = 'UNKNOWN';
+  row.changedAt = new Date(atMs);
+  leg.status = 'UNKNOWN';
+  leg.failureMessage = 'The provider did not answer, so the money may be on its way or not.';
+  const actor = { kind: 'SYSTEM', id: null, name: 'Automatic' } as const;
+  recordAt(draft, means, atMs, {
+    event: 'refund.unknown',
+    summary: `It is not known whether the refund of ${amountOf(row)} was paid out.`,
+    changes: [{ field: 'refund', before: 'REQUESTED', after: 'UNKNOWN' }],
+    actor,
+  });
+  settleDraft(draft, means, atMs, { actor });
+}
+
+function reserve(
+  draft: OrderDraft,
+  payment: PaymentRow,
+  parts: readonly RefundPart[],
+  sign: 1 | -1,
+): void {
+  for (const { lineId, amountMinor } of parts) {
+    lineOf(draft, lineId).refundPendingMinor += sign * amountMinor;
+    draft.order.refundPendingMinor += sign * amountMinor;
+    payment.reservedMinor += sign * amountMinor;
+  }
+}
+
+function book(
+  draft: OrderDraft,
+  atMs: number,
+  kind: 'REFUND' | 'REVERSAL',
+  row: RefundRow,
+  part: RefundPart,
+): void {
+  const sign = kind === 'REFUND' ? -1 : 1;
+  draft.books.push({
+    orderId: draft.order.id,
+    orderLineId: part.lineId,
+    checkoutId: draft.order.checkoutId,
+    kind,
+    at: new Date(atMs),
+    currency: row.currency,
+    grossMinor: sign * part.amountMinor,
+    vatMinor: sign * part.vatMinor,
+    refundId: row.id,
+  });
+}
+
+function lineOf({ lines }: OrderDraft, lineId: string): OrderDraft['lines'][number] {
+  const line = lines.find(({ id }) => id === lineId);
+  if (!line) throw new RangeError('The order has no such line');
+  return line;
+}
+
+function amountOf({ amountMinor, currency }: RefundRow): string {
+  return `${toDecimal(amountMinor, currency)} ${currency}`;
+}

@@ -1,0 +1,100 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { query } from '../database/orm.ts';
+import type { Tools } from '../use-cases/request.ts';
+import { makeChance } from './chance.ts';
+import { visitInstants } from './past-calendar.ts';
+import { readCatalogue } from './past-catalogue.ts';
+import { type OrderDraft, type PastMeans, settleAttention } from './past-draft.ts';
+import { makePastIds } from './past-ids.ts';
+import { beginPast, endPast, type PastPlan } from './past-mark.ts';
+import { makePeople } from './past-people.ts';
+import { type PastWorld, tellStory, type Visit } from './past-story.ts';
+import { type Trouble, troubles } from './past-troubles.ts';
+import { writeDrafts } from './past-write.ts';
+
+export type DemoPastOptions = {
+  /** How many visits, the never-paid ones included. */
+  readonly orders: number;
+  readonly months: number;
+  /** The same seed, shop and end give the same orders. */
+  readonly seed: number;
+  /** Where the past ends. */
+  readonly now: Date;
+  onProgress?(done: number, total: number): void;
+};
+
+/** Each is a transaction: every order in it holds a lock for its history until the end. */
+const ORDERS_AT_ONCE = 250;
+/** While the database writes some, the next are made. */
+const WRITERS = 2;
+
+/**
+ * A history of the shop up to `now`, made by the rules of the domain: what came of each visit, with its
+ * payments, actions, refunds, books and history. Nothing in it waits for a worker. Killed in the middle,
+ * it goes on where it was when it is called again; a finished one is left alone.
+ */
+export async function makeDemoPast(
+  em: EntityManager,
+  tools: Tools,
+  options: DemoPastOptions,
+): Promise<{ orders: number; paid: number }> {
+  const begun = await beginPast(em, tools, options);
+  if (begun.made) return begun.made;
+  const { plan } = begun;
+  const means: PastMeans = {
+    chance: makeChance(plan.seed),
+    ids: makePastIds(makeChance(plan.seed ^ 0x1d5)),
+    catalogue: await readCatalogue(em.fork()),
+    settings: tools.settings,
+    nowMs: plan.nowMs,
+  };
+  const made = { orders: plan.orders, paid: 0 };
+  const writing = new Set<Promise<void>>();
+  let written = 0;
+  for (const drafts of tellAll(means, plan)) {
+    made.paid += drafts.filter(({ order }) => order.paidAt !== null).length;
+    if (writing.size >= WRITERS) await Promise.race(writing);
+    const one = writeDrafts(em, drafts, begun.isResumed).then(() => {
+      writing.delete(one);
+      written += drafts.length;
+      options.onProgress?.(written, plan.orders);
+    });
+    writing.add(one);
+  }
+  await Promise.all(writing);
+  await query(em.fork(), 'analyze');
+  await endPast(em, tools, made);
+  return made;
+}
+
+type Told = Visit & { readonly tell: Trouble['tell'] };
+
+function* tellAll(means: PastMeans, plan: PastPlan): Generator<OrderDraft[]> {
+  const world: PastWorld = { people: makePeople(means.chance), uses: new Map() };
+  const visits = planVisits(means, plan);
+  for (let index = 0; index < visits.length; index += ORDERS_AT_ONCE) {
+    yield visits.slice(index, index + ORDERS_AT_ONCE).map(({ tell, ...visit }) => {
+      const draft = tell(means, world, visit);
+      settleAttention(draft, means);
+      return draft;
+    });
+  }
+}
+
+/** All visits in order of time, numbered; the troubles are among them. */
+function planVisits(means: PastMeans, plan: PastPlan): Told[] {
+  const special = troubles.slice(0, plan.orders).map(({ agoMs, tell }) => ({
+    atMs: means.nowMs - Math.round(agoMs(means)),
+    tell,
+  }));
+  const from = new Date(plan.nowMs);
+  from.setUTCMonth(from.getUTCMonth() - plan.months);
+  const usual = visitInstants(means.chance, {
+    visits: plan.orders - special.length,
+    fromMs: from.getTime(),
+    toMs: means.nowMs,
+  }).map((atMs) => ({ atMs, tell: tellStory }));
+  return [...usual, ...special]
+    .sort((a, b) => a.atMs - b.atMs)
+    .map((visit, index) => ({ ...visit, number: plan.firstNumber + index }));
+}

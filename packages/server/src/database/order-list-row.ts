@@ -3,7 +3,7 @@ import type { AnalyticsConsent, OrderLineKind } from '../domain/order-line.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
 import type { PaymentStatus } from '../domain/payment.ts';
 import type { ActorKind } from '../domain/permission.ts';
-import type { StoredAttention } from './order.ts';
+import type { BillingField, StoredAttention } from './order.ts';
 import { query } from './orm.ts';
 
 /** A line as the list row holds it; amounts are minor units of the order's currency. */
@@ -86,6 +86,29 @@ export function findOrderRows(em: EntityManager, ids: readonly string[]): Promis
   return query<OrderListRow>(
     em,
     `select ${ORDER_LIST_COLUMNS} from order_list o where o.order_id = any($1::text[])`,
+    [ids],
+  );
+}
+
+/** An order with what its panel shows beside the list row. */
+export type OrderDetails = OrderListRow & {
+  readonly checkoutName: string;
+  readonly offerName: string;
+  readonly billingFields: BillingField[];
+};
+
+/** As `findOrderRows`, for those who will look closer. */
+export function findOrderDetails(
+  em: EntityManager,
+  ids: readonly string[],
+): Promise<OrderDetails[]> {
+  return query<OrderDetails>(
+    em,
+    `select ${ORDER_LIST_COLUMNS}, c.name as "checkoutName", f.name as "offerName",
+       w.billing_fields as "billingFields"
+     from order_list o join orders w on w.id = o.order_id join checkout c on c.id = o.checkout_id
+       join offer f on f.id = o.offer_id
+     where o.order_id = any($1::text[])`,
     [ids],
   );
 }

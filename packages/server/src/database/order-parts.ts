@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AttemptRow } from './action.ts';
+import type { ActionRow, AttemptRow } from './action.ts';
 import type { HistoryRow } from './history.ts';
 import type { ListedLine } from './order-list-row.ts';
 import type { BillingField } from './order.ts';
@@ -36,18 +36,44 @@ export function findBillingFields(
   );
 }
 
-/** The current version of each configuration that is neither deleted nor disabled. */
-export function findConfigurationVersions(
+/**
+ * An action without its settings, which may hold secrets. `latestVersion` is the current one of its
+ * configuration; null where that was deleted or disabled.
+ */
+export type ActionFound = Omit<
+  ActionRow,
+  'settings' | 'worker' | 'failuresInRun' | 'nextTrigger'
+> & {
+  readonly latestVersion: number | null;
+};
+
+export function findActions(em: EntityManager, ids: readonly string[]): Promise<ActionFound[]> {
+  return query(em, `${SELECT_ACTIONS} where a.id = any($1::text[])`, [ids]);
+}
+
+/** Oldest first within each order. */
+export function findActionsOfOrders(
   em: EntityManager,
-  ids: readonly string[],
-): Promise<{ id: string; version: number }[]> {
+  orderIds: readonly string[],
+): Promise<ActionFound[]> {
   return query(
     em,
-    `select id, version from action_configuration
-     where id = any($1::text[]) and enabled and deleted_at is null`,
-    [ids],
+    `${SELECT_ACTIONS} where a.order_id = any($1::text[]) order by a.created_at, a.id`,
+    [orderIds],
   );
 }
+
+const SELECT_ACTIONS = `
+  select a.id, a.order_id as "orderId", a.order_line_id as "orderLineId",
+    a.configuration_id as "configurationId", a.configuration_version as "configurationVersion",
+    a.purpose, a.level, a.kind, a.name, a.status, a.run, a.attempt,
+    a.run_actor_kind as "runActorKind", a.run_actor_name as "runActorName",
+    a.run_requested_at as "runRequestedAt", a.lease_until as "leaseUntil",
+    a.started_at as "startedAt", a.finished_at as "finishedAt", a.next_attempt_at as "nextAttemptAt",
+    a.changed_at as "changedAt", a.message, a.created_at as "createdAt",
+    c.version as "latestVersion"
+  from action a left join action_configuration c
+    on c.id = a.configuration_id and c.enabled and c.deleted_at is null`;
 
 /** What a refund gives back of one line, over all its legs. */
 export type LineOfRefund = {

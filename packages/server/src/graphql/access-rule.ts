@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { GraphQLError } from 'graphql';
 import { Authorized, Extensions, type AuthCheckerFn } from 'type-graphql';
 import type { Permission } from '../domain/permission.ts';

@@ -12,7 +12,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import type { ActionRow } from '../database/action.ts';
+import type { ActionFound } from '../database/order-parts.ts';
 import { ActionLevel, ActionPurpose, ActionStatus, RerunWarning } from '../domain/action.ts';
 import { rerunAction, rerunOptionsOf } from '../use-cases/rerun-action.ts';
 import { Allowed } from './access-rule.ts';
@@ -132,13 +132,16 @@ export class RerunOptions {
 @Resolver(() => PostPurchaseAction)
 export class PostPurchaseActionFields {
   @FieldResolver(() => Order, { description: 'The order it belongs to.' })
-  async order(@Root() { orderId }: ActionRow, @Ctx() { loaders }: GraphQLContext): Promise<Order> {
+  async order(
+    @Root() { orderId }: ActionFound,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<Order> {
     return present(await loaders.orders.load(orderId), orderId);
   }
 
   @FieldResolver(() => ActionAttemptConnection, { description: 'Every attempt, newest first.' })
   async attempts(
-    @Root() { id }: ActionRow,
+    @Root() { id }: ActionFound,
     @Ctx() { loaders }: GraphQLContext,
     @Arg('first', () => Int, { defaultValue: 20, description: 'How many attempts, from 1 to 250.' })
     first: number,
@@ -151,15 +154,8 @@ export class PostPurchaseActionFields {
   }
 
   @FieldResolver(() => RerunOptions, { description: 'What running it again would mean now.' })
-  async rerunOptions(
-    @Root() action: ActionRow,
-    @Ctx() { loaders, request }: GraphQLContext,
-  ): Promise<RerunOptions> {
-    const { configurationId } = action;
-    const version = configurationId
-      ? await loaders.configurationVersions.load(configurationId)
-      : null;
-    return rerunOptionsOf(action, request.permissions, version);
+  rerunOptions(@Root() action: ActionFound, @Ctx() { request }: GraphQLContext): RerunOptions {
+    return rerunOptionsOf(action, request.permissions, action.latestVersion);
   }
 }
 

@@ -5,22 +5,24 @@ import { badUserInput } from './access-rule.ts';
 import { CurrencyCode, SafeInt } from './scalars.ts';
 
 /** The kind of thing an id names, by its prefix. */
-const typeNames: Readonly<Record<string, string>> = {
-  ord: 'Order',
-  lin: 'OrderLine',
-  pay: 'PaymentAttempt',
-  act: 'PostPurchaseAction',
-  att: 'ActionAttempt',
-  ref: 'Refund',
-  leg: 'RefundLeg',
-  his: 'HistoryEntry',
-  chk: 'Checkout',
-  off: 'Offer',
-};
+const typeNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ord: 'Order',
+    lin: 'OrderLine',
+    pay: 'PaymentAttempt',
+    act: 'PostPurchaseAction',
+    att: 'ActionAttempt',
+    ref: 'Refund',
+    leg: 'RefundLeg',
+    his: 'HistoryEntry',
+    chk: 'Checkout',
+    off: 'Offer',
+  }),
+);
 
 /** The API's type for an id; undefined for a prefix that names none. */
 export function typeNameOf(id: string): string | undefined {
-  return typeNames[id.slice(0, Math.max(id.indexOf('_'), 0))];
+  return typeNames.get(id.slice(0, Math.max(id.indexOf('_'), 0)));
 }
 
 @InterfaceType({

@@ -1,7 +1,7 @@
-import { ActionTable, type ActionRow } from '../database/action.ts';
 import { tallyAttention } from '../database/attention-count.ts';
 import type { ChangeListener, ChangeNews } from '../database/notifications.ts';
 import { findOrderRows, type OrderListRow } from '../database/order-list-row.ts';
+import { findActionsOfOrders, type ActionFound } from '../database/order-parts.ts';
 import type { Services } from './context.ts';
 import { LiveFeed } from './live-feed.ts';
 
@@ -67,7 +67,7 @@ export class OrderFeed extends LiveFeed<readonly OrderListRow[] | null> {
 /** All actions of orders of which something changed; `named` are ids of those that surely did. */
 export type ActionNews = {
   readonly orderId: string;
-  readonly actions: readonly ActionRow[];
+  readonly actions: readonly ActionFound[];
   readonly named: ReadonlySet<string>;
 };
 
@@ -114,13 +114,7 @@ export class ActionFeed extends LiveFeed<ActionNews | null> {
     const changed = this.#changed;
     this.#changed = new Map();
     try {
-      const rows = await this.#services.orm.em
-        .fork()
-        .find(
-          ActionTable,
-          { orderId: { $in: [...changed.keys()] } },
-          { disableIdentityMap: true, orderBy: { createdAt: 'asc', id: 'asc' } },
-        );
+      const rows = await findActionsOfOrders(this.#services.orm.em.fork(), [...changed.keys()]);
       const actionsOf = Map.groupBy(rows, ({ orderId }) => orderId);
       for (const [orderId, named] of changed) {
         this.tell({ orderId, named, actions: actionsOf.get(orderId) ?? [] });

@@ -12,9 +12,9 @@ import {
   Root,
   Subscription,
 } from 'type-graphql';
-import { ActionTable, type ActionRow } from '../database/action.ts';
 import { tallyAttention } from '../database/attention-count.ts';
 import { findOrderRows, type OrderListRow } from '../database/order-list-row.ts';
+import { findActionsOfOrders, type ActionFound } from '../database/order-parts.ts';
 import { reaches } from '../use-cases/request.ts';
 import { Allowed, badUserInput, onlyReached } from './access-rule.ts';
 import { PostPurchaseAction } from './action.ts';
@@ -118,7 +118,7 @@ export class LiveSubscriptions {
       streamActions(context, args.orderId),
   })
   actionChanged(
-    @Root() action: ActionRow,
+    @Root() action: ActionFound,
     @Arg('orderId', () => ID, { description: 'The order, `ord_…`.' }) _orderId: string,
   ): PostPurchaseAction {
     return action;
@@ -193,14 +193,14 @@ function streamOrders(
 async function streamActions(
   context: GraphQLContext,
   orderId: string,
-): Promise<LiveStream<ActionRow>> {
+): Promise<LiveStream<ActionFound>> {
   const order = await findReachedOrder(orderId, context);
   if (!order) {
     throw new GraphQLError('There is no such order.', { extensions: { code: 'NOT_FOUND' } });
   }
-  const stream = openStream<ActionRow>(context);
+  const stream = openStream<ActionFound>(context);
   const last = new Map<string, string>();
-  const send = (actions: readonly ActionRow[], named?: ReadonlySet<string>) => {
+  const send = (actions: readonly ActionFound[], named?: ReadonlySet<string>) => {
     if (!isStillValid(context)) return stream.end();
     if (!onlyReached(context, order)) return;
     for (const action of actions) {
@@ -211,11 +211,7 @@ async function streamActions(
     }
   };
   const freshest = presentFirst(stream, send, () =>
-    context.request.em.find(
-      ActionTable,
-      { orderId },
-      { disableIdentityMap: true, orderBy: { createdAt: 'asc', id: 'asc' } },
-    ),
+    findActionsOfOrders(context.request.em, [orderId]),
   );
   const hear = (news: ActionNews | null) => {
     if (!news) return freshest.resend();

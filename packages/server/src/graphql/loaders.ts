@@ -1,20 +1,20 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
-import { ActionTable, type ActionRow } from '../database/action.ts';
+import { CheckoutTable, OfferTable } from '../database/catalogue.ts';
 import {
-  CheckoutTable,
-  OfferTable,
-  type CheckoutRow,
-  type OfferRow,
-} from '../database/catalogue.ts';
-import { findOrderRows, type OrderListRow } from '../database/order-list-row.ts';
+  findOrderDetails,
+  type OrderDetails,
+  type OrderListRow,
+} from '../database/order-list-row.ts';
 import {
+  findActions,
+  findActionsOfOrders,
   findAttemptPages,
   findBillingFields,
-  findConfigurationVersions,
   findHistoryPages,
   findOrderLines,
   findRefundLines,
+  type ActionFound,
   type AttemptFound,
   type HistoryEntryFound,
   type LineOfOrder,
@@ -31,19 +31,20 @@ import {
   type RefundRow,
 } from '../database/payment.ts';
 
+type Named = { readonly id: string; readonly name: string };
+type NamedOffer = Named & { readonly checkoutId: string };
+
 /** Everything under an order, each kind read for all asked at once: the cost does not grow with a list. */
 export type Loaders = {
   readonly orders: DataLoader<string, OrderListRow | null>;
-  readonly checkouts: DataLoader<string, CheckoutRow | null>;
-  readonly offers: DataLoader<string, OfferRow | null>;
+  readonly checkouts: DataLoader<string, Named | null>;
+  readonly offers: DataLoader<string, NamedOffer | null>;
   readonly lines: DataLoader<string, LineOfOrder | null>;
   readonly billingFields: DataLoader<string, BillingField[]>;
   readonly payments: DataLoader<string, PaymentRow | null>;
   readonly paymentsOfOrder: DataLoader<string, PaymentRow[]>;
-  readonly actions: DataLoader<string, ActionRow | null>;
-  readonly actionsOfOrder: DataLoader<string, ActionRow[]>;
-  /** By configuration id; null for one that is deleted or disabled. */
-  readonly configurationVersions: DataLoader<string, number | null>;
+  readonly actions: DataLoader<string, ActionFound | null>;
+  readonly actionsOfOrder: DataLoader<string, ActionFound[]>;
   readonly attempts: DataLoader<SequenceWish, AttemptFound[], string>;
   readonly history: DataLoader<SequenceWish, HistoryEntryFound[], string>;
   readonly refunds: DataLoader<string, RefundRow | null>;
@@ -55,48 +56,69 @@ export type Loaders = {
   clear(): void;
 };
 
-/** One set per operation: what they have read is not read again, and nobody else sees it. */
+// Rows are only read here; without an identity map a second read sees what has changed since.
+const plain = { disableIdentityMap: true } as const;
+
+/** One set per operation: what it has read is not read again, and nobody else sees it. */
 export function makeLoaders(em: EntityManager): Loaders {
-  // Rows are only read here; without an identity map a second read sees what has changed since.
-  const plain = { disableIdentityMap: true } as const;
+  const shop = {
+    checkouts: byId<Named>((ids) => em.find(CheckoutTable, { id: { $in: [...ids] } }, plain)),
+    offers: byId<NamedOffer>((ids) => em.find(OfferTable, { id: { $in: [...ids] } }, plain)),
+  };
+  const lines = byId((ids) => findOrderLines(em, ids));
+  const billingFields = new DataLoader<string, BillingField[]>(async (ids) => {
+    const rows = new Map((await findBillingFields(em, ids)).map((row) => [row.id, row]));
+    return ids.map((id) => rows.get(id)?.billingFields ?? []);
+  });
+  const orders = byId<OrderListRow>(async (ids) => {
+    const rows = await findOrderDetails(em, ids);
+    for (const row of rows) primeParts(row, { ...shop, lines, billingFields });
+    return rows;
+  });
   const loaders = {
-    orders: byId((ids) => findOrderRows(em, ids)),
-    checkouts: byId((ids) => em.find(CheckoutTable, { id: { $in: [...ids] } }, plain)),
-    offers: byId((ids) => em.find(OfferTable, { id: { $in: [...ids] } }, plain)),
-    lines: byId((ids) => findOrderLines(em, ids)),
-    billingFields: new DataLoader<string, BillingField[]>(async (ids) => {
-      const rows = new Map((await findBillingFields(em, ids)).map((row) => [row.id, row]));
-      return ids.map((id) => rows.get(id)?.billingFields ?? []);
-    }),
-    payments: byId((ids) => em.find(PaymentTable, { id: { $in: [...ids] } }, plain)),
-    paymentsOfOrder: groupedBy('orderId', (ids) =>
-      em.find(
-        PaymentTable,
-        { orderId: { $in: [...ids] } },
-        { ...plain, orderBy: { createdAt: 'asc', id: 'asc' } },
-      ),
-    ),
-    actions: byId((ids) => em.find(ActionTable, { id: { $in: [...ids] } }, plain)),
-    actionsOfOrder: groupedBy('orderId', (ids) =>
-      em.find(
-        ActionTable,
-        { orderId: { $in: [...ids] } },
-        { ...plain, orderBy: { createdAt: 'asc', id: 'asc' } },
-      ),
-    ),
-    configurationVersions: new DataLoader<string, number | null>(async (ids) => {
-      const rows = await findConfigurationVersions(em, ids);
-      const versions = new Map(rows.map((row) => [row.id, row.version]));
-      return ids.map((id) => versions.get(id) ?? null);
-    }),
+    ...shop,
+    ...moneyLoaders(em),
+    orders,
+    lines,
+    billingFields,
+    actions: byId((ids) => findActions(em, ids)),
+    actionsOfOrder: groupedBy('orderId', (ids) => findActionsOfOrders(em, ids)),
     attempts: bySequence((wishes) => findAttemptPages(em, wishes)),
     history: bySequence((wishes) => findHistoryPages(em, wishes)),
-    refunds: byId((ids) => em.find(RefundTable, { id: { $in: [...ids] } }, plain)),
-    refundsOfOrder: groupedBy('orderId', (ids) =>
-      em.find(
-        RefundTable,
-        { orderId: { $in: [...ids] } },
-        { ...plain, orderBy: { requestedAt: 'asc', id: 'asc' } },
+  };
+  return {
+    ...loaders,
+    clear: () => {
+      for (const loader of Object.values(loaders)) loader.clearAll();
+    },
+  };
+}
+
+/** The rows of an order's money know each other, so what one loader has found the next need not ask for. */
+function moneyLoaders(em: EntityManager) {
+  const payments = byId((ids) => em.find(PaymentTable, { id: { $in: [...ids] } }, plain));
+  const refunds = byId((ids) => em.find(RefundTable, { id: { $in: [...ids] } }, plain));
+  return {
+    payments,
+    refunds,
+    paymentsOfOrder: groupedBy('orderId', async (ids) =>
+      primed(
+        payments,
+        await em.find(
+          PaymentTable,
+          { orderId: { $in: [...ids] } },
+          { ...plain, orderBy: { createdAt: 'asc', id: 'asc' } },
+        ),
+      ),
+    ),
+    refundsOfOrder: groupedBy('orderId', async (ids) =>
+      primed(
+        refunds,
+        await em.find(
+          RefundTable,
+          { orderId: { $in: [...ids] } },
+          { ...plain, orderBy: { requestedAt: 'asc', id: 'asc' } },
+        ),
       ),
     ),
     refundLines: groupedBy('refundId', (ids) => findRefundLines(em, ids)),
@@ -109,16 +131,31 @@ export function makeLoaders(em: EntityManager): Loaders {
       ),
     ),
   };
-  return {
-    ...loaders,
-    clear: () => {
-      for (const loader of Object.values(loaders)) loader.clearAll();
-    },
-  };
 }
 
-function byId<Row extends { id: string }>(
-  find: (ids: readonly string[]) => Promise<Row[]>,
+function primeParts(
+  row: OrderDetails,
+  loaders: Pick<Loaders, 'checkouts' | 'offers' | 'lines' | 'billingFields'>,
+): void {
+  const { id, checkoutId, offerId, currency } = row;
+  loaders.checkouts.prime(checkoutId, { id: checkoutId, name: row.checkoutName });
+  loaders.offers.prime(offerId, { id: offerId, checkoutId, name: row.offerName });
+  loaders.billingFields.prime(id, row.billingFields);
+  for (const line of row.listedLines) {
+    loaders.lines.prime(line.id, { ...line, orderId: id, currency });
+  }
+}
+
+function primed<Row extends { readonly id: string }>(
+  loader: DataLoader<string, Row | null>,
+  rows: Row[],
+): Row[] {
+  for (const row of rows) loader.prime(row.id, row);
+  return rows;
+}
+
+function byId<Row extends { readonly id: string }>(
+  find: (ids: readonly string[]) => Promise<readonly Row[]>,
 ): DataLoader<string, Row | null> {
   return new DataLoader(async (ids) => {
     const rows = new Map((await find(ids)).map((row) => [row.id, row]));
@@ -131,7 +168,7 @@ function groupedBy<Key extends string, Row extends Readonly<Record<Key, string>>
   find: (ids: readonly string[]) => Promise<Row[]>,
 ): DataLoader<string, Row[]> {
   return new DataLoader(async (ids) => {
-    const groups = Map.groupBy(await find(ids), (row) => row[key] as string);
+    const groups = Map.groupBy(await find(ids), (row): string => row[key]);
     return ids.map((id) => groups.get(id) ?? []);
   });
 }

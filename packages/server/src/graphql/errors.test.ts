@@ -1,0 +1,83 @@
+import { execute, GraphQLError, parse, type GraphQLSchema } from 'graphql';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { formatError, isFault, stampErrors } from './errors.ts';
+import { makeSchema } from './schema.ts';
+
+let schema: GraphQLSchema;
+beforeAll(async () => {
+  schema = await makeSchema();
+});
+
+/** The error that comes of a resolver which throws. */
+async function errorOf(thrown: Error): Promise<GraphQLError> {
+  const { errors } = await execute({
+    schema,
+    document: parse('{ viewer { name } }'),
+    contextValue: {
+      get viewer() {
+        throw thrown;
+      },
+    },
+  });
+  const [error] = errors ?? [];
+  if (!error) throw new Error('nothing was thrown');
+  return error;
+}
+
+describe('errors for the caller', () => {
+  test('hide a fault behind the number of the request', async () => {
+    const error = await errorOf(new Error('relation "orders" does not exist at 10.0.0.7'));
+    expect(formatError(error.toJSON(), error, 'req-1')).toEqual({
+      message:
+        'Something went wrong on our side. Try again. If it stays, tell us this number: req-1.',
+      locations: [{ line: 1, column: 3 }],
+      path: ['viewer'],
+      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req-1' },
+    });
+  });
+
+  test('hide what a scalar says of a value of ours', async () => {
+    const error = await errorOf(new GraphQLError('Int cannot represent secret'));
+    expect(isFault(error)).toBe(true);
+  });
+
+  test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT'])(
+    'keep the words of %s',
+    async (code) => {
+      const error = await errorOf(new GraphQLError('In words.', { extensions: { code } }));
+      expect(
+        formatError({ ...error.toJSON(), extensions: { code, stacktrace: ['x'] } }, error, 'req-1'),
+      ).toEqual({
+        message: 'In words.',
+        locations: [{ line: 1, column: 3 }],
+        path: ['viewer'],
+        extensions: { code, requestId: 'req-1' },
+      });
+    },
+  );
+
+  test('keep what GraphQL itself says of a bad request', () => {
+    const error = new GraphQLError('Cannot query field "x" on type "Query".');
+    expect(formatError(error.toJSON(), error)).toEqual({
+      message: 'Cannot query field "x" on type "Query".',
+      extensions: {},
+    });
+  });
+
+  test('are reported once each, with their original, and only faults', async () => {
+    const original = new Error('the database is gone');
+    const errors = [
+      await errorOf(original),
+      await errorOf(original),
+      await errorOf(
+        new GraphQLError('Sign in first.', { extensions: { code: 'UNAUTHENTICATED' } }),
+      ),
+    ];
+    const reported: unknown[] = [];
+    stampErrors(errors, 'req-2', (fault, requestId) => reported.push([fault, requestId]));
+    expect(reported).toEqual([[original, 'req-2']]);
+    expect(
+      errors.map((error) => formatError(error.toJSON(), error).extensions?.['requestId']),
+    ).toEqual(['req-2', 'req-2', 'req-2']);
+  });
+});

@@ -1,0 +1,106 @@
+import fs from 'node:fs';
+import {
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { makeSchema, printSchemaText } from './schema.ts';
+
+let schema: GraphQLSchema;
+beforeAll(async () => {
+  schema = await makeSchema();
+});
+
+const ownTypes = () =>
+  Object.values(schema.getTypeMap()).filter(
+    ({ name }) => !/^__|^(String|Int|Float|Boolean|ID)$/.test(name),
+  );
+const fieldsOf = (typeName: string): GraphQLField<unknown, unknown>[] => {
+  const type = schema.getType(typeName);
+  if (!isObjectType(type)) throw new Error(`${typeName} has no fields`);
+  return Object.values(type.getFields());
+};
+const ruleOf = (field: GraphQLField<unknown, unknown>) => field.extensions['accessRule'];
+
+describe('the schema', () => {
+  test('is the one that is committed: print it anew after a change', async () => {
+    const committed = fs.readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
+    expect(await printSchemaText()).toBe(committed);
+  });
+
+  test('describes every type, field, argument, input and enum value', () => {
+    const silent: string[] = [];
+    const look = (name: string, { description }: { description?: string | null | undefined }) => {
+      if (!description) silent.push(name);
+    };
+    for (const type of ownTypes()) {
+      if (!['Query', 'Mutation', 'Subscription'].includes(type.name)) look(type.name, type);
+      if (isEnumType(type)) {
+        for (const value of type.getValues()) look(`${type.name}.${value.name}`, value);
+      }
+      if (isInputObjectType(type)) {
+        for (const field of Object.values(type.getFields()))
+          look(`${type.name}.${field.name}`, field);
+      }
+      if (isObjectType(type) || isInterfaceType(type)) {
+        for (const field of Object.values(type.getFields())) {
+          look(`${type.name}.${field.name}`, field);
+          for (const arg of field.args) look(`${type.name}.${field.name}(${arg.name})`, arg);
+        }
+      }
+    }
+    expect(ownTypes().length).toBeGreaterThan(60);
+    expect(silent).toEqual([]);
+  });
+});
+
+describe('access rules', () => {
+  test('stand at every operation, and only `viewer` is open to everybody', () => {
+    const operations = ['Query', 'Mutation', 'Subscription'].flatMap((type) =>
+      fieldsOf(type).map((field) => [`${type}.${field.name}`, ruleOf(field)] as const),
+    );
+    expect(Object.fromEntries(operations)).toEqual({
+      'Query.viewer': 'open: a page must be able to ask whether anybody is signed in',
+      'Query.node': 'READ_ORDERS',
+      'Query.order': 'READ_ORDERS',
+      'Query.orders': 'READ_ORDERS',
+      'Query.orderFacets': 'READ_ORDERS',
+      'Query.attentionCount': 'READ_ORDERS',
+      'Query.checkouts': 'READ_ORDERS',
+      'Mutation.openCheckout': 'WRITE_CHECKOUT',
+      'Mutation.updateCheckout': 'WRITE_CHECKOUT',
+      'Mutation.submitBilling': 'WRITE_CHECKOUT',
+      'Mutation.startPayment': 'WRITE_CHECKOUT',
+      'Mutation.rerunAction': 'RERUN_ACTIONS',
+      'Subscription.attentionCount': 'READ_ORDERS',
+      'Subscription.orderChanged': 'READ_ORDERS',
+      'Subscription.actionChanged': 'READ_ORDERS',
+    });
+  });
+
+  test('stand at every field that holds or leads to personal data', () => {
+    const personalFields = [
+      ...fieldsOf('Customer'),
+      ...fieldsOf('BillingField'),
+      ...fieldsOf('ActionAttempt').filter(({ name }) => ['request', 'response'].includes(name)),
+      ...fieldsOf('Order').filter(({ name }) => name === 'customer'),
+    ];
+    expect(personalFields).toHaveLength(14);
+    expect(personalFields.filter((field) => !ruleOf(field)).map(({ name }) => name)).toEqual([]);
+  });
+
+  test('say of JSON, in which anything may hide, that it is masked', () => {
+    const json = ownTypes()
+      .filter(isObjectType)
+      .flatMap((type) => Object.values(type.getFields()))
+      .filter(({ type }) => String(type).startsWith('JSON'));
+    expect(json.map((field) => [field.name, ruleOf(field)])).toEqual([
+      ['request', 'masked'],
+      ['response', 'masked'],
+    ]);
+  });
+});

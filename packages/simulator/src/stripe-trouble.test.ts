@@ -60,7 +60,7 @@ describe('a key at the fake Stripe', () => {
   });
 
   test('is busy while its first request is under way', async () => {
-    simulator.faults.set('stripe', { kind: 'slow', slowMs: 60, times: 1 });
+    simulator.faults.set('stripe', { kind: 'slow', slowMs: 400, times: 1 });
     const results = await Promise.allSettled([
       stripe.paymentIntents.create(stripeCourse, { idempotencyKey: 'k' }),
       stripe.paymentIntents.create(stripeCourse, { idempotencyKey: 'k' }),
@@ -103,7 +103,7 @@ describe('a switch on Stripe', () => {
     ['hang-after', 1],
   ] as const)('%s runs into the time-out and leaves %i payments', async (kind, payments) => {
     simulator.faults.set('stripe', { kind });
-    const hasty = stripeClient(simulator, { timeout: 150 });
+    const hasty = stripeClient(simulator, { timeout: 1000 });
     await expect(hasty.paymentIntents.create(stripeCourse)).rejects.toMatchObject({
       type: 'StripeConnectionError',
     });
@@ -143,7 +143,7 @@ describe('events of the fake Stripe', () => {
     await product.told.waitFor(() => product.told.list().length === 4);
     expect(new Set(toldIds()).size).toBe(1);
     await expect
-      .poll(() => simulator.events.list())
+      .poll(() => simulator.events.list(), { timeout: 4000 })
       .toMatchObject([{ attempts: 4, lastStatus: 200, state: 'delivered' }]);
   });
 
@@ -156,8 +156,10 @@ describe('events of the fake Stripe', () => {
 
   test('come in the opposite order where the switch says so', async () => {
     simulator.faults.setEvents('stripe-events', { reorder: true });
-    const { id } = await stripe.paymentIntents.create(stripeCourse);
-    await stripe.paymentIntents.confirm(id);
+    const { payments } = simulator.stripe;
+    const rest = { currency: 'eur', description: null, receiptEmail: null, metadata: {} };
+    const wish = { ...rest, amount: 9900, methodTypes: ['card'], isAutomatic: true };
+    payments.confirm(payments.create(wish).id, 'pm_card_visa');
     expect((await toldStripeTypes(product, 3)).toReversed()).toEqual([
       'payment_intent.succeeded',
       'charge.succeeded',

@@ -31,6 +31,7 @@ export function Palette(props: { onHelp: () => void }) {
 
   return (
     <Spotlight.Root
+      attributes={{ content: { 'aria-label': 'Find orders and pages' } }}
       query={words}
       onQueryChange={setWords}
       clearQueryOnClose

@@ -1,4 +1,10 @@
-import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  Button,
+  Popover,
+  SegmentedControl,
+  UnstyledButton,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import styles from './user-menu.module.css';
@@ -24,36 +30,40 @@ export function UserMenu(props: { collapsed: boolean }) {
       }),
     );
   return (
-    <Menu position="top-start" width={236} withArrow={false} shadow="md">
-      <Menu.Target>
+    <Popover position="top-start" width={236} shadow="md" trapFocus returnFocus>
+      <Popover.Target>
         <UnstyledButton
           className={styles.user ?? ''}
           data-collapsed={props.collapsed || undefined}
-          aria-label={`Account: ${viewer.name}, ${role}`}
+          aria-haspopup="dialog"
         >
           <span className={styles.initials} aria-hidden>
             {initialsOf(viewer.name)}
           </span>
           <span className={styles.who}>
-            <span className={styles.name}>{viewer.name}</span>
+            <span className="hidden-text">Account: </span>
+            <span className={styles.name}>{viewer.name}</span>{' '}
             <span className={styles.role}>{role}</span>
           </span>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.menu ?? ''} aria-label="Account" data-popover-open>
         <div className={styles.head}>
           <div className={styles.name}>{viewer.name}</div>
           <div className={styles.role}>{role}</div>
         </div>
-        <div className={styles.theme}>
-          <ThemeChoice />
-        </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void leave()}>
+        <ThemeChoice />
+        <Button
+          variant="default"
+          size="xs"
+          fullWidth
+          leftSection={<IconLogout size={15} aria-hidden />}
+          onClick={() => void leave()}
+        >
           Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

@@ -173,6 +173,7 @@ function DaysEditor({ search, onChange, onDone }: EditorProps) {
           type="range"
           size="xs"
           allowSingleDateInRange
+          hideOutsideDates
           value={range}
           {...(range[0] ? { defaultDate: range[0] } : {})}
           onChange={([from, to]) => {
@@ -182,7 +183,6 @@ function DaysEditor({ search, onChange, onDone }: EditorProps) {
           ariaLabels={{
             nextMonth: 'Next month',
             previousMonth: 'Previous month',
-            monthLevelControl: 'Choose a month',
           }}
         />
       </div>

@@ -28,12 +28,9 @@ export function FilterPill(props: {
         withinPortal
       >
         <Popover.Target>
-          <UnstyledButton
-            className={styles.pillButton ?? ''}
-            aria-label={words === null ? `Filter by ${label}` : `${label}: ${words}. Change`}
-            onClick={() => setOpened(!opened)}
-          >
+          <UnstyledButton className={styles.pillButton ?? ''} onClick={() => setOpened(!opened)}>
             {words === null && <IconPlus size={12} stroke={2} aria-hidden />}
+            <span className="hidden-text">Filter by </span>
             {label}
             {words !== null && (
               <>

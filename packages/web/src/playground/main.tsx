@@ -16,6 +16,10 @@ const fetcher = createGraphiQLFetcher({
   wsClient: createClient({ url: `${location.origin.replace(/^http/, 'ws')}/graphql` }),
 });
 
+/** The theme chosen in the rest of the product, if one was; else GraphiQL follows the system. */
+const chosen = localStorage.getItem('mantine-color-scheme-value');
+const forcedTheme = chosen === 'light' || chosen === 'dark' ? chosen : null;
+
 createRoot(document.getElementById('root')!).render(
   <GraphiQL
     fetcher={fetcher}
@@ -25,6 +29,7 @@ createRoot(document.getElementById('root')!).render(
     }))}
     defaultEditorToolsVisibility={false}
     isHeadersEditorEnabled
+    {...(forcedTheme ? { forcedTheme } : {})}
   >
     <GraphiQL.Logo>
       <a href="/orders" className="back">

@@ -1,0 +1,54 @@
+import { ApolloClient, ApolloLink, Observable } from '@apollo/client';
+import { ApolloProvider } from '@apollo/client/react';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { OperationTypeNode } from 'graphql';
+import { render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { Clock } from '../ui/time.tsx';
+import { makeCache } from './apollo.ts';
+
+type Variables = Record<string, unknown>;
+type Answers = Readonly<Record<string, (variables: Variables) => object>>;
+
+/**
+ * For tests: a page against a server that answers each operation by its name, and whose streams
+ * the test speaks through. The cache is the product's own.
+ */
+export function renderWithServer(page: ReactNode, answers: Answers) {
+  const asked: { name: string; variables: Variables }[] = [];
+  const streams = new Map<string, (data: Record<string, unknown>) => void>();
+  const link = new ApolloLink(
+    (operation) =>
+      new Observable((observer) => {
+        const name = operation.operationName ?? '';
+        asked.push({ name, variables: operation.variables });
+        if (operation.operationType === OperationTypeNode.SUBSCRIPTION) {
+          streams.set(name, (data) => observer.next({ data }));
+          return;
+        }
+        const answer = answers[name];
+        if (!answer) throw new Error(`The test's server knows no ${name}.`);
+        observer.next({ data: answer(operation.variables) as Record<string, unknown> });
+        observer.complete();
+      }),
+  );
+  const client = new ApolloClient({ link, cache: makeCache() });
+  const view = render(
+    <MantineProvider env="test">
+      <Notifications />
+      <ApolloProvider client={client}>
+        <Clock>{page}</Clock>
+      </ApolloProvider>
+    </MantineProvider>,
+  );
+  return {
+    ...view,
+    askedOf: (name: string) => asked.filter((one) => one.name === name),
+    say: (name: string, data: Record<string, unknown>) => {
+      const speak = streams.get(name);
+      if (!speak) throw new Error(`Nobody listens to ${name}.`);
+      speak(data);
+    },
+  };
+}

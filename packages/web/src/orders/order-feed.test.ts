@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { OrderSort } from '../generated.ts';
+import { exampleOrder } from './example-orders.ts';
+import { makeOrderFeed, type OrderRow, type OrderSource } from './order-feed.ts';
+
+const newestFirst: OrderSort = { field: 'CREATED_AT', direction: 'DESC' };
+
+/** A server that holds these orders, newest first, in pages of two, and counts what it is asked. */
+function serverWith(orders: OrderRow[], fits: (order: OrderRow) => boolean = () => true) {
+  const asked: (readonly string[])[] = [];
+  const source: OrderSource = {
+    page: async (after) => {
+      const list = orders.filter(fits);
+      const from = after === null ? 0 : list.findIndex(({ id }) => id === after) + 1;
+      const rows = list.slice(from, from + 2);
+      return { rows, endCursor: from + 2 < list.length ? (rows.at(-1)?.id ?? null) : null };
+    },
+    fitting: async (orderIds) => {
+      asked.push(orderIds);
+      return orders.filter((order) => orderIds.includes(order.id) && fits(order));
+    },
+  };
+  return { source, asked, orders };
+}
+
+const isPaid = (order: OrderRow) => order.status === 'PAID';
+const ids = (rows: readonly OrderRow[]) => rows.map(({ id }) => id);
+const settle = (ms = 200) => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('the list of orders', () => {
+  test('appends pages to its end, each order once, and knows when it has all', async () => {
+    const { source, orders } = serverWith([exampleOrder(1), exampleOrder(2), exampleOrder(3)]);
+    const feed = makeOrderFeed(source, newestFirst);
+    await settle(0);
+    expect(ids(feed.present().rows)).toEqual(['ord_1', 'ord_2']);
+
+    orders.unshift(exampleOrder(0));
+    feed.loadMore();
+    await settle(0);
+    expect(ids(feed.present().rows)).toEqual(['ord_1', 'ord_2', 'ord_3']);
+    expect(feed.present().more).toBe('end');
+  });
+
+  test('changes a known row at once where it stands, tinted for two seconds', async () => {
+    const { source, orders } = serverWith([exampleOrder(1), exampleOrder(2)]);
+    const feed = makeOrderFeed(source, newestFirst);
+    await settle(0);
+
+    const completed = exampleOrder(2, { status: 'COMPLETED', version: 2 });
+    orders[1] = completed;
+    feed.change(completed);
+    expect(feed.present().rows[1]?.status).toBe('COMPLETED');
+    expect([...feed.present().marked]).toEqual(['ord_2']);
+
+    await settle(2000);
+    expect([...feed.present().marked]).toEqual([]);
+    expect(ids(feed.present().rows)).toEqual(['ord_1', 'ord_2']);
+  });
+
+  test('leaves out news that was overtaken on its way', async () => {
+    const { source } = serverWith([exampleOrder(1, { status: 'COMPLETED', version: 5 })]);
+    const feed = makeOrderFeed(source, newestFirst);
+    await settle(0);
+
+    feed.change(exampleOrder(1, { status: 'PAID', version: 4 }));
+    await settle();
+    expect(feed.present().rows[0]?.status).toBe('COMPLETED');
+  });
+
+  test('asks once for all changes of a moment which of them belong here', async () => {
+    const server = serverWith([exampleOrder(5)], isPaid);
+    const feed = makeOrderFeed(server.source, newestFirst);
+    await settle(0);
+
+    const news = [exampleOrder(3), exampleOrder(2, { status: 'STARTED' }), exampleOrder(1)];
+    server.orders.unshift(...news.toReversed());
+    for (const order of news) feed.change(order);
+    await settle();
+
+    expect(server.asked).toEqual([['ord_3', 'ord_2', 'ord_1']]);
+    expect(ids(feed.present().rows)).toEqual(['ord_1', 'ord_3', 'ord_5']);
+  });
+
+  test('keeps new orders waiting while the reader has scrolled, and puts them in when asked', async () => {
+    const server = serverWith([exampleOrder(5)]);
+    const feed = makeOrderFeed(server.source, newestFirst);
+    await settle(0);
+
+    feed.setAtTop(false);
+    server.orders.unshift(exampleOrder(1));
+    feed.change(exampleOrder(1));
+    await settle();
+    expect(ids(feed.present().rows)).toEqual(['ord_5']);
+    expect(ids(feed.present().waiting)).toEqual(['ord_1']);
+
+    feed.showWaiting();
+    expect(ids(feed.present().rows)).toEqual(['ord_1', 'ord_5']);
+    expect(feed.present().waiting).toEqual([]);
+  });
+
+  test('fades an order that no longer belongs before it goes, but keeps the open one', async () => {
+    const server = serverWith([exampleOrder(1), exampleOrder(2)], isPaid);
+    const feed = makeOrderFeed(server.source, newestFirst);
+    await settle(0);
+    feed.pin('ord_2');
+
+    server.orders[0] = exampleOrder(1, { status: 'COMPLETED', version: 2 });
+    server.orders[1] = exampleOrder(2, { status: 'COMPLETED', version: 2 });
+    for (const order of server.orders) feed.change(order);
+    await settle();
+    expect(feed.present().rows.map(({ leaving }) => leaving)).toEqual([true, true]);
+
+    await settle(1500);
+    expect(ids(feed.present().rows)).toEqual(['ord_2']);
+    feed.pin(null);
+    expect(ids(feed.present().rows)).toEqual([]);
+  });
+
+  test('catches up after a gap: what came, what changed and what no longer belongs', async () => {
+    const server = serverWith(
+      [exampleOrder(3), exampleOrder(4)],
+      (order) => order.status !== 'REFUNDED',
+    );
+    const feed = makeOrderFeed(server.source, newestFirst);
+    await settle(0);
+
+    server.orders.splice(
+      0,
+      2,
+      exampleOrder(1),
+      exampleOrder(3, { status: 'COMPLETED', version: 2 }),
+      exampleOrder(4, { status: 'REFUNDED', version: 2 }),
+    );
+    feed.reconcile(['ord_3', 'ord_4']);
+    await settle(2000);
+    expect(feed.present().rows.map(({ id, status }) => [id, status])).toEqual([
+      ['ord_1', 'PAID'],
+      ['ord_3', 'COMPLETED'],
+    ]);
+  });
+
+  test('asks again about a change when nobody answered', async () => {
+    const server = serverWith([exampleOrder(5)]);
+    let failures = 1;
+    const feed = makeOrderFeed(
+      {
+        ...server.source,
+        fitting: (orderIds) =>
+          failures-- > 0 ? Promise.reject(new Error('offline')) : server.source.fitting(orderIds),
+      },
+      newestFirst,
+    );
+    await settle(0);
+
+    server.orders.unshift(exampleOrder(1));
+    feed.change(exampleOrder(1));
+    await settle(2500);
+    expect(ids(feed.present().rows)).toEqual(['ord_1', 'ord_5']);
+  });
+});

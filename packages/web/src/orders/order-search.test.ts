@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { readOrderSearch, toFilter, toSort, type OrderSearch } from './order-search.ts';
+import { readTypedFilter } from './typed-filter.ts';
+
+describe('the address of the orders page', () => {
+  test('leaves out what it does not understand, so that an old link still opens', () => {
+    const raw = { status: 'SHIPPED', sort: 'price', from: 'yesterday', visits: 'yes' };
+    expect(readOrderSearch({ ...raw, tab: 'all', email: 'a' })).toEqual({ tab: 'all', email: 'a' });
+  });
+
+  test('asks for days of the reader, also the one of 23 hours', () => {
+    expect(toFilter({ from: '2026-03-29', to: '2026-03-29' })).toEqual({
+      createdFrom: '2026-03-28T22:00:00.000Z',
+      createdBefore: '2026-03-29T21:00:00.000Z',
+    });
+  });
+
+  test('leaves visits without payment to the server unless they are asked for', () => {
+    expect(toFilter({})).toEqual({});
+    expect(toFilter({ visits: 'shown' }).statuses).toHaveLength(8);
+    expect(toFilter({ visits: 'shown', status: ['PAID'] }).statuses).toEqual(['PAID']);
+  });
+
+  test('sorts by the newest unless it says otherwise', () => {
+    expect(toSort({})).toEqual({ field: 'CREATED_AT', direction: 'DESC' });
+    expect(toSort({ sort: 'customer' })).toEqual({ field: 'CUSTOMER_EMAIL', direction: 'ASC' });
+  });
+});
+
+describe('a filter typed into the search box', () => {
+  test.each([
+    ['status: paid', { status: ['PAID'] }],
+    ['Status:completed', { status: ['COMPLETED', 'MARKED_AS_COMPLETED'] }],
+    ['tag: vip', { tag: ['launch', 'vip'] }],
+    ['first name: Aino', { firstName: 'Aino' }],
+  ])('%s becomes a filter in place of the search', (typed, expected) => {
+    const before: OrderSearch = { text: 'before', tag: ['launch'] };
+    expect(readTypedFilter(typed, before)).toEqual({ tag: ['launch'], ...expected });
+  });
+
+  test.each(['aino korhonen', 'status: shipped', 'status:', 'http://example.com'])(
+    '%s is none',
+    (typed) => expect(readTypedFilter(typed, {})).toBeNull(),
+  );
+});

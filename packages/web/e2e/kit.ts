@@ -26,7 +26,7 @@ export class OutsideWorld {
     const report = await this.#send<{ orderId?: string; orderNumber?: string }>(
       'POST',
       '/control/shoppers',
-      { linkSlug: 'drawing-webinar', provider: 'stripe', thinkMs: [], ...script },
+      { linkSlug: 'drawing-webinar', provider: 'stripe', ...script },
     );
     return { orderId: report.orderId ?? '', number: report.orderNumber ?? '' };
   }

@@ -32,11 +32,7 @@ async function receiveOne(work: Work, provider: string, news: PaymentNews): Prom
     [provider, news.eventId, work.now, order?.id ?? null, found?.id ?? null, news.status],
   );
   if (isNew.length === 0 || !order || !found) return;
-  await applyPaymentNews(work, order, found.id, news, {
-    kind: 'PROVIDER',
-    id: provider,
-    name: provider,
-  });
+  await applyPaymentNews(work, order, found.id, news, work.request.actor);
 }
 
 async function findPayment(
@@ -83,7 +79,7 @@ export async function applyPaymentNews(
   work.touch(order.id);
   work.record(order.id, {
     event: `payment.${after.toLowerCase()}`,
-    summary: wordsFor(payment),
+    summary: wordsFor(payment, actor),
     changes: [{ field: 'payment', before, after }],
     actor,
   });
@@ -124,8 +120,8 @@ async function capture(
   });
 }
 
-function wordsFor(payment: PaymentRow): string {
-  const name = `The payment by ${payment.provider}`;
+function wordsFor(payment: PaymentRow, actor: Actor): string {
+  const name = `The payment by ${actor.kind === 'PROVIDER' ? actor.name : payment.provider}`;
   switch (payment.status) {
     case 'SUCCEEDED':
     case 'PARTIALLY_REFUNDED':

@@ -14,7 +14,9 @@ const PICK_UP_MS: readonly [number, number] = [15, 420];
 /** The actions of a paid order: from what was set up at that moment, in the settings of that moment. */
 export function createDeliveries(draft: OrderDraft, means: PastMeans, atMs: number): void {
   for (const configuration of means.catalogue.configurations) {
-    const version = configuration.versions.findLast(({ sinceMs }) => sinceMs <= atMs);
+    // A past that is longer than the shop has what the shop began with.
+    const [first] = configuration.versions;
+    const version = configuration.versions.findLast(({ sinceMs }) => sinceMs <= atMs) ?? first;
     if (!version) continue;
     for (const orderLineId of placesOf(configuration, draft)) {
       draft.actions.push(newAction(draft, means, atMs, { configuration, version, orderLineId }));

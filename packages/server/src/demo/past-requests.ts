@@ -16,7 +16,6 @@ function mailSent({ order, link }: OrderDraft): unknown {
 
 function hookSent(draft: OrderDraft, action: ActionRow, atMs: number): unknown {
   const { order, link } = draft;
-  const hidden = (value: string | null | undefined) => (value == null ? null : REDACTED);
   const body = webhookPayload(
     {
       id: order.id,
@@ -59,4 +58,8 @@ function hookSent(draft: OrderDraft, action: ActionRow, atMs: number): unknown {
     },
     body,
   };
+}
+
+function hidden(value: string | null | undefined): string | null {
+  return value == null ? null : REDACTED;
 }

@@ -23,7 +23,7 @@ import {
   type Way,
 } from './past-payments.ts';
 import { everythingLeft, refund } from './past-refunds.ts';
-import { choose, type CodeUses, openVisit, submitBilling, useCode } from './past-visit.ts';
+import { choose, type CodeUses, openVisit, submitBilling, countCode } from './past-visit.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -47,10 +47,13 @@ export function tellStory(means: PastMeans, world: PastWorld, visit: Visit): Ord
 
   const bought = fillForm(means, world, visit, chooseLink(means, visit.atMs));
   const { draft } = bought;
-  useCode(draft, world.uses);
+  countCode(draft, world.uses);
   const paidMs = pay(draft, means, bought.atMs);
   const deliveredMs = deliverSomehow(draft, means, paidMs);
-  if (draft.order.totalMinor > 0 && chance.happens(0.05)) refundSome(draft, means, deliveredMs);
+  const isByHand = draft.payments.some(({ provider }) => ['epassi', 'manual'].includes(provider));
+  if (draft.order.totalMinor > 0 && chance.happens(isByHand ? 0.12 : 0.05)) {
+    refundSome(draft, means, deliveredMs);
+  }
   return draft;
 }
 
@@ -141,7 +144,8 @@ function failPayment(draft: OrderDraft, means: PastMeans, atMs: number, way: Way
 function deliverSomehow(draft: OrderDraft, means: PastMeans, paidMs: number): number {
   const { chance, nowMs } = means;
   const isOld = nowMs - paidMs > 3 * DAY_MS;
-  const failing = isOld && chance.happens(0.022) ? chance.pick(draft.actions) : null;
+  const isFailing = isOld && draft.actions.length > 0 && chance.happens(0.022);
+  const failing = isFailing ? chance.pick(draft.actions) : null;
   const mayRetry = nowMs - paidMs > retriesTakeMs(means);
   const endMs = deliver(draft, means, (action) => {
     if (action === failing) return [lastingFailure(chance, action)];

@@ -16,8 +16,8 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** An order that is told on purpose, and how long before the end of the past it was opened (ms). */
 export type Trouble = {
-  agoMs(means: PastMeans): number;
-  tell(means: PastMeans, world: PastWorld, visit: Visit): OrderDraft;
+  readonly agoMs: (means: PastMeans) => number;
+  readonly tell: (means: PastMeans, world: PastWorld, visit: Visit) => OrderDraft;
 };
 
 /**

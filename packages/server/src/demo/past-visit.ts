@@ -138,7 +138,7 @@ export function submitBilling(
 }
 
 /** Counts the code of an order that is being paid. */
-export function useCode({ order }: OrderDraft, uses: CodeUses): void {
+export function countCode({ order }: OrderDraft, uses: CodeUses): void {
   if (!order.discountCodeId) return;
   const known = uses.get(order.discountCodeId) ?? { total: 0, byEmail: new Map() };
   const email = (order.email ?? '').toLowerCase();

@@ -1,7 +1,22 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { query } from '../database/orm.ts';
 import type { OrderDraft } from './past-draft.ts';
-import { insertRows } from './rows.ts';
+import { insertRows, type NewRow } from './rows.ts';
+
+/** In an order that foreign keys allow. */
+const TABLES: readonly (readonly [string, (draft: OrderDraft) => readonly NewRow[]])[] = [
+  ['orders', ({ order }) => [order]],
+  ['order_line', ({ lines }) => lines],
+  ['payment', ({ payments }) => payments],
+  ['action', ({ actions }) => actions],
+  ['attempt', ({ attempts }) => attempts],
+  ['refund', ({ refunds }) => refunds],
+  ['refund_leg', ({ legs }) => legs],
+  ['refund_part', ({ parts }) => parts],
+  ['book_entry', ({ books }) => books],
+  // In the order in which things happened: the database chains the entries as they come.
+  ['history_entry', ({ history }) => history],
+];
 
 /**
  * Writes drafts with all that belongs to them and their list rows, in one transaction. `mayBeThere`:
@@ -18,58 +33,7 @@ export async function writeDrafts(
       const there = await query(within, 'select id from orders where id = any($1) limit 1', [ids]);
       if (there.length > 0) return;
     }
-    const all = <Row>(rowsOf: (draft: OrderDraft) => readonly Row[]) => drafts.flatMap(rowsOf);
-    await insertRows(
-      within,
-      'orders',
-      all(({ order }) => [order]),
-    );
-    await insertRows(
-      within,
-      'order_line',
-      all(({ lines }) => lines),
-    );
-    await insertRows(
-      within,
-      'payment',
-      all(({ payments }) => payments),
-    );
-    await insertRows(
-      within,
-      'action',
-      all(({ actions }) => actions),
-    );
-    await insertRows(
-      within,
-      'attempt',
-      all(({ attempts }) => attempts),
-    );
-    await insertRows(
-      within,
-      'refund',
-      all(({ refunds }) => refunds),
-    );
-    await insertRows(
-      within,
-      'refund_leg',
-      all(({ legs }) => legs),
-    );
-    await insertRows(
-      within,
-      'refund_part',
-      all(({ parts }) => parts),
-    );
-    await insertRows(
-      within,
-      'book_entry',
-      all(({ books }) => books),
-    );
-    // In the order in which things happened: the database chains the entries as they come.
-    await insertRows(
-      within,
-      'history_entry',
-      all(({ history }) => history),
-    );
+    for (const [table, rowsOf] of TABLES) await insertRows(within, table, drafts.flatMap(rowsOf));
     await query(within, 'select refresh_order_list($1)', [ids]);
   });
 }

@@ -12,8 +12,12 @@ const past = { orders: 1_200, months: 12, seed: 20_261_123, now };
 let database: TestDatabase;
 let made: { orders: number; paid: number };
 
-/** A database whose shop is as old as the past needs it, with a past in it. */
-async function withPast(options: typeof past): Promise<[TestDatabase, typeof made]> {
+const goDark = () => {
+  throw new Error('The lights went out');
+};
+
+/** A database with a shop as old as the past needs it. */
+async function withShop(): Promise<TestDatabase> {
   const fresh = await freshDatabase();
   fresh.tools.setNow(now);
   await makeDemoShop(fresh.orm.em, fresh.tools, {
@@ -21,6 +25,16 @@ async function withPast(options: typeof past): Promise<[TestDatabase, typeof mad
     webhookSecret: `whsec_${Buffer.alloc(32, 5).toString('base64')}`,
     publicUrl: 'http://localhost:4000',
   });
+  // So few orders would never come to the limits that the shop sets.
+  await query(
+    fresh.orm.em.fork(),
+    'update discount_code set usage_limit = 6 where usage_limit is not null',
+  );
+  return fresh;
+}
+
+async function withPast(options: typeof past): Promise<[TestDatabase, typeof made]> {
+  const fresh = await withShop();
   return [fresh, await makeDemoPast(fresh.orm.em, fresh.tools, options)];
 }
 
@@ -31,11 +45,12 @@ afterAll(() => database.drop());
 
 const rows = <Row extends object>(sql: string, parameters: unknown[] = []) =>
   query<Row>(database.orm.em.fork(), sql, parameters);
+const kinds = async (sql: string) => (await rows<{ kind: string }>(sql)).map(({ kind }) => kind);
 const one = async (sql: string) => (await rows<Record<string, unknown>>(sql))[0];
 
 const WHOLE_ORDERS = `
   select o.id, o.number, o.status, o.version, o.email, o.first_name, o.currency, o.total_minor, o.discount_code,
-    o.created_at, o.paid_at, o.attention, o.attention_summary, l.lines -> 0 ->> 'productName' as product,
+    o.created_at, o.paid_at, o.all_succeeded_at, o.closed_by_hand_at, o.attention, o.attention_at, o.attention_summary, l.lines -> 0 ->> 'productName' as product,
     l.payment ->> 'providerReference' as reference
   from orders o join order_list l on l.order_id = o.id order by o.id`;
 
@@ -63,13 +78,38 @@ describe('the demo past', () => {
     ]);
     const ordersOf = ([{ orm }]: typeof first) => query<object>(orm.em.fork(), WHOLE_ORDERS);
     const [one, again, different] = await Promise.all([first, second, other].map(ordersOf));
-    await Promise.all([first, second, other].map(([{ drop }]) => drop()));
+    await Promise.all([first, second, other].map(([other]) => other.drop()));
     expect(one).toHaveLength(150);
     expect(again).toEqual(one);
     expect(different).not.toEqual(one);
   }, 60_000);
 
-  test('is finished as it was begun when it is asked for a second time', async () => {
+  test('goes on where it was interrupted, with the seed and the end it began with', async () => {
+    const whole = { ...past, orders: 600 };
+    const [undisturbed] = await withPast(whole);
+    const broken = await withShop();
+    const { em } = broken.orm;
+    await expect(makeDemoPast(em, broken.tools, { ...whole, onProgress: goDark })).rejects.toThrow(
+      'The lights went out',
+    );
+    const [left] = await query<{ count: number }>(em.fork(), 'select count(*) from orders');
+    expect(left?.count).toBeLessThan(600);
+
+    const later = new Date(now.getTime() + 3_600_000);
+    await makeDemoPast(em, broken.tools, { ...whole, seed: 1, now: later });
+    const finished = await query<object>(em.fork(), WHOLE_ORDERS);
+    const expected = await query<object>(undisturbed.orm.em.fork(), WHOLE_ORDERS);
+    await Promise.all([undisturbed.drop(), broken.drop()]);
+    expect(finished).toEqual(expected);
+  }, 60_000);
+
+  test('can be longer than the shop has existed', async () => {
+    const [long, told] = await withPast({ ...past, orders: 100, months: 30 });
+    await long.drop();
+    expect(told.orders).toBe(100);
+  });
+
+  test('is left alone once it is made', async () => {
     const again = await makeDemoPast(database.orm.em, database.tools, { ...past, orders: 9 });
     expect(again).toEqual(made);
     expect(await one('select count(*) from orders')).toEqual({ count: 1_200 });
@@ -207,8 +247,6 @@ describe('the demo past', () => {
   });
 
   test('holds every kind of thing that an order can have', async () => {
-    const kinds = async (sql: string) =>
-      (await rows<{ kind: string }>(sql)).map(({ kind }) => kind);
     expect(await kinds('select distinct status as kind from orders order by 1')).toEqual([
       'COMPLETED',
       'IN_PROGRESS',
@@ -253,6 +291,15 @@ describe('the demo past', () => {
   });
 
   test('keeps within the limits of its discount codes', async () => {
+    expect(
+      await rows(
+        `select d.code, count(*) from orders o join discount_code d on d.id = o.discount_code_id
+         where o.paid_at is not null and d.usage_limit is not null group by d.code order by d.code`,
+      ),
+    ).toEqual([
+      { code: 'FIRST50', count: 6 },
+      { code: 'WEBINAR40', count: 6 },
+    ]);
     expect(
       await rows(
         `select d.code, lower(o.email), count(*) from orders o join discount_code d on d.id = o.discount_code_id

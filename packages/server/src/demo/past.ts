@@ -51,17 +51,23 @@ export async function makeDemoPast(
   const made = { orders: plan.orders, paid: 0 };
   const writing = new Set<Promise<void>>();
   let written = 0;
-  for (const drafts of tellAll(means, plan)) {
-    made.paid += drafts.filter(({ order }) => order.paidAt !== null).length;
-    if (writing.size >= WRITERS) await Promise.race(writing);
-    const one = writeDrafts(em, drafts, begun.isResumed).then(() => {
-      writing.delete(one);
-      written += drafts.length;
-      options.onProgress?.(written, plan.orders);
-    });
-    writing.add(one);
+  const write = async (drafts: readonly OrderDraft[]) => {
+    await writeDrafts(em, drafts, begun.isResumed);
+    written += drafts.length;
+    options.onProgress?.(written, plan.orders);
+  };
+  try {
+    for (const drafts of tellAll(means, plan)) {
+      made.paid += drafts.filter(({ order }) => order.paidAt !== null).length;
+      if (writing.size >= WRITERS) await Promise.race(writing);
+      const one: Promise<void> = write(drafts).finally(() => writing.delete(one));
+      writing.add(one);
+    }
+    await Promise.all(writing);
+  } finally {
+    // Whoever is told of a failure must not find somebody still writing.
+    await Promise.allSettled(writing);
   }
-  await Promise.all(writing);
   await query(em.fork(), 'analyze');
   await endPast(em, tools, made);
   return made;
@@ -83,9 +89,10 @@ function* tellAll(means: PastMeans, plan: PastPlan): Generator<OrderDraft[]> {
 
 /** All visits in order of time, numbered; the troubles are among them. */
 function planVisits(means: PastMeans, plan: PastPlan): Told[] {
-  const special = troubles.slice(0, plan.orders).map(({ agoMs, tell }) => ({
-    atMs: means.nowMs - Math.round(agoMs(means)),
-    tell,
+  const special = troubles.slice(0, plan.orders).map((trouble) => ({
+    // Not at the full hour, all of them.
+    atMs: means.nowMs - Math.round(trouble.agoMs(means)) - means.chance.between(0, 50_000),
+    tell: trouble.tell,
   }));
   const from = new Date(plan.nowMs);
   from.setUTCMonth(from.getUTCMonth() - plan.months);

@@ -78,6 +78,7 @@ const SELECT_ACTIONS = `
 /** What a refund gives back of one line, over all its legs. */
 export type LineOfRefund = {
   readonly refundId: string;
+  readonly orderId: string;
   readonly orderLineId: string;
   readonly amountMinor: number;
   readonly vatMinor: number;
@@ -91,7 +92,7 @@ export function findRefundLines(
 ): Promise<LineOfRefund[]> {
   return query(
     em,
-    `select r.id as "refundId", p.order_line_id as "orderLineId", r.currency,
+    `select r.id as "refundId", r.order_id as "orderId", p.order_line_id as "orderLineId", r.currency,
        sum(p.amount_minor)::bigint as "amountMinor", sum(p.vat_minor)::bigint as "vatMinor",
        bool_or(p.remove_access) as "removeAccess"
      from refund r join refund_leg g on g.refund_id = r.id join refund_part p on p.refund_leg_id = g.id

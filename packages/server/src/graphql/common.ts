@@ -182,3 +182,12 @@ export function present<Row>(row: Row | null, id: string): Row {
   if (row === null) throw new Error(`${id} is gone although something points at it`);
   return row;
 }
+
+/** Rows in the order in which their ids were asked for; ids without a row are left out. */
+export function inOrderOf<Row extends { readonly id: string }>(
+  ids: readonly string[],
+  rows: readonly Row[],
+): Row[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return [...new Set(ids)].flatMap((id) => byId.get(id) ?? []);
+}

@@ -2,6 +2,7 @@ import { tallyAttention } from '../database/attention-count.ts';
 import type { ChangeListener, ChangeNews } from '../database/notifications.ts';
 import { findOrderRows, type OrderListRow } from '../database/order-list-row.ts';
 import { findActionsOfOrders, type ActionFound } from '../database/order-parts.ts';
+import { inOrderOf } from './common.ts';
 import type { Services } from './context.ts';
 import { LiveFeed } from './live-feed.ts';
 
@@ -52,7 +53,7 @@ export class OrderFeed extends LiveFeed<readonly OrderListRow[] | null> {
     const ids = [...this.#changed];
     this.#changed.clear();
     try {
-      this.tell(await findOrderRows(this.#services.orm.em.fork(), ids));
+      this.tell(inOrderOf(ids, await findOrderRows(this.#services.orm.em.fork(), ids)));
     } catch (error) {
       for (const id of ids) this.#changed.add(id);
       throw error;

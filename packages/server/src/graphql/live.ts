@@ -18,7 +18,7 @@ import { findActionsOfOrders, type ActionFound } from '../database/order-parts.t
 import { reaches } from '../use-cases/request.ts';
 import { Allowed, badUserInput, onlyReached } from './access-rule.ts';
 import { PostPurchaseAction } from './action.ts';
-import { isPossibleId, LONGEST_PAGE, present } from './common.ts';
+import { inOrderOf, isPossibleId, LONGEST_PAGE, present } from './common.ts';
 import type { GraphQLContext } from './context.ts';
 import { liveFeeds, type ActionNews } from './live-feeds.ts';
 import { LiveStream } from './live-stream.ts';
@@ -213,14 +213,8 @@ async function streamActions(
   const freshest = presentFirst(stream, send, () =>
     findActionsOfOrders(context.request.em, [orderId]),
   );
-  const hear = (news: ActionNews | null) => {
-    if (!news) return freshest.resend();
-    freshest.send(news.actions);
-    send(
-      news.actions.filter(({ id }) => news.named.has(id)),
-      news.named,
-    );
-  };
+  const hear = (news: ActionNews | null) =>
+    news ? freshest.send(news.actions, news.named) : freshest.resend();
   stream.whenOver(liveFeeds(context.services).actions.watchOrder(orderId, hear));
   freshest.resend();
   return stream;
@@ -232,14 +226,14 @@ async function streamActions(
  */
 function presentFirst<Row extends { readonly id: string }>(
   stream: LiveStream<Row>,
-  send: (rows: readonly Row[]) => void,
+  send: (rows: readonly Row[], named?: ReadonlySet<string>) => void,
   readPresent: () => Promise<readonly Row[]>,
-): { send(rows: readonly Row[]): void; resend(): void } {
+): { send: typeof send; resend: () => void } {
   const newer = new Set<Set<string>>();
   return {
-    send: (rows) => {
+    send: (rows, named) => {
       for (const ids of newer) for (const { id } of rows) ids.add(id);
-      send(rows);
+      send(rows, named);
     },
     resend: () => {
       const toldMeanwhile = new Set<string>();
@@ -251,12 +245,4 @@ function presentFirst<Row extends { readonly id: string }>(
         .finally(() => newer.delete(toldMeanwhile));
     },
   };
-}
-
-function inOrderOf<Row extends { readonly id: string }>(
-  ids: readonly string[],
-  rows: readonly Row[],
-): Row[] {
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return [...new Set(ids)].flatMap((id) => byId.get(id) ?? []);
 }

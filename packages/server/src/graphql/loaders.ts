@@ -65,21 +65,20 @@ export function makeLoaders(em: EntityManager): Loaders {
     checkouts: byId<Named>((ids) => em.find(CheckoutTable, { id: { $in: [...ids] } }, plain)),
     offers: byId<NamedOffer>((ids) => em.find(OfferTable, { id: { $in: [...ids] } }, plain)),
   };
-  const lines = byId((ids) => findOrderLines(em, ids));
   const billingFields = new DataLoader<string, BillingField[]>(async (ids) => {
     const rows = new Map((await findBillingFields(em, ids)).map((row) => [row.id, row]));
     return ids.map((id) => rows.get(id)?.billingFields ?? []);
   });
   const orders = byId<OrderListRow>(async (ids) => {
     const rows = await findOrderDetails(em, ids);
-    for (const row of rows) primeParts(row, { ...shop, lines, billingFields });
+    for (const row of rows) primeParts(row, { ...shop, billingFields });
     return rows;
   });
   const loaders = {
     ...shop,
     ...moneyLoaders(em),
     orders,
-    lines,
+    lines: byId((ids) => findOrderLines(em, ids)),
     billingFields,
     actions: byId((ids) => findActions(em, ids)),
     actionsOfOrder: groupedBy('orderId', (ids) => findActionsOfOrders(em, ids)),
@@ -94,33 +93,28 @@ export function makeLoaders(em: EntityManager): Loaders {
   };
 }
 
-/** The rows of an order's money know each other, so what one loader has found the next need not ask for. */
 function moneyLoaders(em: EntityManager) {
-  const payments = byId((ids) => em.find(PaymentTable, { id: { $in: [...ids] } }, plain));
   const refunds = byId((ids) => em.find(RefundTable, { id: { $in: [...ids] } }, plain));
   return {
-    payments,
     refunds,
-    paymentsOfOrder: groupedBy('orderId', async (ids) =>
-      primed(
-        payments,
-        await em.find(
-          PaymentTable,
-          { orderId: { $in: [...ids] } },
-          { ...plain, orderBy: { createdAt: 'asc', id: 'asc' } },
-        ),
+    payments: byId((ids) => em.find(PaymentTable, { id: { $in: [...ids] } }, plain)),
+    paymentsOfOrder: groupedBy('orderId', (ids) =>
+      em.find(
+        PaymentTable,
+        { orderId: { $in: [...ids] } },
+        { ...plain, orderBy: { createdAt: 'asc', id: 'asc' } },
       ),
     ),
-    refundsOfOrder: groupedBy('orderId', async (ids) =>
-      primed(
-        refunds,
-        await em.find(
-          RefundTable,
-          { orderId: { $in: [...ids] } },
-          { ...plain, orderBy: { requestedAt: 'asc', id: 'asc' } },
-        ),
-      ),
-    ),
+    refundsOfOrder: groupedBy('orderId', async (ids) => {
+      const rows = await em.find(
+        RefundTable,
+        { orderId: { $in: [...ids] } },
+        { ...plain, orderBy: { requestedAt: 'asc', id: 'asc' } },
+      );
+      // Their legs and lines look them up by id.
+      for (const row of rows) refunds.prime(row.id, row);
+      return rows;
+    }),
     refundLines: groupedBy('refundId', (ids) => findRefundLines(em, ids)),
     refundLegs: byId((ids) => em.find(RefundLegTable, { id: { $in: [...ids] } }, plain)),
     legsOfRefund: groupedBy('refundId', (ids) =>
@@ -135,23 +129,12 @@ function moneyLoaders(em: EntityManager) {
 
 function primeParts(
   row: OrderDetails,
-  loaders: Pick<Loaders, 'checkouts' | 'offers' | 'lines' | 'billingFields'>,
+  loaders: Pick<Loaders, 'checkouts' | 'offers' | 'billingFields'>,
 ): void {
-  const { id, checkoutId, offerId, currency } = row;
+  const { id, checkoutId, offerId } = row;
   loaders.checkouts.prime(checkoutId, { id: checkoutId, name: row.checkoutName });
   loaders.offers.prime(offerId, { id: offerId, checkoutId, name: row.offerName });
   loaders.billingFields.prime(id, row.billingFields);
-  for (const line of row.listedLines) {
-    loaders.lines.prime(line.id, { ...line, orderId: id, currency });
-  }
-}
-
-function primed<Row extends { readonly id: string }>(
-  loader: DataLoader<string, Row | null>,
-  rows: Row[],
-): Row[] {
-  for (const row of rows) loader.prime(row.id, row);
-  return rows;
 }
 
 function byId<Row extends { readonly id: string }>(

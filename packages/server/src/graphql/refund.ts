@@ -118,10 +118,14 @@ export class RefundLegFields {
     description: 'The payment. Null for an order that was never paid through us.',
   })
   async payment(
-    @Root() { paymentId }: RefundLegRow,
+    @Root() { paymentId, refundId }: RefundLegRow,
     @Ctx() { loaders }: GraphQLContext,
   ): Promise<PaymentValue | null> {
-    return paymentId ? loaders.payments.load(paymentId) : null;
+    if (!paymentId) return null;
+    // By way of the order: its payments are asked for anyway, whichever comes first.
+    const { orderId } = present(await loaders.refunds.load(refundId), refundId);
+    const payments = await loaders.paymentsOfOrder.load(orderId);
+    return payments.find(({ id }) => id === paymentId) ?? null;
   }
 
   @FieldResolver(() => Money, { description: 'The share, VAT included.' })
@@ -138,10 +142,12 @@ export class RefundLegFields {
 export class RefundLineFields {
   @FieldResolver(() => OrderLine, { description: 'The line.' })
   async orderLine(
-    @Root() { orderLineId }: LineOfRefund,
+    @Root() { orderLineId, orderId, currency }: LineOfRefund,
     @Ctx() { loaders }: GraphQLContext,
   ): Promise<OrderLineValue> {
-    return present(await loaders.lines.load(orderLineId), orderLineId);
+    const { listedLines } = present(await loaders.orders.load(orderId), orderId);
+    const line = listedLines.find(({ id }) => id === orderLineId) ?? null;
+    return { ...present(line, orderLineId), currency };
   }
 
   @FieldResolver(() => Money, { description: 'Given back of it, VAT included.' })

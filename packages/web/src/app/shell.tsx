@@ -67,7 +67,7 @@ function Sidebar(props: { collapsed: boolean; onCollapse: () => void }) {
     <nav className={styles.sidebar} aria-label="Main">
       <div className={styles.brand}>
         <img src="/icon.svg" width={24} height={24} alt="" />
-        <span className={styles.brandName}>{viewer.checkouts[0]?.name ?? 'Orders'}</span>
+        <span className={styles.brandName}>{brandName(viewer.checkouts)}</span>
       </div>
       <ul className={styles.places}>
         <li>
@@ -103,6 +103,11 @@ function Sidebar(props: { collapsed: boolean; onCollapse: () => void }) {
       </div>
     </nav>
   );
+}
+
+/** The shop's own name where there is one shop. */
+function brandName(checkouts: readonly { name: string }[]): string {
+  return checkouts.length === 1 && checkouts[0] ? checkouts[0].name : 'All checkouts';
 }
 
 function PlaceParts(props: { icon: Icon; name: string; collapsed: boolean }) {

@@ -6,7 +6,7 @@ import {
   IconDots,
 } from '@tabler/icons-react';
 import styles from './list-toolbar.module.css';
-import type { OrderSearch } from './order-search.ts';
+import { countFilters, hidesVisits, withoutFilters, type OrderSearch } from './order-search.ts';
 
 /** How many orders there are, which are left out, and how the table looks. `rowHeight` is null where there is none. */
 export function ListToolbar(props: {
@@ -23,6 +23,14 @@ export function ListToolbar(props: {
       <span className={styles.total} data-testid="orders-total">
         {props.total === null ? 'Counting…' : totalWords(props.total)}
       </span>
+      {countFilters(search) > 0 && (
+        <UnstyledButton
+          className={styles.link ?? ''}
+          onClick={() => props.onChange(withoutFilters(search))}
+        >
+          Clear all
+        </UnstyledButton>
+      )}
       <VisitsNotice search={search} onChange={props.onChange} />
       {props.rowHeight !== null && (
         <Menu position="bottom-end" shadow="md">
@@ -62,7 +70,7 @@ export function ListToolbar(props: {
 
 function VisitsNotice(props: { search: OrderSearch; onChange: (next: OrderSearch) => void }) {
   const { search } = props;
-  if (search.tab === 'attention' || search.status) return null;
+  if (!hidesVisits(search) && !search.visits) return null;
   const { visits, ...without } = search;
   return (
     <span className={styles.notice}>

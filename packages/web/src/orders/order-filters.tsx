@@ -30,17 +30,6 @@ export function OrderFilters(props: {
           <FilterPill key={name} name={name} search={search} onChange={onChange} />
         ))
       )}
-      {!isNarrow && countFilters(search) > 0 && (
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
-          className={styles.clear ?? ''}
-          onClick={() => onChange(withoutFilters(search))}
-        >
-          Clear all
-        </Button>
-      )}
     </div>
   );
 }

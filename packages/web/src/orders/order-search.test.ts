@@ -9,16 +9,28 @@ describe('the address of the orders page', () => {
   });
 
   test('asks for days of the reader, also the one of 23 hours', () => {
-    expect(toFilter({ from: '2026-03-29', to: '2026-03-29' })).toEqual({
+    expect(toFilter({ number: '7', from: '2026-03-29', to: '2026-03-29' })).toEqual({
+      numbers: ['7'],
       createdFrom: '2026-03-28T22:00:00.000Z',
       createdBefore: '2026-03-29T21:00:00.000Z',
     });
   });
 
-  test('leaves visits without payment to the server unless they are asked for', () => {
-    expect(toFilter({})).toEqual({});
+  test('leaves out visits without payment unless they are asked for', () => {
+    expect(toFilter({})).toEqual({
+      statuses: [
+        'PROCESSING',
+        'PAID',
+        'COMPLETED',
+        'MARKED_AS_COMPLETED',
+        'PARTIALLY_REFUNDED',
+        'REFUNDED',
+      ],
+    });
     expect(toFilter({ visits: 'shown' }).statuses).toHaveLength(8);
-    expect(toFilter({ visits: 'shown', status: ['PAID'] }).statuses).toEqual(['PAID']);
+    expect(toFilter({ visits: 'shown', status: ['STARTED'] }).statuses).toEqual(['STARTED']);
+    expect(toFilter({ number: '10042' })).toEqual({ numbers: ['10042'] });
+    expect(toFilter({ tab: 'attention' })).toEqual({ needsAttention: true });
   });
 
   test('sorts by the newest unless it says otherwise', () => {

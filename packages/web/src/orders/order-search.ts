@@ -17,6 +17,14 @@ export const ORDER_STATUSES = [
   'REFUNDED',
 ] as const satisfies readonly OrderStatus[];
 
+/**
+ * The server's own default for a list. Named all the same, because it does not hold when a few
+ * orders are asked about by their ids, as the live list does.
+ */
+const SALE_STATUSES = ORDER_STATUSES.filter(
+  (status) => status !== 'STARTED' && status !== 'IN_PROGRESS',
+);
+
 const text = z.string().trim().min(1).max(200).optional().catch(undefined);
 const texts = z
   .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().min(1)))
@@ -105,7 +113,16 @@ export function toFilter(search: OrderSearch): OrderFilter {
     ...(search.tab === 'attention' && { needsAttention: true }),
   };
   if (search.status) return { ...given, statuses: search.status };
-  return search.visits ? { ...given, statuses: [...ORDER_STATUSES] } : given;
+  if (search.visits) return { ...given, statuses: [...ORDER_STATUSES] };
+  return hidesVisits(search) ? { ...given, statuses: [...SALE_STATUSES] } : given;
+}
+
+/**
+ * Whether visits that were never paid are left out without anybody having chosen statuses. Who
+ * names an order by its number wants it whatever became of it.
+ */
+export function hidesVisits(search: OrderSearch): boolean {
+  return !search.status && !search.visits && !search.number && search.tab !== 'attention';
 }
 
 const sortFields = {

@@ -1,42 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
+import type { TestDatabase } from '../../test/kit/database.ts';
 import { tallyAttention } from '../database/attention-count.ts';
 import { query } from '../database/orm.ts';
 import { inOneTransaction, systemRequest } from '../use-cases/request.ts';
+import { type MadePast, now, past, WHOLE_ORDERS, withPast } from './past-stand-in.ts';
 import { makeDemoPast } from './past.ts';
-import { makeDemoShop } from './shop.ts';
-
-const now = new Date('2026-11-23T10:00:00.000Z');
-const past = { orders: 1_200, months: 12, seed: 20_261_123, now };
 
 let database: TestDatabase;
-let made: { orders: number; paid: number };
-
-const goDark = () => {
-  throw new Error('The lights went out');
-};
-
-/** A database with a shop as old as the past needs it. */
-async function withShop(): Promise<TestDatabase> {
-  const fresh = await freshDatabase();
-  fresh.tools.setNow(now);
-  await makeDemoShop(fresh.orm.em, fresh.tools, {
-    webhookUrl: 'http://127.0.0.1:4999/hooks',
-    webhookSecret: `whsec_${Buffer.alloc(32, 5).toString('base64')}`,
-    publicUrl: 'http://localhost:4000',
-  });
-  // So few orders would never come to the limits that the shop sets.
-  await query(
-    fresh.orm.em.fork(),
-    'update discount_code set usage_limit = 6 where usage_limit is not null',
-  );
-  return fresh;
-}
-
-async function withPast(options: typeof past): Promise<[TestDatabase, typeof made]> {
-  const fresh = await withShop();
-  return [fresh, await makeDemoPast(fresh.orm.em, fresh.tools, options)];
-}
+let made: MadePast;
 
 beforeAll(async () => {
   [database, made] = await withPast(past);
@@ -47,12 +18,6 @@ const rows = <Row extends object>(sql: string, parameters: unknown[] = []) =>
   query<Row>(database.orm.em.fork(), sql, parameters);
 const kinds = async (sql: string) => (await rows<{ kind: string }>(sql)).map(({ kind }) => kind);
 const one = async (sql: string) => (await rows<Record<string, unknown>>(sql))[0];
-
-const WHOLE_ORDERS = `
-  select o.id, o.number, o.status, o.version, o.email, o.first_name, o.currency, o.total_minor, o.discount_code,
-    o.created_at, o.paid_at, o.all_succeeded_at, o.closed_by_hand_at, o.attention, o.attention_at, o.attention_summary, l.lines -> 0 ->> 'productName' as product,
-    l.payment ->> 'providerReference' as reference
-  from orders o join order_list l on l.order_id = o.id order by o.id`;
 
 describe('the demo past', () => {
   test('has as many orders as asked for, over half of them never paid, and numbers them on', async () => {
@@ -67,46 +32,6 @@ describe('the demo past', () => {
       max: '11200',
     });
     expect(await one(`select nextval('order_number') as next`)).toEqual({ next: 11_201 });
-  });
-
-  test('is the same again from the same seed, and another from another', async () => {
-    const fewer = { ...past, orders: 150 };
-    const [first, second, other] = await Promise.all([
-      withPast(fewer),
-      withPast(fewer),
-      withPast({ ...fewer, seed: 7 }),
-    ]);
-    const ordersOf = ([{ orm }]: typeof first) => query<object>(orm.em.fork(), WHOLE_ORDERS);
-    const [one, again, different] = await Promise.all([first, second, other].map(ordersOf));
-    await Promise.all([first, second, other].map(([other]) => other.drop()));
-    expect(one).toHaveLength(150);
-    expect(again).toEqual(one);
-    expect(different).not.toEqual(one);
-  }, 60_000);
-
-  test('goes on where it was interrupted, with the seed and the end it began with', async () => {
-    const whole = { ...past, orders: 600 };
-    const [undisturbed] = await withPast(whole);
-    const broken = await withShop();
-    const { em } = broken.orm;
-    await expect(makeDemoPast(em, broken.tools, { ...whole, onProgress: goDark })).rejects.toThrow(
-      'The lights went out',
-    );
-    const [left] = await query<{ count: number }>(em.fork(), 'select count(*) from orders');
-    expect(left?.count).toBeLessThan(600);
-
-    const later = new Date(now.getTime() + 3_600_000);
-    await makeDemoPast(em, broken.tools, { ...whole, seed: 1, now: later });
-    const finished = await query<object>(em.fork(), WHOLE_ORDERS);
-    const expected = await query<object>(undisturbed.orm.em.fork(), WHOLE_ORDERS);
-    await Promise.all([undisturbed.drop(), broken.drop()]);
-    expect(finished).toEqual(expected);
-  }, 60_000);
-
-  test('can be longer than the shop has existed', async () => {
-    const [long, told] = await withPast({ ...past, orders: 100, months: 30 });
-    await long.drop();
-    expect(told.orders).toBe(100);
   });
 
   test('is left alone once it is made', async () => {

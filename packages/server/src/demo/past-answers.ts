@@ -1,6 +1,6 @@
-import { REDACTED } from '../actions/redact.ts';
 import type { ActionOutcome } from '../domain/action.ts';
 import { type Chance, HEX, LETTERS } from './chance.ts';
+import { REDACTED } from './past-requests.ts';
 
 /** How one attempt of the past went: what it came to, how long it took (ms) and what was answered. */
 export type PastAnswer = {

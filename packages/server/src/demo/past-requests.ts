@@ -1,8 +1,10 @@
-import { REDACTED, redactUrl } from '../actions/redact.ts';
-import { webhookPayload } from '../actions/webhook-payload.ts';
 import type { ActionRow } from '../database/action.ts';
 import { runKey } from '../domain/action.ts';
+import { toDecimal } from '../domain/money.ts';
 import type { OrderDraft } from './past-draft.ts';
+
+/** Stands for what was taken out before an attempt was kept. */
+export const REDACTED = '…';
 
 /** What an attempt sent, as it is kept: without the customer and the signature. */
 export function requestSent(draft: OrderDraft, action: ActionRow, atMs: number): unknown {
@@ -15,40 +17,9 @@ function mailSent({ order, link }: OrderDraft): unknown {
 }
 
 function hookSent(draft: OrderDraft, action: ActionRow, atMs: number): unknown {
-  const { order, link } = draft;
-  const body = webhookPayload(
-    {
-      id: order.id,
-      number: order.number,
-      checkout: { id: link.checkoutId, name: link.checkoutName },
-      offer: { id: link.offerId, name: link.offerName },
-      createdAt: order.createdAt,
-      paidAt: order.paidAt ?? null,
-      currency: order.currency,
-      totalMinor: order.totalMinor,
-      discounts: order.discountCode
-        ? [{ code: order.discountCode, amountMinor: order.discountMinor }]
-        : [],
-      source: order.source ?? null,
-      tags: order.tags,
-      language: order.language ?? null,
-      customer: {
-        email: REDACTED,
-        firstName: hidden(order.firstName),
-        lastName: hidden(order.lastName),
-        country: order.country ?? null,
-        region: hidden(order.region),
-        fields: order.billingFields.map((field) => ({ ...field, value: REDACTED })),
-        analyticsConsent: order.analyticsConsent,
-      },
-      lines: draft.lines,
-      payments: draft.payments,
-    },
-    action.orderLineId ?? null,
-  );
   return {
     method: 'POST',
-    url: redactUrl(String(action.settings['url'])),
+    url: action.settings['url'],
     headers: {
       'content-type': 'application/json',
       'user-agent': 'order-management-webhook/1',
@@ -56,10 +27,36 @@ function hookSent(draft: OrderDraft, action: ActionRow, atMs: number): unknown {
       'webhook-timestamp': String(Math.floor(atMs / 1_000)),
       'webhook-signature': REDACTED,
     },
-    body,
+    body: {
+      type: 'order.paid',
+      timestamp: draft.order.paidAt,
+      data: { version: 1, lineId: action.orderLineId, order: orderSent(draft) },
+    },
   };
 }
 
-function hidden(value: string | null | undefined): string | null {
-  return value == null ? null : REDACTED;
+/** The parts of the order that somebody looks for who asks what a receiver was told. */
+function orderSent({ order, lines, link }: OrderDraft): unknown {
+  const { currency } = order;
+  const money = (minor: number) => ({ minor, currency, decimal: toDecimal(minor, currency) });
+  return {
+    id: order.id,
+    number: order.number,
+    createdAt: order.createdAt,
+    paidAt: order.paidAt,
+    checkout: { id: link.checkoutId, name: link.checkoutName },
+    offer: { id: link.offerId, name: link.offerName },
+    total: money(order.totalMinor),
+    lines: lines.map((line) => ({
+      id: line.id,
+      productId: line.productId,
+      productName: line.productName,
+      kind: line.kind,
+      price: money(line.priceMinor),
+      vatRateBp: line.vatRateBp,
+    })),
+    source: order.source,
+    tags: order.tags,
+    customer: { email: REDACTED, country: order.country },
+  };
 }

@@ -40,7 +40,7 @@ export function CustomerSection({ order }: { order: PanelOrderFragment }) {
           ['Analytics consent', consentWords[customer.analyticsConsent]],
         ]}
       />
-      {customer.billingFields.length === 0 && (
+      {customer.billingFields.length === 0 && customer.email === null && (
         <p className={styles.quiet} style={{ marginTop: 10 }}>
           <Nothing>The billing form has not been sent.</Nothing>
         </p>

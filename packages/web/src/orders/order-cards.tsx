@@ -3,9 +3,8 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import { AttentionMark, OrderStatusPill } from '../ui/status-pill.tsx';
 import { Ago } from '../ui/time.tsx';
 import { LinesSkeleton } from '../ui/states.tsx';
-import { personName } from '../ui/values.tsx';
+import { Money, personName } from '../ui/values.tsx';
 import styles from './order-cards.module.css';
-import { TotalCell } from './order-columns.tsx';
 import type { FeedRow, FeedState, OrderRow } from './order-feed.ts';
 
 /** The list on a phone: two lines an order, the same rows as the table. */
@@ -71,7 +70,7 @@ function Card({ order }: { order: OrderRow }) {
       <span className={styles.line}>
         <span className={styles.who}>{who}</span>
         <span className={styles.total}>
-          <TotalCell order={order} />
+          <Money value={order.total} />
         </span>
       </span>
       <span className={styles.line}>

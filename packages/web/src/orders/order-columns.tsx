@@ -4,6 +4,7 @@ import { AttentionMark, OrderStatusPill, paymentStatusLooks } from '../ui/status
 import { Ago } from '../ui/time.tsx';
 import {
   Country,
+  formatMoney,
   lineKindNames,
   LineKindMark,
   Money,
@@ -35,7 +36,7 @@ export function orderColumns(
     {
       colId: 'status',
       headerName: 'Status',
-      width: isAttentionTab ? 206 : 150,
+      width: isAttentionTab ? 226 : 150,
       cellRenderer: ({ data }: Cell) =>
         data && <StatusCell order={data} inWords={isAttentionTab} />,
     },
@@ -56,7 +57,7 @@ export function orderColumns(
     {
       colId: 'total',
       headerName: 'Total',
-      width: 138,
+      width: 112,
       type: 'rightAligned',
       cellRenderer: ({ data }: Cell) => data && <TotalCell order={data} />,
     },
@@ -71,13 +72,13 @@ export function orderColumns(
     {
       colId: 'payment',
       headerName: 'Payment Method',
-      width: 190,
+      width: 212,
       cellRenderer: ({ data }: Cell) => data && <PaymentCell order={data} />,
     },
     {
       colId: 'source',
       headerName: 'Source',
-      width: 154,
+      width: 158,
       cellRenderer: ({ data }: Cell) => data && <SourceCell order={data} />,
     },
     {
@@ -121,14 +122,13 @@ function CustomerCell({ order }: { order: OrderRow }) {
   );
 }
 
-/** The total with its currency; struck through beside what is left of it when something was refunded. */
-export function TotalCell({ order }: { order: OrderRow }) {
+/** The total with its currency; what was given back of it is the tip, as the status says that it was. */
+function TotalCell({ order }: { order: OrderRow }) {
   if (order.refunded.minor === 0) return <Money value={order.total} />;
-  const net = lessMoney(order.total, order.refunded);
+  const left = formatMoney(lessMoney(order.total, order.refunded));
   return (
-    <span className={styles.amounts}>
-      <Money value={order.total} struck />
-      <Money value={net} />
+    <span data-tip={`${formatMoney(order.refunded)} refunded, ${left} left`}>
+      <Money value={order.total} />
     </span>
   );
 }

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from './build.mjs';
-import { binOf, environment, root, say } from './toolchain.mjs';
+import { binOf, environment, root, say, tsx } from './toolchain.mjs';
 
 const SOURCES = ['packages', 'scripts'];
 const GENERATED = ['packages/server/schema.graphql', 'packages/web/src/generated.ts'];
@@ -49,7 +49,10 @@ function runChecks() {
 function isGeneratedFresh() {
   const read = () => GENERATED.map((file) => fs.readFileSync(path.join(root, file), 'utf8'));
   const before = read();
-  if (!run('node', ['scripts/run.mjs', 'schema'])) return false;
+  const hasWritten =
+    run('node', [...tsx, 'packages/server/src/cli.ts', 'print-schema']) &&
+    run(binOf('.', 'graphql-codegen'), ['--config', 'codegen.yml']);
+  if (!hasWritten) return false;
   const changed = GENERATED.filter((_, index) => read()[index] !== before[index]);
   for (const file of changed) say(`${file} was out of date; it is written anew. Commit it.`);
   return changed.length === 0;

@@ -86,7 +86,7 @@ export async function installWorkspace() {
 
 export const pnpm = isWindows ? 'pnpm.cmd' : 'pnpm';
 
-/** Does `work` unless it was done for exactly these files, this Node and this kind of machine. */
+/** Does `work` unless it was done for exactly these files on this kind of machine. */
 export function onceFor(files, stamp, work) {
   const wanted = fingerprint(files);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return false;
@@ -97,7 +97,7 @@ export function onceFor(files, stamp, work) {
 }
 
 function fingerprint(files) {
-  const hash = createHash('sha256').update(process.arch + process.platform + process.version);
+  const hash = createHash('sha256').update(process.arch + process.platform);
   for (const file of files) hash.update(file).update('\0').update(fs.readFileSync(file));
   return hash.digest('hex');
 }

@@ -29,6 +29,7 @@ const table: Readonly<Record<string, Row>> = {
       'ipaddr.js',
       'node:crypto',
       'node:dns',
+      'node:http',
       'node:net',
       'node:stream',
       'node:tls',
@@ -127,7 +128,15 @@ const table: Readonly<Record<string, Row>> = {
 };
 
 /** Where everything meets: nothing is forbidden to them. */
-const composers = ['main.ts', 'cli.ts', 'config.ts', 'log.ts', 'surroundings.ts', 'local'];
+const composers = [
+  'main.ts',
+  'cli.ts',
+  'config.ts',
+  'config-variables.ts',
+  'log.ts',
+  'surroundings.ts',
+  'local',
+];
 
 const source = import.meta.dirname;
 const files = fs

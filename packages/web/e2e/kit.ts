@@ -77,10 +77,12 @@ export async function api<Data>(query: string, variables: object = {}): Promise<
 }
 
 export const test = base.extend<{ world: OutsideWorld }>({
-  world: async ({}, use) => {
+  // Playwright reads the names of its fixtures from this pattern.
+  // oxlint-disable-next-line no-empty-pattern
+  world: async ({}, provide) => {
     const world = new OutsideWorld();
     await world.mend();
-    await use(world);
+    await provide(world);
     await world.mend();
   },
 });

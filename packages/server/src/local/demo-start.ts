@@ -55,23 +55,21 @@ export async function makeDemo(wish: {
   });
   try {
     const em = orm.em.fork();
-    let shop = await findDemoShop(em);
-    if (!shop) {
-      shop = await makeDemoShop(em, tools, {
+    const shop =
+      (await findDemoShop(em)) ??
+      (await makeDemoShop(em, tools, {
         webhookUrl: `${wish.simulatorUrl}/hooks`,
         webhookSecret: settings.webhookReceiverSecret,
         publicUrl: config.publicUrl,
-      });
-      wish.say(
-        `    Making a past of ${PAST_ORDERS.toLocaleString('en')} orders (seed ${settings.seed}) …`,
-      );
-      await makeDemoPast(em, tools, {
-        orders: PAST_ORDERS,
-        months: PAST_MONTHS,
-        seed: settings.seed,
-        now: tools.now(),
-      });
-    }
+      }));
+    // A past that is there already is found at once; one that was cut short is finished.
+    await makeDemoPast(em, tools, {
+      orders: PAST_ORDERS,
+      months: PAST_MONTHS,
+      seed: settings.seed,
+      now: tools.now(),
+      onProgress: progressOf(wish.say),
+    });
     const known = new Set((await em.find(MemberTable, {})).map(({ email }) => email));
     for (const person of demoPeople.filter(({ email }) => !known.has(email))) {
       await sessions.createMember({
@@ -106,4 +104,15 @@ export async function makeDemo(wish: {
     await sessions.stop();
     await orm.close();
   }
+}
+
+/** Says every fifth of the way, from the first: a second start says nothing. */
+function progressOf(say: (text: string) => void): (done: number, total: number) => void {
+  let said = 0;
+  return (done, total) => {
+    const fifth = Math.floor((done / total) * 5);
+    if (fifth <= said) return;
+    said = fifth;
+    say(`    ${done.toLocaleString('en')} of ${total.toLocaleString('en')} past orders`);
+  };
 }

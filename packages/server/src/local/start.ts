@@ -25,7 +25,7 @@ export type StartFacts = {
 /** Of the page's development server. */
 const PAGE_PORT = 5173;
 
-type Surroundings = { say(text: string): void; readonly stopping: AbortSignal };
+type Surroundings = { readonly say: (text: string) => void; readonly stopping: AbortSignal };
 
 /** Starts database, simulator, API and worker, in this order, each step told; `stop` ends them in reverse. */
 export async function startEverything(
@@ -34,7 +34,7 @@ export async function startEverything(
 ): Promise<{ facts: StartFacts; stop(): Promise<void> }> {
   const started: { stop(): Promise<void> }[] = [];
   const stop = async () => {
-    for (const one of started.splice(0).reverse()) await one.stop();
+    for (const one of started.splice(0).toReversed()) await one.stop();
   };
   const step = async <Value>(what: string, work: () => Promise<Value>): Promise<Value> => {
     if (stopping.aborted) throw new StartFailed('Stopped before everything was started.');

@@ -126,7 +126,7 @@ describe('news about a payment', () => {
       const orderId = await visit(database);
       const paymentId = await pay(database, orderId);
       for (const status of order) await receive([newsOf(paymentId, status)]);
-      expect(await endOf(orderId), order.join(' ')).toEqual(paidOnce);
+      expect({ order, end: await endOf(orderId) }).toEqual({ order, end: paidOnce });
     }
   });
 

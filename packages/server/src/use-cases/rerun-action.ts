@@ -92,7 +92,7 @@ async function rerun(
   refuseOvertaken(action, input);
   refuseUnacknowledged(options.warning, input);
 
-  const latest = input.useLatest ? await useLatest(work, action) : null;
+  const latest = input.useLatest ? await replaceByLatest(work, action) : null;
   const plan = planRerun(action);
   const requeued = await requeueAction(work.em, {
     actionId: action.id,
@@ -161,7 +161,7 @@ function refuseUnacknowledged(warning: RerunWarning, { acknowledge }: RerunActio
  * Replaces the action's settings for good by those of its configuration now ("Use latest template"). The
  * old version stays where it was and the history names both.
  */
-async function useLatest(
+async function replaceByLatest(
   work: Work,
   action: ActionRow,
 ): Promise<{ field: string; before: string; after: string }> {

@@ -23,7 +23,7 @@ export type WorkerSurroundings = {
   /** Aborted when the worker stops: what runs then is left to be taken over. */
   readonly stopping: AbortSignal;
   /** A fault of ours, not of the other side: for the log. */
-  onFault(error: unknown): void;
+  readonly onFault: (error: unknown) => void;
 };
 
 /**

@@ -103,7 +103,8 @@ function findProvider(
   currency: string,
 ): PaymentProvider & Required<Pick<PaymentProvider, 'start'>> {
   const provider = providers.byName(input.provider);
-  if (!provider?.start) {
+  const start = provider?.start?.bind(provider);
+  if (!provider || !start) {
     refuse('INVALID', `Payments by “${input.provider}” are not offered here.`, ['provider']);
   }
   const method = provider.methods.find((one) => one.method === input.method);
@@ -112,7 +113,7 @@ function findProvider(
       'method',
     ]);
   }
-  return { ...provider, start: provider.start };
+  return { ...provider, start };
 }
 
 /** Outside any transaction. What comes back, good or bad, is written in one of its own. */

@@ -17,7 +17,7 @@ export type WorkerOptions = {
   readonly concurrency: number;
   readonly heartbeatMs: number;
   readonly sweepEveryMs: number;
-  onFault(error: unknown): void;
+  readonly onFault: (error: unknown) => void;
 };
 
 export type Worker = { stop(): Promise<void> };

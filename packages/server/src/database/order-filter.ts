@@ -54,8 +54,8 @@ export type OrderConditions = {
   readonly from: string;
   readonly isByTag: boolean;
   readonly conditions: readonly string[];
-  /** A part of a text is looked for, which needs a plan of its own. */
-  readonly isSubstringSearch: boolean;
+  /** Conditions that look for a part of a text: they need a plan of their own. */
+  readonly substrings: readonly string[];
 };
 
 /** Reach is always among the conditions, whatever the filter says. */
@@ -64,7 +64,6 @@ export function orderConditions(
   onlooker: Onlooker,
   parameters: SqlParameters,
 ): OrderConditions {
-  const substrings = substringConditions(filter, onlooker, parameters);
   const isByTag = filter.tags?.length === 1;
   return {
     from: isByTag ? 'order_tag t join order_list o on o.order_id = t.order_id' : 'order_list o',
@@ -76,9 +75,8 @@ export function orderConditions(
       ...tagConditions(filter, parameters),
       ...timeConditions(filter, parameters),
       ...attentionConditions(filter, onlooker, parameters),
-      ...substrings,
     ],
-    isSubstringSearch: substrings.length > 0,
+    substrings: substringConditions(filter, onlooker, parameters),
   };
 }
 

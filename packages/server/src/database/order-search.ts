@@ -49,8 +49,8 @@ export type OrderPage = {
 /** Counting stops here, and says so (`design.md`, "Reading fast"). */
 export const COUNT_LIMIT = 10_000;
 
-/** Up to this many hits of a text are collected and sorted; more are so dense that walking finds them sooner. */
-const FEW_HITS = 5_000;
+/** So many orders are looked through for a part of a text before all its hits are collected. */
+const WALKED = 1_000;
 
 /** A cursor that this list did not give out. */
 export class BadCursor extends Error {
@@ -106,11 +106,11 @@ export async function countOrders(
   onlooker: Onlooker,
 ): Promise<{ value: number; isExact: boolean }> {
   const parameters = new SqlParameters();
-  const { from, conditions } = orderConditions(filter, onlooker, parameters);
+  const { from, conditions, substrings } = orderConditions(filter, onlooker, parameters);
   const [row] = await query<{ n: number }>(
     em,
     `select count(*) as n from (
-       select from ${from} ${whereAll(conditions)} limit ${COUNT_LIMIT + 1}) counted`,
+       select from ${from} ${whereAll([...conditions, ...substrings])} limit ${COUNT_LIMIT + 1}) counted`,
     parameters.values,
   );
   const counted = row?.n ?? 0;
@@ -165,7 +165,8 @@ function parseCursor(cursor: string): unknown[] {
 function isKey(field: OrderSortField, key: unknown): key is string | number {
   if (typeof key === 'number') return Number.isSafeInteger(key);
   if (typeof key !== 'string' || key.includes('\0')) return false;
-  return field !== 'CREATED_AT' || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/u.test(key);
+  if (field !== 'CREATED_AT') return true;
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/u.test(key) && !Number.isNaN(Date.parse(key));
 }
 
 /** The tag's own table keeps its orders newest first, so there it is what the page walks along. */
@@ -184,30 +185,33 @@ function pageStatement(
   sort: OrderSort,
   wish: OrderPageWish,
 ): string {
-  const { from, conditions, isSubstringSearch } = wanted;
+  const { from, conditions, substrings } = wanted;
   const { value, id } = sortedBy(wanted, sort);
-  const isAscending = (sort.direction === 'ASC') !== wish.fromEnd;
-  const order = isAscending ? 'asc' : 'desc';
-  const select = `select ${ORDER_LIST_COLUMNS}, ${sortColumns[sort.field].key} as "sortKey" from ${from}`;
-  const ordered = `order by ${value} ${order}, ${id} ${order} limit ${wish.size + 1}`;
-  const where = whereAll([...conditions, ...keyset]);
-  if (!isSubstringSearch) return `${select} ${where} ${ordered}`;
-
-  const among = [
-    'o.order_id = any(array(select order_id from hits))',
-    // A tag joins each order once per tag.
-    ...(wanted.isByTag ? conditions : []),
-  ];
-  // Sorted and limited at once, a rare text makes the planner walk all orders newest first (seconds).
-  // So the hits are collected first; only when they turn out to be many is walking the quick way.
-  return `with hits as materialized (
-      select o.order_id from ${from} ${where} limit ${FEW_HITS + 1}),
-    size as materialized (select count(*) > ${FEW_HITS} as is_large from hits)
-    select * from (
-      (${select} ${whereAll(['not (select is_large from size)', ...among])} ${ordered})
+  const order = (sort.direction === 'ASC') !== wish.fromEnd ? 'asc' : 'desc';
+  const select = `select ${ORDER_LIST_COLUMNS}, ${sortColumns[sort.field].key} as "sortKey"`;
+  const plain = whereAll([...conditions, ...keyset]);
+  const limit = wish.size + 1;
+  if (substrings.length === 0) {
+    return `${select} from ${from} ${plain} order by ${value} ${order}, ${id} ${order} limit ${limit}`;
+  }
+  // Sorted and limited at once, a rare text makes the planner walk all orders newest first (seconds),
+  // and a frequent one collects them all. So the next thousand are looked through; only when they do
+  // not fill the page is the text frequent nowhere near, and its hits are few enough to be collected.
+  return `with near as materialized (
+      select o.order_id, o.sort_value from (
+        select o.order_id, ${value} as sort_value, o.number, o.payment_references, o.email,
+          o.first_name, o.last_name, o.search
+        from ${from} ${plain} order by ${value} ${order}, ${id} ${order} limit ${WALKED + limit}) o
+      ${whereAll(substrings)} limit ${limit}),
+    far as materialized (
+      select o.order_id, ${value} as sort_value from ${from}
+      ${whereAll([`(select count(*) from near) < ${limit}`, ...conditions, ...keyset, ...substrings])}),
+    page as (
+      select order_id from near where (select count(*) from near) = ${limit}
       union all
-      (${select} ${whereAll(['(select is_large from size)', ...conditions, ...keyset])} ${ordered})
-    ) page order by "sortKey" ${order}, id ${order}`;
+      (select order_id from far order by sort_value ${order}, order_id ${order} limit ${limit}))
+    ${select} from page join order_list o on o.order_id = page.order_id
+    order by ${sortColumns[sort.field].column} ${order}, o.order_id ${order}`;
 }
 
 function whereAll(conditions: readonly string[]): string {

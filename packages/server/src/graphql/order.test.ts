@@ -2,8 +2,8 @@ import type { GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { ask, contextOf, servicesOf } from '../../test/kit/graphql.ts';
-import { seedOrders, seedTwoCheckouts, type SeededOrder } from '../../test/kit/orders.ts';
-import { query } from '../database/orm.ts';
+import { allFields } from '../../test/kit/order-selections.ts';
+import { seedOrders, seedSixtyOrders } from '../../test/kit/orders.ts';
 import { makeSchema } from './schema.ts';
 
 let database: TestDatabase;
@@ -12,112 +12,12 @@ beforeAll(async () => {
   schema = await makeSchema();
   database = await freshDatabase();
   database.tools.setNow(new Date('2026-11-10T12:00:00.000Z'));
-  await seedTwoCheckouts(database);
-  await seedOrders(
-    database,
-    Array.from({ length: 60 }, (_, index): SeededOrder => ({
-      id: `ord_${String(index).padStart(3, '0')}`,
-      number: String(10_000 + index),
-      createdAt: `2026-11-01T10:00:00.${String(index).padStart(3, '0')}Z`,
-      checkoutId: index % 2 ? 'chk_one' : 'chk_two',
-      email: `buyer${index}@example.com`,
-      tags: ['spring'],
-      payment: { provider: 'stripe', reference: `pi_${index}` },
-      failedKinds: ['webhook', 'receipt-email'],
-      attention: [{ reason: 'ACTION_FAILED', from: '2026-11-01T10:05:00.000Z' }],
-    })),
-  );
-  await run(
-    `insert into attempt (id, action_id, order_id, run, attempt, trigger, actor_kind, actor_name, worker, status, started_at, finished_at, message)
-     select 'att_' || a.id || n, a.id, a.order_id, 1, n, 'RETRY', 'SYSTEM', 'Automatic', 'w', 'FAILED', now(), now(), 'Try ' || n
-     from action a, generate_series(1, 3) as s (n)`,
-  );
-  await run(
-    `insert into history_entry (id, chain, order_id, at, actor_kind, actor_name, event, summary)
-     select 'his_' || o.id || n, o.id, o.id, now(), 'SYSTEM', 'Automatic', 'order.changed', 'Change ' || n
-     from orders o, generate_series(1, 3) as s (n) order by o.id, n`,
-  );
-  await run(
-    `insert into refund (id, order_id, amount_minor, currency, status, actor_kind, actor_name, requested_at, changed_at)
-     select 'ref_' || id, id, 100, 'EUR', 'RECORDED', 'PERSON', 'Aino', now(), now() from orders`,
-  );
-  await run(
-    `insert into refund_leg (id, refund_id, payment_id, amount_minor, status)
-     select 'leg_' || id, 'ref_' || id, replace(id, 'ord_', 'pay_'), 100, 'RECORDED' from orders`,
-  );
-  await run(
-    `insert into refund_part (refund_leg_id, order_line_id, amount_minor, vat_minor)
-     select 'leg_' || id, replace(id, 'ord_', 'lin_'), 100, 20 from orders`,
-  );
+  await seedSixtyOrders(database);
 });
 afterAll(() => database.drop());
 
-const run = (sql: string, parameters: unknown[] = []) =>
-  query(database.orm.em.fork(), sql, parameters);
 const answer = (source: string, variables: Record<string, unknown> = {}) =>
   ask(schema, source, contextOf(servicesOf(database)), variables);
-
-/** How many statements the database got meanwhile: outside a transaction each one takes a connection. */
-async function statementsOf(work: () => Promise<unknown>): Promise<number> {
-  let statements = 0;
-  const count = () => void (statements += 1);
-  const pool = await database.orm.em.getConnection().getNativeClient();
-  pool.on('acquire', count);
-  try {
-    await work();
-  } finally {
-    pool.off('acquire', count);
-  }
-  return statements;
-}
-
-const listFields = `id number version status createdAt paidAt completion { at byHand by { kind name } }
-  source { link name tags } customer { visibility email firstName lastName country region analyticsConsent }
-  lines { id kind productName listPrice { decimal } price { minor } vatRateBp refunded { minor } }
-  discounts { code amount { minor } } total { minor currency decimal } refunded { minor } refundPending { minor }
-  vat { rateBp gross { minor } vat { minor } } payment { id provider method status amount { minor } createdAt }
-  attention { since reasons summary }`;
-const allFields = `${listFields} checkout { name } offer { name } customer { billingFields { key value } }
-  payments { id provider amount { minor } }
-  actions { id name status rerunOptions { allowed warning canUseLatest refusal { message } } order { number }
-    attempts(first: 2) { nodes { attempt message } pageInfo { hasNextPage } } }
-  refunds { id amount { minor } requestedBy { name } order { id } lines { orderLine { productName } amount { minor } vat { minor } }
-    legs { id amount { minor } payment { id } } }
-  history(first: 2) { nodes { event summary actor { kind name } } pageInfo { hasNextPage } }`;
-
-describe('the cost of a list', () => {
-  test('is one statement for all that a list shows, whatever its length', async () => {
-    for (const first of [5, 50]) {
-      const source = `{ orders(first: ${first}) { nodes { ${listFields} } edges { cursor } pageInfo { endCursor } } }`;
-      expect(await statementsOf(() => answer(source))).toBe(1);
-    }
-  });
-
-  test('is one more for the total, which is counted only when asked for', async () => {
-    expect(
-      await statementsOf(() => answer('{ orders { nodes { id } totalCount { value } } }')),
-    ).toBe(2);
-  });
-
-  test('does not grow with its length for everything that hangs on the orders', async () => {
-    const cost = (first: number) =>
-      statementsOf(async () => {
-        const { data, errors } = await answer(
-          `{ orders(first: ${first}) { nodes { ${allFields} } } }`,
-        );
-        expect(errors).toBeUndefined();
-        expect((data as { orders: { nodes: unknown[] } }).orders.nodes).toHaveLength(first);
-      });
-    const few = await cost(5);
-    expect(await cost(50)).toBe(few);
-    expect(few).toBe(12);
-  });
-
-  test('is eight statements for everything a panel shows of one order', async () => {
-    const panel = `{ order(id: "ord_001") { ${allFields} } }`;
-    expect(await statementsOf(() => answer(panel))).toBe(8);
-  });
-});
 
 describe('an order', () => {
   test('is shown with all its parts', async () => {
@@ -286,95 +186,6 @@ describe('an order', () => {
       order: {
         a: { nodes: [{ summary: 'Change 3' }] },
         b: { nodes: [{ summary: 'Change 3' }, { summary: 'Change 2' }, { summary: 'Change 1' }] },
-      },
-    });
-  });
-});
-
-describe('a list', () => {
-  test('goes on behind a cursor and back in front of it', async () => {
-    const page = async (parameters: string) => {
-      const { data } = await answer(
-        `{ orders(filter: { numbers: ["10000", "10001", "10002", "10003"] }, ${parameters}) { nodes { number } pageInfo { startCursor endCursor hasNextPage hasPreviousPage } } }`,
-      );
-      return (
-        data as { orders: { nodes: { number: string }[]; pageInfo: Record<string, unknown> } }
-      ).orders;
-    };
-    const first = await page('first: 3');
-    expect(first.nodes.map(({ number }) => number)).toEqual(['10003', '10002', '10001']);
-    expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
-    const second = await page(`first: 3, after: "${String(first.pageInfo['endCursor'])}"`);
-    expect(second.nodes.map(({ number }) => number)).toEqual(['10000']);
-    const back = await page(`last: 2, before: "${String(second.pageInfo['startCursor'])}"`);
-    expect(back.nodes.map(({ number }) => number)).toEqual(['10002', '10001']);
-    expect(back.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
-  });
-
-  test('has 50 orders where nothing is said', async () => {
-    const { data } = await answer('{ orders { nodes { id } } }');
-    expect((data as { orders: { nodes: unknown[] } }).orders.nodes).toHaveLength(50);
-  });
-
-  test.each([
-    ['both ends at once', 'first: 1, last: 1', 'Give `first` or `last`, not both.'],
-    ['an empty page', 'first: 0', '`first` is from 1 to 250, not 0.'],
-    ['too long a page', 'last: 251', '`last` is from 1 to 250, not 251.'],
-    [
-      'a cursor it did not give out',
-      'after: "MTIz"',
-      'The cursor does not belong to this list and its order. Begin again without it.',
-    ],
-    [
-      'a text too long',
-      `filter: { text: "${'x'.repeat(201)}" }`,
-      '`text` takes plain text of at most 200 characters.',
-    ],
-    [
-      'a zero character',
-      'filter: { tags: ["a\\u0000"] }',
-      '`tags` takes plain text of at most 200 characters.',
-    ],
-    ['too many words', `filter: { text: "${'x '.repeat(11)}" }`, '`text` takes at most 10 words.'],
-    [
-      'too many entries',
-      `filter: { numbers: [${'"1" '.repeat(251)}] }`,
-      '`numbers` takes at most 250 entries.',
-    ],
-  ])('refuses %s, and says so', async (_, parameters, message) => {
-    const { errors } = await answer(`{ orders(${parameters}) { nodes { id } } }`);
-    expect(errors?.map((error) => [error.extensions['code'], error.message])).toEqual([
-      ['BAD_USER_INPUT', message],
-    ]);
-  });
-
-  test('names what its filters could hold, most used first', async () => {
-    await seedOrders(database, [
-      {
-        id: 'ord_facet',
-        number: '30000',
-        tags: ['rare', 'spring'],
-        source: 'Blog',
-        discountCode: 'TEN',
-      },
-      { id: 'ord_hidden', number: '30001', status: 'STARTED', tags: ['visit'], source: 'Visit' },
-    ]);
-    expect((await answer('{ orderFacets { sources tags discountCodes } }')).data).toEqual({
-      orderFacets: { sources: ['Blog'], tags: ['spring', 'rare'], discountCodes: ['TEN'] },
-    });
-  });
-
-  test('counts who needs somebody now, by checkout', async () => {
-    database.tools.setNow(new Date('2026-11-10T12:00:00.000Z'));
-    expect(
-      (await answer('{ attentionCount { total byCheckout { total checkout { name } } } }')).data,
-    ).toEqual({
-      attentionCount: {
-        total: 60,
-        byCheckout: [
-          { total: 30, checkout: { name: 'Checkout one' } },
-          { total: 30, checkout: { name: 'Checkout two' } },
-        ],
       },
     });
   });

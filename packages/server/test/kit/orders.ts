@@ -69,6 +69,56 @@ export async function seedOrders(
   await query(em, 'select refresh_order_list($1)', [orders.map(({ id }) => id)]);
 }
 
+/**
+ * Sixty orders in the two checkouts, each with two failed actions of three attempts, three history entries and
+ * a recorded refund of 1.00. They need somebody since 2026-11-01T10:05Z.
+ */
+export async function seedSixtyOrders(database: TestDatabase): Promise<void> {
+  const em = database.orm.em.fork();
+  await seedTwoCheckouts(database);
+  await seedOrders(
+    database,
+    Array.from({ length: 60 }, (_, index): SeededOrder => ({
+      id: `ord_${String(index).padStart(3, '0')}`,
+      number: String(10_000 + index),
+      createdAt: `2026-11-01T10:00:00.${String(index).padStart(3, '0')}Z`,
+      checkoutId: index % 2 ? 'chk_one' : 'chk_two',
+      email: `buyer${index}@example.com`,
+      tags: ['spring'],
+      payment: { provider: 'stripe', reference: `pi_${index}` },
+      failedKinds: ['webhook', 'receipt-email'],
+      attention: [{ reason: 'ACTION_FAILED', from: '2026-11-01T10:05:00.000Z' }],
+    })),
+  );
+  await query(
+    em,
+    `insert into attempt (id, action_id, order_id, run, attempt, trigger, actor_kind, actor_name, worker, status, started_at, finished_at, message)
+     select 'att_' || a.id || n, a.id, a.order_id, 1, n, 'RETRY', 'SYSTEM', 'Automatic', 'w', 'FAILED', now(), now(), 'Try ' || n
+     from action a, generate_series(1, 3) as s (n)`,
+  );
+  await query(
+    em,
+    `insert into history_entry (id, chain, order_id, at, actor_kind, actor_name, event, summary)
+     select 'his_' || o.id || n, o.id, o.id, now(), 'SYSTEM', 'Automatic', 'order.changed', 'Change ' || n
+     from orders o, generate_series(1, 3) as s (n) order by o.id, n`,
+  );
+  await query(
+    em,
+    `insert into refund (id, order_id, amount_minor, currency, status, actor_kind, actor_name, requested_at, changed_at)
+     select 'ref_' || id, id, 100, 'EUR', 'RECORDED', 'PERSON', 'Aino', now(), now() from orders`,
+  );
+  await query(
+    em,
+    `insert into refund_leg (id, refund_id, payment_id, amount_minor, status)
+     select 'leg_' || id, 'ref_' || id, replace(id, 'ord_', 'pay_'), 100, 'RECORDED' from orders`,
+  );
+  await query(
+    em,
+    `insert into refund_part (refund_leg_id, order_line_id, amount_minor, vat_minor)
+     select 'leg_' || id, replace(id, 'ord_', 'lin_'), 100, 20 from orders`,
+  );
+}
+
 /** Column defaults hold for what the rows leave out; all rows name the same columns. */
 async function insert(em: EntityManager, table: string, rows: readonly object[]): Promise<void> {
   const [first] = rows;

@@ -123,7 +123,7 @@ export type OrderFilter = {
   paymentProviders?: Array<string> | null | undefined;
   /** Sources, whole, in any case. */
   sources?: Array<string> | null | undefined;
-  /** Left out: all but STARTED and IN_PROGRESS, which are visits and no sales; all where `orderIds` or `numbers` name orders or `needsAttention` is true. */
+  /** Left out: all but STARTED and IN_PROGRESS, which are visits and no sales; all where `numbers` names orders or `needsAttention` is true. */
   statuses?: Array<OrderStatus> | null | undefined;
   /** Tags, exactly as written. */
   tags?: Array<string> | null | undefined;

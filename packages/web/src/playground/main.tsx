@@ -6,15 +6,21 @@ import { GraphiQL } from 'graphiql';
 import { createClient } from 'graphql-ws';
 import { createRoot } from 'react-dom/client';
 import { examples } from './examples.ts';
+import { presentOperation } from './present-operation.ts';
 
 /**
  * GraphiQL as part of the product: nothing comes from elsewhere. It is signed in by the same
  * session as the rest, for queries and for streams.
  */
-const fetcher = createGraphiQLFetcher({
+const send = createGraphiQLFetcher({
   url: '/graphql',
   wsClient: createClient({ url: `${location.origin.replace(/^http/, 'ws')}/graphql` }),
 });
+
+const fetcher: typeof send = (params, options) => {
+  const { asked, documentAST } = presentOperation(params);
+  return send(asked, { ...options, ...(documentAST ? { documentAST } : {}) });
+};
 
 /** The theme chosen in the rest of the product, if one was; else GraphiQL follows the system. */
 const chosen = localStorage.getItem('mantine-color-scheme-value');

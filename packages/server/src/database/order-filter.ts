@@ -88,13 +88,13 @@ function reachConditions({ reach }: Onlooker, parameters: SqlParameters): string
 }
 
 /**
- * Visits that never came to a payment stay out unless their statuses are named, or orders are named
- * one by one, or those that need somebody: whatever is wrong must be found where it is counted.
+ * Visits that never came to a payment stay out unless their statuses are named, or their numbers, as a
+ * customer reads them out, or those that need somebody: whatever is wrong must be found where it is
+ * counted. Ids alone change nothing: with them a screen asks which of its orders belong to a list.
  */
 function statusConditions(filter: OrderFilter, parameters: SqlParameters): string[] {
   const all = Object.values(OrderStatus);
-  const visitsByDefault =
-    isGiven(filter.orderIds) || isGiven(filter.numbers) || filter.needsAttention === true;
+  const visitsByDefault = isGiven(filter.numbers) || filter.needsAttention === true;
   const named = filter.statuses?.length ? new Set(filter.statuses) : null;
   if (!named && visitsByDefault) return [];
   const wanted = all.filter((one) => named?.has(one) ?? !NEVER_PAID_STATUSES.includes(one));

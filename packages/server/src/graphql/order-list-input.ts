@@ -66,7 +66,7 @@ export class OrderFilter implements FilterValue {
   @Field(() => [OrderStatus], {
     nullable: true,
     description:
-      'Left out: all but STARTED and IN_PROGRESS, which are visits and no sales; all where `orderIds` or `numbers` name orders or `needsAttention` is true.',
+      'Left out: all but STARTED and IN_PROGRESS, which are visits and no sales; all where `numbers` names orders or `needsAttention` is true.',
   })
   statuses?: OrderStatus[] | null;
   @Field(() => [String], { nullable: true, description: 'Sources, whole, in any case.' })

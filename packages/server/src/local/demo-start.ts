@@ -68,7 +68,7 @@ export async function makeDemo(wish: {
       months: PAST_MONTHS,
       seed: settings.seed,
       now: tools.now(),
-      onProgress: progressOf(wish.say),
+      onProgress: progressOf((text) => wish.say(text)),
     });
     const known = new Set((await em.find(MemberTable, {})).map(({ email }) => email));
     for (const person of demoPeople.filter(({ email }) => !known.has(email))) {

@@ -165,7 +165,7 @@ function startSimulator(
       STRIPE_WEBHOOK_SECRET: settings.stripeWebhookSecret,
       WEBHOOK_RECEIVER_SECRET: settings.webhookReceiverSecret,
       SHOPPERS_PER_MINUTE: options.traffic ? '6' : '0',
-      SEED: String(options.seed ?? settings.seed),
+      ...(options.seed !== null && { SEED: String(options.seed) }),
     },
   });
 }
@@ -238,7 +238,8 @@ function welcome(
     `  Playground: ${url}/graphiql`,
     ...(demo && simulator
       ? [
-          `  Simulator: ${String(simulator.ready['url'])} (inbox, webhooks, payments, faults; seed ${settings.seed})`,
+          `  Simulator: ${String(simulator.ready['url'])} (inbox, webhooks, payments, faults)`,
+          `  Seeds: past ${settings.seed}, shoppers ${String(simulator.ready['seed'])}`,
           '',
           '  Sign in as',
           ...demo.people.map(

@@ -53,7 +53,7 @@ function sentence(
 ): string {
   const [first, ...others] = actions.filter(concerned);
   if (!first) return `Something ${what}.`;
-  const more = others.length > 0 ? ` ${others.length} more like it.` : '';
+  const more = others.length > 0 ? ` And ${others.length} more.` : '';
   const why = first.message ? `: ${first.message}` : '.';
   const tried = first.failures > 1 ? ` Tried ${first.failures} times.` : '';
   return `${first.name} ${what}${why}${tried}${more}`;

@@ -37,7 +37,7 @@ function matches(order: SeededOrder, filter: OrderFilter, onlooker: Onlooker): b
     !part?.trim() || (value ?? '').toLowerCase().includes(part.trim().toLowerCase());
   const created = new Date(order.createdAt ?? '');
   const isVisit = order.status === 'STARTED' || order.status === 'IN_PROGRESS';
-  const showsVisits = filter.numbers || filter.orderIds || filter.needsAttention === true;
+  const showsVisits = filter.numbers || filter.needsAttention === true;
   const attentionAt = order.attention?.[0]?.from;
   const needsAttention = attentionAt !== undefined && new Date(attentionAt) <= onlooker.now;
   const searched = [order.number, order.payment?.reference]

@@ -49,11 +49,13 @@ create index order_list_newest on order_list (created_at desc, order_id desc) wh
 create index order_list_newest_of_checkout on order_list (checkout_id, created_at desc, order_id desc) where not is_visit;
 create index order_list_all on order_list (created_at desc, order_id desc);
 create index order_list_status on order_list (status, created_at desc, order_id desc);
-create index order_list_status_sort on order_list (status, order_id) where not is_visit;
-create index order_list_total on order_list (total_minor, order_id) where not is_visit;
-create index order_list_email on order_list (email_key, order_id) where not is_visit;
-create index order_list_source on order_list (source, created_at desc, order_id desc);
-create index order_list_discount on order_list (discount_code, created_at desc, order_id desc) where discount_code is not null;
+create index order_list_status_sort on order_list (status, order_id);
+create index order_list_total on order_list (total_minor, order_id);
+create index order_list_total_paid on order_list (total_minor, order_id) where not is_visit;
+create index order_list_email on order_list (email_key, order_id);
+create index order_list_email_paid on order_list (email_key, order_id) where not is_visit;
+create index order_list_source on order_list (lower(source), created_at desc, order_id desc);
+create index order_list_discount on order_list (lower(discount_code), created_at desc, order_id desc) where discount_code is not null;
 create index order_list_number on order_list (number);
 create index order_list_paid on order_list (paid_at desc, order_id desc) where paid_at is not null;
 create index order_list_attention on order_list (attention_at, checkout_id) where attention_at is not null;

@@ -66,7 +66,6 @@ describe('the list of orders', () => {
     await settle(0);
 
     feed.change(exampleOrder(1, { status: 'PAID', version: 4 }));
-    await settle();
     expect(feed.present().rows[0]?.status).toBe('COMPLETED');
   });
 

@@ -303,6 +303,10 @@ export type UserErrorCode =
   | 'NOT_ALLOWED'
   /** There is no such thing, or it is not in your checkouts. */
   | 'NOT_FOUND'
+  /** No action of the order has failed. */
+  | 'NO_FAILED_ACTION'
+  /** The order has no refund that could be restored. */
+  | 'NO_REFUND_TO_RESTORE'
   /** The payment provider gave no usable answer. Try again. */
   | 'PROVIDER_UNAVAILABLE'
   /** It has moved on since you looked. Load it again and decide anew. */
@@ -342,6 +346,7 @@ export type RerunActionMutationVariables = Exact<{
 export type RerunActionMutation = { rerunAction: { action: { level: ActionLevel | null, attempt: number, finishedAt: string | null, nextAttemptAt: string | null, id: string, kind: string, name: string, purpose: ActionPurpose, status: ActionStatus, run: number, message: string | null, startedAt: string | null, leaseUntil: string | null, rerunOptions: { allowed: boolean, warning: RerunWarning, canUseLatest: boolean, refusal: { code: UserErrorCode, message: string } | null } } | null, order: { id: string, version: number, status: OrderStatus } | null, errors: Array<
       | { startedAt: string, code: UserErrorCode, message: string, path: Array<string> | null, startedBy: { kind: ActorKind, name: string } }
       | { warning: RerunWarning, code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } };
 

@@ -3,7 +3,7 @@ import type { HistoryChange } from '../database/history.ts';
 import type { OrderLineRow, OrderRow } from '../database/order.ts';
 import type { PaymentRow, RefundLegRow, RefundPartRow, RefundRow } from '../database/payment.ts';
 import { attentionAt, attentionOf } from '../domain/attention.ts';
-import { orderStatus, type OrderStatus } from '../domain/order-status.ts';
+import { orderStatus, type OrderStatus, statusWords } from '../domain/order-status.ts';
 import { describeAttention } from '../use-cases/describe-attention.ts';
 import type { Actor, HistoryWish, Tools } from '../use-cases/request.ts';
 import type { Chance } from './chance.ts';
@@ -117,7 +117,7 @@ export function settleDraft(
   for (const [from, to] of movesOf(before, order.status)) {
     recordAt(draft, means, atMs, {
       event: 'order.status_changed',
-      summary: `Status changed to ${to}.`,
+      summary: `Status changed to ${statusWords[to]}.`,
       changes: [{ field: 'status', before: from, after: to }],
       actor: by.actor,
     });

@@ -14,6 +14,18 @@ export const OrderStatus = {
 } as const;
 export type OrderStatus = (typeof OrderStatus)[keyof typeof OrderStatus];
 
+/** What a seller reads; the same words as on the screen. */
+export const statusWords: Readonly<Record<OrderStatus, string>> = {
+  STARTED: 'Started',
+  IN_PROGRESS: 'In Progress',
+  PROCESSING: 'Processing',
+  PAID: 'Paid',
+  COMPLETED: 'Completed',
+  MARKED_AS_COMPLETED: 'Marked as Completed',
+  PARTIALLY_REFUNDED: 'Partially Refunded',
+  REFUNDED: 'Refunded',
+};
+
 /**
  * All that the status depends on. `refundedMinor` is the sum of the refunds standing in the books
  * and `lastRefundAt` the moment of the last of them: one that failed late or was restored is in

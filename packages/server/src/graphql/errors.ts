@@ -18,6 +18,8 @@ registerEnumType(UserErrorCode, {
     ALREADY_PAID: {
       description: 'The order is paid and can no longer be changed by its customer.',
     },
+    NO_REFUND_TO_RESTORE: { description: 'The order has no refund that could be restored.' },
+    NO_FAILED_ACTION: { description: 'No action of the order has failed.' },
     IDEMPOTENCY_KEY_REUSED: { description: 'The key was used before with another input.' },
     PROVIDER_UNAVAILABLE: { description: 'The payment provider gave no usable answer. Try again.' },
   },
@@ -102,7 +104,8 @@ export class Refusal {
 }
 
 /** A refusal is its own backing value: this only says which member of the interface it is. */
-function userErrorType({ startedBy, startedAt, warning }: RefusalValue): string {
+function userErrorType({ startedBy, startedAt, warning, orderId }: RefusalValue): string {
+  if (orderId) return 'StaleError';
   if (startedBy && startedAt) return 'AlreadyRunningError';
   return warning ? 'NeedsAcknowledgementError' : 'PlainError';
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import { CheckoutTable, OfferTable } from '../database/catalogue.ts';
+import { findCompletionFacts, type CompletionFacts } from '../database/completion-facts.ts';
 import {
   findOrderDetails,
   type OrderDetails,
@@ -45,6 +46,7 @@ export type Loaders = {
   readonly paymentsOfOrder: DataLoader<string, PaymentRow[]>;
   readonly actions: DataLoader<string, ActionFound | null>;
   readonly actionsOfOrder: DataLoader<string, ActionFound[]>;
+  readonly completionFacts: DataLoader<string, CompletionFacts | null>;
   readonly attempts: DataLoader<SequenceWish, AttemptFound[], string>;
   readonly history: DataLoader<SequenceWish, HistoryEntryFound[], string>;
   readonly refunds: DataLoader<string, RefundRow | null>;
@@ -82,6 +84,7 @@ export function makeLoaders(em: EntityManager): Loaders {
     billingFields,
     actions: byId((ids) => findActions(em, ids)),
     actionsOfOrder: groupedBy('orderId', (ids) => findActionsOfOrders(em, ids)),
+    completionFacts: byId((ids) => findCompletionFacts(em, ids)),
     attempts: bySequence((wishes) => findAttemptPages(em, wishes)),
     history: bySequence((wishes) => findHistoryPages(em, wishes)),
   };

@@ -6,6 +6,7 @@ import { ActionMutations, PostPurchaseActionFields } from './action.ts';
 import { ActionAttemptFields } from './attempt.ts';
 import { CheckoutIntakeMutations } from './checkout-intake.ts';
 import { OfferedAddOnFields } from './checkout-intake-payload.ts';
+import { CompletionMutations, OrderCompletionFields, StaleErrorFields } from './completion.ts';
 import { HistoryEntryFields } from './history.ts';
 import { AttentionQueries, CheckoutAttentionFields, LiveSubscriptions } from './live.ts';
 import { NodeQueries } from './node.ts';
@@ -34,6 +35,9 @@ const resolvers: NonEmptyArray<Function> = [
   PostPurchaseActionFields,
   ActionAttemptFields,
   ActionMutations,
+  OrderCompletionFields,
+  CompletionMutations,
+  StaleErrorFields,
   RefundFields,
   RefundLegFields,
   RefundLineFields,

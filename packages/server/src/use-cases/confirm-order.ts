@@ -17,7 +17,8 @@ export async function confirmOrder(work: Work, order: OrderRow, paidAt: Date): P
   work.record(order.id, { event: 'order.paid', summary: 'The payment was confirmed.' });
 }
 
-async function bookSale(work: Work, order: OrderRow, at: Date): Promise<void> {
+/** The sale stands in the books once, however often this is asked for. */
+export async function bookSale(work: Work, order: OrderRow, at: Date): Promise<void> {
   const lines = await work.em.find(OrderLineTable, { orderId: order.id });
   await query(
     work.em,
@@ -51,7 +52,7 @@ type ConfiguredRow = {
  * One action per enabled configuration of the checkout and the offer, and per line of the products that
  * have one: the same product twice gives its action twice. Each carries a copy of the settings.
  */
-async function createActions(work: Work, order: OrderRow): Promise<void> {
+export async function createActions(work: Work, order: OrderRow): Promise<void> {
   const configured = await query<ConfiguredRow>(
     work.em,
     `select c.id as configuration_id, c.version, c.level, c.kind, v.name, v.settings, l.id as order_line_id

@@ -10,6 +10,8 @@ export const UserErrorCode = {
   ALREADY_RUNNING: 'ALREADY_RUNNING',
   NEEDS_ACKNOWLEDGEMENT: 'NEEDS_ACKNOWLEDGEMENT',
   ALREADY_PAID: 'ALREADY_PAID',
+  NO_REFUND_TO_RESTORE: 'NO_REFUND_TO_RESTORE',
+  NO_FAILED_ACTION: 'NO_FAILED_ACTION',
   IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
   PROVIDER_UNAVAILABLE: 'PROVIDER_UNAVAILABLE',
 } as const;
@@ -23,6 +25,8 @@ export type Refusal = {
   /** With ALREADY_RUNNING. */
   readonly startedBy?: Actor;
   readonly startedAt?: Date;
+  /** With STALE: the order as it is now. */
+  readonly orderId?: string;
   /** With NEEDS_ACKNOWLEDGEMENT: the warning that holds now. */
   readonly warning?: RerunWarning;
 };
@@ -45,7 +49,7 @@ export function refuse(
   code: UserErrorCode,
   message: string,
   path: readonly string[] | null = null,
-  facts: Pick<Refusal, 'startedBy' | 'startedAt' | 'warning'> = {},
+  facts: Pick<Refusal, 'startedBy' | 'startedAt' | 'warning' | 'orderId'> = {},
 ): never {
   throw new Refused([{ code, message, path, ...facts }]);
 }

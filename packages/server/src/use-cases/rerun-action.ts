@@ -1,12 +1,10 @@
-import {
-  ActionConfigurationTable,
-  ActionConfigurationVersionTable,
-} from '../database/catalogue.ts';
 import { ActionTable, type ActionRow } from '../database/action.ts';
 import { requeueAction } from '../database/action-lease.ts';
 import { planRerun, type RerunWarning, rerunWarningOf } from '../domain/action.ts';
 import type { Permission } from '../domain/permission.ts';
+import type { HistoryChange } from '../database/history.ts';
 import { once } from './idempotency.ts';
+import { takeLatestConfiguration } from './latest-configuration.ts';
 import { lockOrder } from './load-order.ts';
 import { type Outcome, type Refusal, refuse } from './outcome.ts';
 import { decide, type Request, type Work } from './request.ts';
@@ -157,35 +155,8 @@ function refuseUnacknowledged(warning: RerunWarning, { acknowledge }: RerunActio
   refuse('NEEDS_ACKNOWLEDGEMENT', words[warning], ['acknowledge'], { warning });
 }
 
-/**
- * Replaces the action's settings for good by those of its configuration now ("Use latest template"). The
- * old version stays where it was and the history names both.
- */
-async function replaceByLatest(
-  work: Work,
-  action: ActionRow,
-): Promise<{ field: string; before: string; after: string }> {
-  const configuration = action.configurationId
-    ? await work.em.findOne(ActionConfigurationTable, { id: action.configurationId })
-    : null;
-  if (!configuration || configuration.deletedAt || !configuration.enabled) {
-    refuse(
-      'INVALID',
-      'The configuration of this action was deleted or disabled, so there is nothing newer to use.',
-      ['useLatest'],
-    );
-  }
-  if (configuration.version === action.configurationVersion) {
-    refuse('INVALID', 'This action already has the latest settings.', ['useLatest']);
-  }
-  const version = await work.em.findOneOrFail(ActionConfigurationVersionTable, {
-    configurationId: configuration.id,
-    version: configuration.version,
-  });
-  const before = String(action.configurationVersion);
-  action.settings = version.settings;
-  action.name = version.name;
-  action.configurationVersion = version.version;
-  await work.em.flush();
-  return { field: 'configuration version', before, after: String(version.version) };
+async function replaceByLatest(work: Work, action: ActionRow): Promise<HistoryChange> {
+  const latest = await takeLatestConfiguration(work, action);
+  if (!latest.changed) refuse('INVALID', latest.reason, ['useLatest']);
+  return latest.change;
 }

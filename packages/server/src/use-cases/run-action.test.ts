@@ -398,7 +398,7 @@ describe('a re-run', () => {
       [orderId],
     );
     expect(entry?.changes).toContainEqual({
-      field: 'configuration version',
+      field: 'configuration version of Tell the new site',
       before: '1',
       after: '2',
     });

@@ -1,7 +1,7 @@
 import { query } from '../database/orm.ts';
 import type { ActionPurpose, ActionStatus } from '../domain/action.ts';
 import { attentionAt, attentionOf, type ReasonFrom } from '../domain/attention.ts';
-import { orderStatus, type OrderStatus } from '../domain/order-status.ts';
+import { orderStatus, type OrderStatus, statusWords } from '../domain/order-status.ts';
 import { type PaymentStatus } from '../domain/payment.ts';
 import type { RefundStatus } from '../domain/refund.ts';
 import { describeAttention } from './describe-attention.ts';
@@ -99,7 +99,7 @@ function recordMoves(work: Work, facts: FactsRow, status: OrderStatus): void {
     if (before === after) return;
     work.record(facts.id, {
       event: 'order.status_changed',
-      summary: `Status changed to ${after}.`,
+      summary: `Status changed to ${statusWords[after]}.`,
       changes: [{ field: 'status', before, after }],
     });
   });

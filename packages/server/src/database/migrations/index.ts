@@ -1,6 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { shopAndOrders } from './0001-shop-and-orders.sql.ts';
 import { orderList } from './0002-order-list.sql.ts';
+import { actionSteps } from './0003-action-steps.sql.ts';
 
 /** A migration made of one SQL text, run in a transaction of its own. Forward only: no `down`. */
 const fromSql = (sql: string) =>
@@ -14,4 +15,5 @@ const fromSql = (sql: string) =>
 export const migrations = [
   { name: '0001-shop-and-orders', class: fromSql(shopAndOrders) },
   { name: '0002-order-list', class: fromSql(orderList) },
+  { name: '0003-action-steps', class: fromSql(actionSteps) },
 ];

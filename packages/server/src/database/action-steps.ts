@@ -1,0 +1,34 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { query } from './orm.ts';
+
+/**
+ * The steps of an action that are done since it last succeeded, each with the fact it left behind. A
+ * deliberate re-run of what succeeded starts over; a re-run of what failed half-way goes on.
+ */
+export async function finishedSteps(
+  em: EntityManager,
+  actionId: string,
+): Promise<Map<string, unknown>> {
+  const rows = await query<{ step: string; fact: unknown }>(
+    em,
+    `select distinct on (step) step, fact from action_step s
+     where action_id = $1 and run > coalesce(
+       (select max(run) from attempt where action_id = $1 and status = 'SUCCEEDED' and not overtaken), 0)
+     order by step, run desc`,
+    [actionId],
+  );
+  return new Map(rows.map(({ step, fact }) => [step, fact]));
+}
+
+/** Remembers a step at once, in a commit of its own: the other side has done it, whatever comes next. */
+export async function rememberStep(
+  em: EntityManager,
+  done: { actionId: string; run: number; step: string; fact: unknown; at: Date },
+): Promise<void> {
+  await query(
+    em,
+    `insert into action_step (action_id, run, step, fact, at) values ($1, $2, $3, $4::jsonb, $5)
+     on conflict (action_id, run, step) do update set fact = excluded.fact, at = excluded.at`,
+    [done.actionId, done.run, done.step, JSON.stringify(done.fact ?? null), done.at],
+  );
+}

@@ -1,0 +1,31 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { query } from './orm.ts';
+
+/** What completing an order by hand depends on, beside its actions. */
+export type CompletionFacts = {
+  readonly id: string;
+  /** A refund stands in the books and was not reversed. */
+  readonly hasRefundToRestore: boolean;
+  /** How many actions an order without any would get from the enabled configurations. */
+  readonly configured: number;
+};
+
+export function findCompletionFacts(
+  em: EntityManager,
+  orderIds: readonly string[],
+): Promise<CompletionFacts[]> {
+  return query(
+    em,
+    `select o.id,
+       exists (select from refund r where r.order_id = o.id and r.reversed_at is null
+         and exists (select from book_entry b where b.refund_id = r.id and b.kind = 'REFUND')
+         and not exists (select from book_entry b where b.refund_id = r.id and b.kind = 'REVERSAL'))
+         as "hasRefundToRestore",
+       (select count(*)::int from action_configuration c
+         left join order_line l on c.level = 'PRODUCT' and l.order_id = o.id and l.product_id = c.product_id
+         where c.checkout_id = o.checkout_id and c.enabled and c.deleted_at is null
+           and (c.level = 'CHECKOUT' or c.offer_id = o.offer_id or l.id is not null)) as configured
+     from orders o where o.id = any($1::text[])`,
+    [orderIds],
+  );
+}

@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     name: 'server',
     globalSetup: 'test/global-setup.ts',
+    setupFiles: ['test/setup.ts'],
     // Real databases and servers on a machine that may be busy; nothing asserts how long it took.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { query } from '../src/database/orm.ts';
-import { receivePaymentNews } from '../src/use-cases/receive-payment-event.ts';
 import { freshDatabase, type TestDatabase } from './kit/database.ts';
+import { paySuccessfully } from './kit/paid-order.ts';
 import { startProcess, type ServerProcess } from './kit/processes.ts';
-import { makeShop, newKey, pay, requestOf, shop, visit } from './kit/shop.ts';
+import { makeShop, shop, visit } from './kit/shop.ts';
 
 /** Holds the first call of each order open, as a receiver does whose caller dies; answers the others. */
 class HoldingReceiver {
@@ -78,7 +78,7 @@ describe('a worker killed in the middle of a run', () => {
     const doomed = await startProcess('work', environment);
     workers.push(doomed);
     const orderId = await visit(database);
-    await paySucceeds(orderId);
+    await paySuccessfully(database, orderId);
     await expect.poll(() => receiver.calls.length, { timeout: 20_000 }).toBe(1);
     await doomed.kill();
 
@@ -111,26 +111,4 @@ async function statusOf(orderId: string): Promise<string | undefined> {
     orderId,
   ]);
   return row?.status;
-}
-
-async function paySucceeds(orderId: string): Promise<void> {
-  const paymentId = await pay(database, orderId);
-  await receivePaymentNews(
-    'stripe',
-    [
-      {
-        kind: 'payment',
-        eventId: newKey(),
-        stamp: paymentId,
-        reference: null,
-        status: 'SUCCEEDED',
-        amountMinor: 9900,
-        currency: 'EUR',
-        method: null,
-        failureMessage: null,
-        at: null,
-      },
-    ],
-    requestOf(database),
-  );
 }

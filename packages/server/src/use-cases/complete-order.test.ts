@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
-import { answers, paidOrder, runOnce, scriptedActions } from '../../test/kit/paid-order.ts';
+import { answers, newsOf, paidOrder, runOnce, scriptedActions } from '../../test/kit/paid-order.ts';
 import { makeShop, newKey, pay, requestOf, visit } from '../../test/kit/shop.ts';
 import type { ActionAnswer } from '../actions/action-type.ts';
 import { query } from '../database/orm.ts';
@@ -227,24 +227,7 @@ describe('Complete Order', () => {
     const orderId = await visit(database);
     const paymentId = await pay(database, orderId);
     await complete(orderId, { runActions: false });
-    await receivePaymentNews(
-      'stripe',
-      [
-        {
-          kind: 'payment',
-          eventId: newKey(),
-          stamp: paymentId,
-          reference: null,
-          status: 'SUCCEEDED',
-          amountMinor: 9900,
-          currency: 'EUR',
-          method: null,
-          failureMessage: null,
-          at: null,
-        },
-      ],
-      mayComplete(),
-    );
+    await receivePaymentNews('stripe', [newsOf(paymentId, 'SUCCEEDED')], mayComplete());
     expect(await orderOf(orderId)).toMatchObject({ status: 'MARKED_AS_COMPLETED', paid: true });
     expect(await actionsOf(orderId)).toHaveLength(2);
     expect(await rows('select kind from book_entry where order_id = $1', [orderId])).toEqual([

@@ -9,6 +9,7 @@ import {
   requestOf,
   visit,
 } from '../../test/kit/shop.ts';
+import { newsOf } from '../../test/kit/paid-order.ts';
 import { query } from '../database/orm.ts';
 import type { PaymentNews } from '../payments/payment-provider.ts';
 import { lookUpPayments } from './look-up-payments.ts';
@@ -25,25 +26,6 @@ const rows = <Row extends object>(sql: string, parameters: unknown[] = []) =>
   query<Row>(database.orm.em.fork(), sql, parameters);
 const receive = (news: readonly PaymentNews[]) =>
   receivePaymentNews('stripe', news, requestOf(database));
-
-let events = 0;
-const newsOf = (
-  paymentId: string,
-  status: PaymentNews['status'],
-  more: Partial<PaymentNews> = {},
-): PaymentNews => ({
-  kind: 'payment',
-  eventId: `evt_${(events += 1)}`,
-  stamp: paymentId,
-  reference: `ref-${paymentId}`,
-  status,
-  amountMinor: 9900,
-  currency: 'EUR',
-  method: null,
-  failureMessage: status === 'FAILED' ? 'Your card was declined.' : null,
-  at: null,
-  ...more,
-});
 
 /** Everything about an order that must not depend on how its events came. */
 const endOf = async (orderId: string) => {

@@ -1,10 +1,38 @@
 import type { ActionAnswer } from '../../src/actions/action-type.ts';
 import type { ActionTypes, AnyActionType } from '../../src/actions/action-types.ts';
 import { query } from '../../src/database/orm.ts';
+import type { PaymentNews } from '../../src/payments/payment-provider.ts';
 import { receivePaymentNews } from '../../src/use-cases/receive-payment-event.ts';
 import { runAction } from '../../src/use-cases/run-action.ts';
 import type { TestDatabase } from './database.ts';
 import { newKey, pay, requestOf, visit } from './shop.ts';
+
+/** News of a provider about a payment of 99.00 €, each told for the first time. */
+export function newsOf(
+  paymentId: string,
+  status: PaymentNews['status'],
+  more: Partial<PaymentNews> = {},
+): PaymentNews {
+  return {
+    kind: 'payment',
+    eventId: newKey(),
+    stamp: paymentId,
+    reference: `ref-${paymentId}`,
+    status,
+    amountMinor: 9900,
+    currency: 'EUR',
+    method: null,
+    failureMessage: status === 'FAILED' ? 'Your card was declined.' : null,
+    at: null,
+    ...more,
+  };
+}
+
+/** Starts a payment of the visit and lets it succeed. */
+export async function paySuccessfully(database: TestDatabase, orderId: string): Promise<void> {
+  const paymentId = await pay(database, orderId);
+  await receivePaymentNews('stripe', [newsOf(paymentId, 'SUCCEEDED')], requestOf(database));
+}
 
 /** A visit whose payment succeeded; its actions are PENDING. */
 export async function paidOrder(
@@ -12,25 +40,7 @@ export async function paidOrder(
   email?: string,
 ): Promise<{ orderId: string; actionIds: string[] }> {
   const orderId = await visit(database, email);
-  const paymentId = await pay(database, orderId);
-  await receivePaymentNews(
-    'stripe',
-    [
-      {
-        kind: 'payment',
-        eventId: newKey(),
-        stamp: paymentId,
-        reference: null,
-        status: 'SUCCEEDED',
-        amountMinor: 9900,
-        currency: 'EUR',
-        method: null,
-        failureMessage: null,
-        at: null,
-      },
-    ],
-    requestOf(database),
-  );
+  await paySuccessfully(database, orderId);
   const actions = await query<{ id: string }>(
     database.orm.em.fork(),
     'select id from action where order_id = $1 order by created_at, id',
@@ -49,6 +59,7 @@ export const answers = {
 /** Every kind of action answers as told, one after the other; keeps the keys and settings it was given. */
 export function scriptedActions(...script: (ActionAnswer | (() => Promise<ActionAnswer>))[]) {
   const calls: { key: string; settings: unknown }[] = [];
+  const keys: string[] = [];
   const type: AnyActionType = {
     kind: 'webhook',
     label: 'Webhook',
@@ -57,13 +68,14 @@ export function scriptedActions(...script: (ActionAnswer | (() => Promise<Action
     readSettings: (json) => json,
     run: async (_order, settings, run) => {
       calls.push({ key: run.key, settings });
+      keys.push(run.key);
       const answer = script.shift();
       if (!answer) throw new Error('The script is over');
       return typeof answer === 'function' ? answer() : answer;
     },
   };
   const types: ActionTypes = { all: [type], byKind: () => type };
-  return { calls, types };
+  return { calls, keys, types };
 }
 
 /** One attempt of one action, as a worker makes it. */

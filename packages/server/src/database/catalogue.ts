@@ -1,6 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { ActionLevel } from '../domain/action.ts';
 import type { OrderLineKind } from '../domain/order-line.ts';
+import type { ProductType } from '../domain/product-type.ts';
 
 /** A sales environment of the seller: its own offers, links and checkout-level actions. */
 export const CheckoutTable = defineEntity({
@@ -24,7 +25,7 @@ export const ProductTable = defineEntity({
     id: p.string().primary(),
     checkoutId: p.string(),
     name: p.string(),
-    type: p.string(),
+    type: p.string().$type<ProductType>(),
     /** Basis points: 25.5 % is 2550. */
     vatRateBp: p.integer(),
     createdAt: p.datetime(),

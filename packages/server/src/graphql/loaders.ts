@@ -31,12 +31,14 @@ import {
   type RefundLegRow,
   type RefundRow,
 } from '../database/payment.ts';
+import { byId, bySequence, groupedBy } from './batches.ts';
+import { catalogueLoaders, type CatalogueLoaders } from './catalogue-loaders.ts';
 
 type Named = { readonly id: string; readonly name: string };
 type NamedOffer = Named & { readonly checkoutId: string };
 
 /** Everything under an order, each kind read for all asked at once: the cost does not grow with a list. */
-export type Loaders = {
+export type Loaders = CatalogueLoaders & {
   readonly orders: DataLoader<string, OrderListRow | null>;
   readonly checkouts: DataLoader<string, Named | null>;
   readonly offers: DataLoader<string, NamedOffer | null>;
@@ -79,6 +81,7 @@ export function makeLoaders(em: EntityManager): Loaders {
   const loaders = {
     ...shop,
     ...moneyLoaders(em),
+    ...catalogueLoaders(em),
     orders,
     lines: byId((ids) => findOrderLines(em, ids)),
     billingFields,
@@ -138,35 +141,4 @@ function primeParts(
   loaders.checkouts.prime(checkoutId, { id: checkoutId, name: row.checkoutName });
   loaders.offers.prime(offerId, { id: offerId, checkoutId, name: row.offerName });
   loaders.billingFields.prime(id, row.billingFields);
-}
-
-function byId<Row extends { readonly id: string }>(
-  find: (ids: readonly string[]) => Promise<readonly Row[]>,
-): DataLoader<string, Row | null> {
-  return new DataLoader(async (ids) => {
-    const rows = new Map((await find(ids)).map((row) => [row.id, row]));
-    return ids.map((id) => rows.get(id) ?? null);
-  });
-}
-
-function groupedBy<Key extends string, Row extends Readonly<Record<Key, string>>>(
-  key: Key,
-  find: (ids: readonly string[]) => Promise<Row[]>,
-): DataLoader<string, Row[]> {
-  return new DataLoader(async (ids) => {
-    const groups = Map.groupBy(await find(ids), (row): string => row[key]);
-    return ids.map((id) => groups.get(id) ?? []);
-  });
-}
-
-function bySequence<Entry extends { readonly wish: number }>(
-  find: (wishes: readonly SequenceWish[]) => Promise<Entry[]>,
-): DataLoader<SequenceWish, Entry[], string> {
-  return new DataLoader(
-    async (wishes) => {
-      const groups = Map.groupBy(await find(wishes), ({ wish }) => wish);
-      return wishes.map((_, place) => groups.get(place) ?? []);
-    },
-    { cacheKeyFn: ({ id, first, after }) => `${id} ${first} ${after}` },
-  );
 }

@@ -12,6 +12,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { findLatestSettings } from '../database/latest-settings.ts';
 import type { ActionFound } from '../database/order-parts.ts';
 import { ActionLevel, ActionPurpose, ActionStatus, RerunWarning } from '../domain/action.ts';
 import { rerunAction, rerunOptionsOf } from '../use-cases/rerun-action.ts';
@@ -21,6 +22,7 @@ import { Node, pageSize, present, readSequenceCursor, sequenceConnection } from 
 import type { GraphQLContext } from './context.ts';
 import { Refusal, UserError } from './errors.ts';
 import { Order } from './order.ts';
+import { Change } from './history.ts';
 import { DateTime } from './scalars.ts';
 
 registerEnumType(ActionStatus, {
@@ -154,8 +156,38 @@ export class PostPurchaseActionFields {
   }
 
   @FieldResolver(() => RerunOptions, { description: 'What running it again would mean now.' })
-  rerunOptions(@Root() action: ActionFound, @Ctx() { request }: GraphQLContext): RerunOptions {
-    return rerunOptionsOf(action, request.permissions, action.latestVersion);
+  rerunOptions(@Root() action: ActionFound, @Ctx() { request }: GraphQLContext): RerunOptionsValue {
+    const options = rerunOptionsOf(action, request.permissions, action.latestVersion);
+    return { ...options, actionId: action.id };
+  }
+}
+
+/** What resolves as `RerunOptions`. */
+type RerunOptionsValue = RerunOptions & { readonly actionId: string };
+
+@Resolver(() => RerunOptions)
+export class RerunOptionsFields {
+  @FieldResolver(() => [Change], {
+    description:
+      'What `useLatest` would change, field by field; of a secret only that it is another one. Meant for one action at a time.',
+  })
+  async latestChanges(
+    @Root() { actionId }: RerunOptionsValue,
+    @Ctx() { request }: GraphQLContext,
+  ): Promise<readonly Change[]> {
+    return (await findLatestSettings(request.em, actionId)).changes;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Why there is nothing newer to use: its configuration was deleted or disabled. Else null.',
+  })
+  async latestRefusal(
+    @Root() { actionId }: RerunOptionsValue,
+    @Ctx() { request }: GraphQLContext,
+  ): Promise<string | null> {
+    return (await findLatestSettings(request.em, actionId)).refusal;
   }
 }
 

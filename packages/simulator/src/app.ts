@@ -2,14 +2,18 @@
 
 import express from 'express';
 import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
+import type { AccessBook } from './access.ts';
 import type { Clock } from './clock.ts';
 import { controlRoutes } from './control.ts';
 import type { EventDelivery } from './event-delivery.ts';
 import type { Faults } from './faults.ts';
+import type { FakeKajabi } from './kajabi.ts';
+import type { Limits } from './limits.ts';
 import type { Inbox } from './mailbox.ts';
 import type { FakePaytrail } from './paytrail.ts';
 import type { WebhookReceiver } from './receivers.ts';
 import type { FakeStripe } from './stripe.ts';
+import type { FakeSystemeio } from './systemeio.ts';
 import type { Traffic } from './traffic.ts';
 
 /** Everything in the box, for the pages and the control API. */
@@ -18,12 +22,17 @@ export type World = {
   readonly faults: Faults;
   readonly stripe: FakeStripe;
   readonly paytrail: FakePaytrail;
+  readonly kajabi: FakeKajabi;
+  readonly systemeio: FakeSystemeio;
+  readonly access: AccessBook;
+  readonly limits: Limits;
   readonly receiver: WebhookReceiver;
   readonly inbox: Inbox;
   readonly events: EventDelivery;
   readonly traffic: Traffic;
   readonly productUrl: () => string | null;
   readonly smtpUrl: string;
+  readonly ownUrl: () => string;
 };
 
 export function makeApp(world: World): Express {
@@ -34,6 +43,8 @@ export function makeApp(world: World): Express {
   const exactBody = express.raw({ type: () => true, limit: '2mb' });
   app.use(['/v1', '/stripe/v1'], exactBody, world.stripe.serve);
   app.use('/paytrail', exactBody, world.paytrail.serve);
+  app.use('/kajabi', exactBody, world.kajabi.serve);
+  app.use('/systemeio/api', exactBody, world.systemeio.serve);
   app.post('/hooks/:name', exactBody, world.receiver.serve);
   app.use(controlRoutes(world));
   app.use(answerBrokenRequest(world.clock));

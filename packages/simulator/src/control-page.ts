@@ -1,6 +1,7 @@
 // The page with the switches, the inbox and what else happened outside. Rendered here; the script
 // only fetches the panels again and sends the forms as JSON.
 
+import { accessPanel } from './access-panel.ts';
 import { formatAmount } from './amounts.ts';
 import type { World } from './app.ts';
 import type { SentEvent } from './event-delivery.ts';
@@ -17,6 +18,7 @@ export function panels(world: World): Record<string, string> {
     status: statusPanel(world),
     switches: switchesPanel(world),
     shoppers: shoppersPanel(world),
+    access: accessPanel(world),
     inbox: inboxPanel(world),
     deliveries: deliveriesPanel(world),
     payments: paymentsPanel(world),
@@ -47,7 +49,8 @@ export function controlPage(world: World): string {
         <main class="columns">
           <div>${place('switches')} ${place('shoppers')}</div>
           <div>
-            ${place('inbox')} ${place('deliveries')} ${place('payments')} ${place('events')}
+            ${place('inbox')} ${place('access')} ${place('deliveries')} ${place('payments')}
+            ${place('events')}
           </div>
         </main>
       </body>

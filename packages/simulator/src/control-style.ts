@@ -48,6 +48,12 @@ section > .title { margin-bottom: 4px; }
 .rows time { color: var(--quiet); white-space: nowrap; }
 .what { font-weight: 500; }
 .what .pill { margin-left: 4px; }
+table { border-collapse: collapse; width: 100%; font-size: 13px; }
+th { text-align: left; color: var(--quiet); font-weight: 600; }
+th, td { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+td { overflow-wrap: anywhere; min-width: 90px; }
+.scroll { max-height: 420px; overflow: auto; margin-top: 6px; }
+.limit { padding: 4px 0; }
 .pill { border-radius: 99px; padding: 1px 9px; font-size: 12px; white-space: nowrap; font-weight: 500; }
 .switch .pill { white-space: normal; border-radius: 9px; }
 .good { color: var(--good); background: var(--good-back); }

@@ -12,7 +12,7 @@ export const eventTarget = z.enum([
 ]) satisfies z.ZodType<EventTarget>;
 
 export const faultTarget = z.union([
-  z.enum(['stripe', 'paytrail', 'mail', 'webhook']),
+  z.enum(['stripe', 'paytrail', 'kajabi', 'systemeio', 'mail', 'webhook']),
   z.templateLiteral(['webhook:', z.string().regex(/^[\w-]+$/)]),
 ]) satisfies z.ZodType<FaultTarget>;
 

@@ -3,6 +3,7 @@
 import express, { Router } from 'express';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { accessRoutes } from './access-routes.ts';
 import type { World } from './app.ts';
 import { controlScript } from './control-script.ts';
 import { controlStyle } from './control-style.ts';
@@ -37,6 +38,7 @@ export function controlRoutes(world: World): Router {
   faultRoutes(router, world);
   listRoutes(router, world);
   moneyRoutes(router, world);
+  accessRoutes(router, world);
   trafficRoutes(router, world);
   return router;
 }

@@ -2,7 +2,7 @@
 
 import type { RequestHandler } from 'express';
 import type { Clock } from './clock.ts';
-import type { Fault, Faults, FaultTarget } from './faults.ts';
+import type { Fault, FaultKind, Faults, FaultTarget } from './faults.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 import { readWireRequest, sendWireAnswer } from './wire.ts';
 
@@ -66,4 +66,26 @@ export async function underFault(
   if (fault?.kind === 'error-500') return error(500, fault);
   const answer = await work();
   return fault?.kind === 'error-500-after' ? error(500, fault) : answer;
+}
+
+/**
+ * What the caller sees under a fault that keeps the work from being reached: a status, or null for
+ * no answer. Undefined: the work is reached.
+ */
+export function statusWithoutWork(kind: FaultKind): number | null | undefined {
+  return withoutWork[kind];
+}
+
+const withoutWork: Partial<Record<FaultKind, number | null>> = {
+  'drop-before': null,
+  'hang-before': null,
+  'error-400': 400,
+  'error-429': 429,
+  'error-500': 500,
+};
+
+/** What the caller sees of work that was answered with `status`; null: no answer. */
+export function statusAfterWork(kind: FaultKind | null, status: number): number | null {
+  if (kind === 'drop-after' || kind === 'hang-after') return null;
+  return kind === 'error-500-after' ? 500 : status;
 }

@@ -18,7 +18,14 @@ export const faultKinds = [
 export type FaultKind = (typeof faultKinds)[number];
 
 /** Who can be made to fail: a fake, every hook, or one hook by its name (`webhook:crm`). */
-export type FaultTarget = 'stripe' | 'paytrail' | 'mail' | 'webhook' | `webhook:${string}`;
+export type FaultTarget =
+  | 'stripe'
+  | 'paytrail'
+  | 'kajabi'
+  | 'systemeio'
+  | 'mail'
+  | 'webhook'
+  | `webhook:${string}`;
 export type EventTarget = 'stripe-events' | 'paytrail-events';
 
 export type Fault = {

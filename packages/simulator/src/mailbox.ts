@@ -27,8 +27,18 @@ export type InboxMessage = {
   readonly isRepeat: boolean;
 };
 export type Inbox = Watched<InboxMessage>;
+/** A mail of one of the fakes themselves, which needs no SMTP. */
+export type PostedMail = {
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+};
 export type Mailbox = {
   readonly inbox: Inbox;
+  /** No switch meets it: those are for the product's mails. */
+  post(mail: PostedMail): void;
   readonly port: number;
   close(): Promise<void>;
 };
@@ -114,6 +124,22 @@ export async function openMailbox(setup: {
   const address = server.server.address();
   return {
     inbox,
+    post: ({ from, to, subject, text, html }) => {
+      const id = setup.newId('msg_');
+      const headers = [`From: ${from}`, `To: ${to}`, `Subject: ${subject}`];
+      inbox.add({
+        id,
+        at: clock.now(),
+        messageId: `<${id}@simulator.example>`,
+        from,
+        to: [to],
+        subject,
+        html,
+        text,
+        headers,
+        isRepeat: false,
+      });
+    },
     port: typeof address === 'object' && address ? address.port : setup.port,
     close: async () => {
       for (const socket of sockets.values()) socket.destroy();

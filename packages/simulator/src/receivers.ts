@@ -6,7 +6,7 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { Clock } from './clock.ts';
 import type { FaultKind, Faults, FaultTarget } from './faults.ts';
 import type { ErrorAnswer } from './fault-gate.ts';
-import { gated, underFault } from './fault-gate.ts';
+import { gated, statusAfterWork, statusWithoutWork, underFault } from './fault-gate.ts';
 import { makeRecent } from './recent.ts';
 import type { Watched } from './watched.ts';
 import { makeWatched } from './watched.ts';
@@ -83,7 +83,7 @@ export function makeWebhookReceiver(setup: {
     targets: (request): FaultTarget[] => [`webhook:${hookOf(request)}`, 'webhook'],
     error: hookError,
     onFault: (request, fault) => {
-      const answered = answeredWithoutWork[fault.kind];
+      const answered = statusWithoutWork(fault.kind);
       if (answered !== undefined)
         record(request, { answered, fault: fault.kind, hadEffect: false, isRepeat: false });
     },
@@ -93,7 +93,7 @@ export function makeWebhookReceiver(setup: {
         const hadEffect = !refused && takeEffect(request);
         const status = refused ? 401 : 200;
         record(request, {
-          answered: answeredAfterWork(fault?.kind ?? null, status),
+          answered: statusAfterWork(fault?.kind ?? null, status),
           fault: fault?.kind ?? null,
           hadEffect,
           isRepeat: !refused && !hadEffect,
@@ -116,20 +116,6 @@ export function makeWebhookReceiver(setup: {
 
 function hookOf(request: WireRequest): string {
   return /^\/hooks\/([\w-]+)/.exec(request.path)?.[1] ?? '';
-}
-
-/** Faults after which the receiver's own work is never reached, with what the sender sees. */
-const answeredWithoutWork: Partial<Record<FaultKind, number | null>> = {
-  'drop-before': null,
-  'hang-before': null,
-  'error-400': 400,
-  'error-429': 429,
-  'error-500': 500,
-};
-
-function answeredAfterWork(fault: FaultKind | null, status: number): number | null {
-  if (fault === 'drop-after' || fault === 'hang-after') return null;
-  return fault === 'error-500-after' ? 500 : status;
 }
 
 const hookError: ErrorAnswer = (status, fault) => {

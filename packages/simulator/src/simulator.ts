@@ -5,11 +5,20 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
+import type { AccessBook } from './access.ts';
+import { makeAccessBook } from './access.ts';
+import type { AccessSetup } from './access-routes.ts';
+import { accessSetup } from './access-routes.ts';
 import { makeClock } from './clock.ts';
 import type { EventDelivery } from './event-delivery.ts';
 import { makeEventDelivery, usualRetryDelaysMs } from './event-delivery.ts';
 import type { Faults } from './faults.ts';
 import { makeFaults } from './faults.ts';
+import type { FakeKajabi } from './kajabi.ts';
+import { makeFakeKajabi, usualKajabi } from './kajabi.ts';
+import type { KajabiAccount } from './kajabi-books.ts';
+import type { Limits } from './limits.ts';
+import { makeLimits } from './limits.ts';
 import type { Inbox } from './mailbox.ts';
 import { openMailbox } from './mailbox.ts';
 import { makeFakePaytrail } from './paytrail.ts';
@@ -21,6 +30,9 @@ import type { ShopperReport } from './shopper.ts';
 import type { ShopperScript } from './shopper-script.ts';
 import { makeFakeStripe } from './stripe.ts';
 import type { FakeStripe } from './stripe.ts';
+import type { FakeSystemeio } from './systemeio.ts';
+import { makeFakeSystemeio, usualSystemeio } from './systemeio.ts';
+import type { SystemeioAccount } from './systemeio-books.ts';
 import type { Product, Traffic } from './traffic.ts';
 import { makeTraffic } from './traffic.ts';
 import { makeApp } from './app.ts';
@@ -37,6 +49,9 @@ export type SimulatorOptions = {
   readonly linkSlugs: readonly string[];
   readonly stripe: { readonly webhookSecret: string; readonly apiKey: string };
   readonly paytrail: { readonly account: string; readonly secret: string };
+  /** What differs from the usual account, which `accessSetup` tells. So for the next. */
+  readonly kajabi?: Partial<KajabiAccount>;
+  readonly systemeio?: Partial<SystemeioAccount>;
   /** `whsec_…`: signatures at /hooks are checked with it. Null: they are not. */
   readonly webhookReceiverSecret: string | null;
   /** Null: nobody comes until `startTraffic`. */
@@ -55,6 +70,9 @@ export type SimulatorOptions = {
 export type { Product } from './traffic.ts';
 export type { ShopperScript } from './shopper-script.ts';
 export type { ShopperReport } from './shopper.ts';
+export type { Access, AccessChange } from './access.ts';
+export type { AccessSetup } from './access-routes.ts';
+export type { PlatformCall } from './platform.ts';
 export type { Delivery } from './receivers.ts';
 export type { InboxMessage } from './mailbox.ts';
 export type { Fault, FaultKind, FaultTarget, EventFault, EventTarget } from './faults.ts';
@@ -67,6 +85,14 @@ export type Simulator = {
   readonly deliveries: Deliveries;
   readonly stripe: FakeStripe;
   readonly paytrail: FakePaytrail;
+  readonly kajabi: FakeKajabi;
+  readonly systemeio: FakeSystemeio;
+  /** Who has which access at the two. */
+  readonly access: AccessBook;
+  /** URLs, keys, offers, tags and courses, to set a shop up with. */
+  readonly accessSetup: AccessSetup;
+  /** How many calls a minute the two take. */
+  readonly limits: Limits;
   /** What was told to the product, and whether it took it. */
   readonly events: EventDelivery;
   readonly traffic: Traffic;
@@ -125,16 +151,19 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     });
 
   const mailbox = await openMailbox({ port: options.smtpPort, clock, newId, faults });
+  const platforms = makePlatforms(options, { ...common, post: (mail) => mailbox.post(mail) });
   const world = {
     faults,
     stripe,
     paytrail,
+    ...platforms,
     receiver,
     traffic,
     events: delivery,
     clock,
     inbox: mailbox.inbox,
     productUrl: () => productUrl,
+    ownUrl: () => ownUrl,
     smtpUrl: `smtp://127.0.0.1:${mailbox.port}`,
   };
   const server = createServer(makeApp(world));
@@ -152,6 +181,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     faults,
     stripe,
     paytrail,
+    ...platforms,
+    accessSetup: accessSetup(ownUrl, platforms.kajabi.account, platforms.systemeio.account),
     traffic,
     connect,
     events: delivery,
@@ -169,6 +200,27 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       });
       await mailbox.close();
     },
+  };
+}
+
+/** The course platforms, with the book of who has access to what. */
+function makePlatforms(
+  options: Pick<SimulatorOptions, 'kajabi' | 'systemeio'>,
+  common: Pick<Parameters<typeof makeFakeKajabi>[0], 'clock' | 'newId' | 'faults' | 'post'>,
+) {
+  const access = makeAccessBook(common.clock);
+  const kajabiAccount = { ...usualKajabi, ...options.kajabi };
+  const systemeioAccount = { ...usualSystemeio, ...options.systemeio };
+  const limits = makeLimits(common.clock, {
+    kajabi: kajabiAccount.callsPerMinute,
+    systemeio: systemeioAccount.callsPerMinute,
+  });
+  const shared = { ...common, access, limits };
+  return {
+    access,
+    limits,
+    kajabi: makeFakeKajabi({ ...shared, account: kajabiAccount }),
+    systemeio: makeFakeSystemeio({ ...shared, account: systemeioAccount }),
   };
 }
 

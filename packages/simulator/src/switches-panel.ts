@@ -3,6 +3,7 @@ import type { EventFault, EventTarget, Fault, FaultKind, FaultTarget } from './f
 import { faultKinds } from './faults.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import type { PlatformTarget } from './limits.ts';
 
 const kindWords: Readonly<Record<FaultKind, string>> = {
   'drop-before': 'Drop the connection, nothing done',
@@ -19,7 +20,7 @@ const kindWords: Readonly<Record<FaultKind, string>> = {
 const usualKind: FaultKind = 'error-500';
 
 /** A line for each thing that can fail, the hooks seen so far among them. */
-export function switchesPanel({ faults, receiver }: World): Html {
+export function switchesPanel({ faults, receiver, limits }: World): Html {
   const switches = faults.list();
   const hooks = new Set<FaultTarget>(
     receiver.deliveries.list().map(({ hook }) => `webhook:${hook}` as const),
@@ -34,6 +35,8 @@ export function switchesPanel({ faults, receiver }: World): Html {
   const targets: readonly (readonly [FaultTarget, string])[] = [
     ['stripe', 'Stripe'],
     ['paytrail', 'Paytrail'],
+    ['kajabi', 'Kajabi'],
+    ['systemeio', 'Systeme.io'],
     ['mail', 'Mail server'],
     ['webhook', 'All webhooks'],
     ...[...hooks].toSorted().map((hook) => [hook, `Webhook ${hook.slice(8)}`] as const),
@@ -48,6 +51,9 @@ export function switchesPanel({ faults, receiver }: World): Html {
       }
     </div>
     ${targets.map(([target, name]) => callSwitch(target, name, faultOf.get(target) ?? null))}
+    <h3>Calls a minute, then 429</h3>
+    ${limitForm('kajabi', 'Kajabi API', limits.get('kajabi'))}
+    ${limitForm('systemeio', 'Systeme.io', limits.get('systemeio'))}
     <h3>News to the product</h3>
     ${eventSwitch('stripe-events', 'Stripe events', eventFaultOf.get('stripe-events') ?? null)}
     ${eventSwitch('paytrail-events', 'Paytrail callbacks', eventFaultOf.get('paytrail-events') ?? null)}`;
@@ -90,6 +96,17 @@ function eventSwitch(target: EventTarget, name: string, fault: EventFault | null
       >
       <button>Break</button>
     </div>
+  </form>`;
+}
+
+function limitForm(target: PlatformTarget, name: string, perMinute: number | null): Html {
+  return html`<form class="line limit" data-send="PUT /control/limits/${target}">
+    <label
+      >${name}
+      <input name="perMinute" type="number" min="1" placeholder="no limit" value="${perMinute}"
+    /></label>
+    <button class="small">Set</button>
+    <span class="quiet">${perMinute === null ? 'takes any number' : 'empty: no limit'}</span>
   </form>`;
 }
 

@@ -1,9 +1,10 @@
 import pg from 'pg';
 
-/** What has changed: orders (or anything under them), and actions that changed on their own. */
+/** What has changed: orders (or anything under them), actions that changed on their own, and bulk re-runs. */
 export type ChangeNews = {
   readonly orders: string[];
   readonly actions: { readonly orderId: string; readonly actionId: string }[];
+  readonly bulkReruns: string[];
 };
 
 const CHANNEL = 'order_changes';
@@ -11,7 +12,7 @@ const CHANNEL = 'order_changes';
 const IDS_PER_MESSAGE = 100;
 const RECONNECT_MS = 500;
 
-type Wire = { o?: string[]; a?: [string, string][] };
+type Wire = { o?: string[]; a?: [string, string][]; b?: string[] };
 
 export type Publisher = { publish(news: ChangeNews): void; stop(): Promise<void> };
 
@@ -25,6 +26,7 @@ export function startPublisher(databaseUrl: string, options: { everyMs: number }
   pool.on('error', () => {});
   const orders = new Set<string>();
   const actions = new Map<string, string>();
+  const bulkReruns = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<unknown> = Promise.resolve();
 
@@ -33,9 +35,11 @@ export function startPublisher(databaseUrl: string, options: { everyMs: number }
     const messages = [
       ...chunks([...orders], IDS_PER_MESSAGE).map((o): Wire => ({ o })),
       ...chunks([...actions], IDS_PER_MESSAGE).map((a): Wire => ({ a })),
+      ...chunks([...bulkReruns], IDS_PER_MESSAGE).map((b): Wire => ({ b })),
     ].map((wire) => JSON.stringify(wire));
     orders.clear();
     actions.clear();
+    bulkReruns.clear();
     sending = sending
       .then(() =>
         pool.query(
@@ -49,6 +53,7 @@ export function startPublisher(databaseUrl: string, options: { everyMs: number }
     publish(news) {
       for (const id of news.orders) orders.add(id);
       for (const { orderId, actionId } of news.actions) actions.set(actionId, orderId);
+      for (const id of news.bulkReruns) bulkReruns.add(id);
       timer ??= setTimeout(send, options.everyMs);
     },
     async stop() {
@@ -120,7 +125,8 @@ export async function listenForChanges(
         rows.filter((row) => (lastTold.get(row.order_id) ?? 0) < row.at.getTime()),
       )
       .then((missed) => {
-        if (missed.length > 0) tell({ orders: missed.map((row) => row.order_id), actions: [] });
+        if (missed.length === 0) return;
+        tell({ orders: missed.map((row) => row.order_id), actions: [], bulkReruns: [] });
       })
       .catch(() => {});
   }, options.sweepEveryMs);
@@ -144,6 +150,7 @@ function read(payload: string): ChangeNews {
   return {
     orders: wire.o ?? [],
     actions: (wire.a ?? []).map(([actionId, orderId]) => ({ actionId, orderId })),
+    bulkReruns: wire.b ?? [],
   };
 }
 

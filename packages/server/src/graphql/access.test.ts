@@ -91,6 +91,22 @@ const operations: Record<string, { permission: Permission; source: string }> = {
     source:
       'mutation { startPayment(input: { orderId: "ord_mine", idempotencyKey: "k", provider: "stripe", method: "card" }) { errors { code } } }',
   },
+  completeOrder: {
+    permission: 'COMPLETE_ORDERS',
+    source:
+      'mutation { completeOrder(input: { orderId: "ord_mine", idempotencyKey: "k" }) { errors { code } } }',
+  },
+  bulkReruns: { permission: 'RERUN_ACTIONS', source: '{ bulkReruns { id } }' },
+  bulkRerun: { permission: 'RERUN_ACTIONS', source: '{ bulkRerun(id: "blk_none") { id } }' },
+  rerunFailedActions: {
+    permission: 'RERUN_ACTIONS',
+    source:
+      'mutation { rerunFailedActions(input: { filter: {}, idempotencyKey: "k" }) { errors { code } } }',
+  },
+  cancelBulkRerun: {
+    permission: 'RERUN_ACTIONS',
+    source: 'mutation { cancelBulkRerun(id: "blk_none") { errors { code } } }',
+  },
   rerunAction: {
     permission: 'RERUN_ACTIONS',
     source:

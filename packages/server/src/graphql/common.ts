@@ -17,6 +17,7 @@ const typeNames: ReadonlyMap<string, string> = new Map(
     his: 'HistoryEntry',
     chk: 'Checkout',
     off: 'Offer',
+    blk: 'BulkRerun',
   }),
 );
 

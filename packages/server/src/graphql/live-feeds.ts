@@ -1,4 +1,5 @@
 import { tallyAttention } from '../database/attention-count.ts';
+import { findBulkReruns, type BulkRerunFound } from '../database/bulk-rerun-progress.ts';
 import type { ChangeListener, ChangeNews } from '../database/notifications.ts';
 import { findOrderRows, type OrderListRow } from '../database/order-list-row.ts';
 import { findActionsOfOrders, type ActionFound } from '../database/order-parts.ts';
@@ -9,6 +10,8 @@ import { LiveFeed } from './live-feed.ts';
 /** One message per order and socket in this time (`design.md`, "Live"). */
 const ORDERS_EVERY_MS = 100;
 const ATTENTION_EVERY_MS = 200;
+/** Each reading counts all actions of the bulk. */
+const BULK_RERUNS_EVERY_MS = 300;
 /** So that a clock that was set, or news that were lost, are noticed. */
 const LONGEST_SLEEP_MS = 60_000;
 
@@ -16,6 +19,7 @@ export type LiveFeeds = {
   readonly orders: OrderFeed;
   readonly actions: ActionFeed;
   readonly attention: AttentionFeed;
+  readonly bulkReruns: BulkRerunFeed;
 };
 
 const feedsOfProcess = new WeakMap<ChangeListener, LiveFeeds>();
@@ -28,6 +32,7 @@ export function liveFeeds(services: Services): LiveFeeds {
     orders: new OrderFeed(services),
     actions: new ActionFeed(services),
     attention: new AttentionFeed(services),
+    bulkReruns: new BulkRerunFeed(services),
   };
   feedsOfProcess.set(services.changes, feeds);
   return feeds;
@@ -175,5 +180,42 @@ export class AttentionFeed extends LiveFeed<ReadonlyMap<string, number>> {
   protected override forget(): void {
     clearTimeout(this.#alarm);
     this.#known = undefined;
+  }
+}
+
+/** Bulk re-runs that somebody looks at, whenever an action may have brought them further; null: news were missed. */
+export class BulkRerunFeed extends LiveFeed<readonly BulkRerunFound[] | null> {
+  readonly #services: Services;
+  readonly #watched = new Map<string, number>();
+
+  constructor(services: Services) {
+    super(services.changes, BULK_RERUNS_EVERY_MS);
+    this.#services = services;
+  }
+
+  /** Told all that are watched: the caller picks its own. */
+  watchBulkRerun(id: string, tell: (found: readonly BulkRerunFound[] | null) => void): () => void {
+    this.#watched.set(id, (this.#watched.get(id) ?? 0) + 1);
+    const leave = this.watch(tell);
+    return () => {
+      const left = (this.#watched.get(id) ?? 1) - 1;
+      if (left > 0) this.#watched.set(id, left);
+      else this.#watched.delete(id);
+      leave();
+    };
+  }
+
+  protected override hear(news: ChangeNews | null): void {
+    if (!news) return this.tell(null);
+    this.want();
+  }
+
+  protected override async read(): Promise<void> {
+    const ids = [...this.#watched.keys()];
+    this.tell(await findBulkReruns(this.#services.orm.em.fork(), ids));
+  }
+
+  protected override forget(): void {
+    this.#watched.clear();
   }
 }

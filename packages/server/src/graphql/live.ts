@@ -73,7 +73,8 @@ export class AttentionQueries {
   }
 }
 
-type Called<Arguments> = { readonly args: Arguments; readonly context: GraphQLContext };
+/** What `subscribe` is given. */
+export type Called<Arguments> = { readonly args: Arguments; readonly context: GraphQLContext };
 type OrderChangedArguments = {
   readonly ids?: string[] | null;
   readonly checkoutIds?: string[] | null;
@@ -138,12 +139,12 @@ function countFor(
 }
 
 /** What was loaded for one message must not be taken for the present at the next. */
-function openStream<Value>({ loaders }: GraphQLContext): LiveStream<Value> {
+export function openStream<Value>({ loaders }: GraphQLContext): LiveStream<Value> {
   return new LiveStream<Value>(() => loaders.clear());
 }
 
 /** A stream outlives neither the proof it was opened with nor, message by message, the reach. */
-function isStillValid({ viewer, services }: GraphQLContext): boolean {
+export function isStillValid({ viewer, services }: GraphQLContext): boolean {
   return viewer !== null && viewer.expiresAt > services.tools.now();
 }
 
@@ -224,7 +225,7 @@ async function streamActions(
  * Sends what is there, without overtaking: a change that was told while the present was being read is
  * newer than what was read.
  */
-function presentFirst<Row extends { readonly id: string }>(
+export function presentFirst<Row extends { readonly id: string }>(
   stream: LiveStream<Row>,
   send: (rows: readonly Row[], named?: ReadonlySet<string>) => void,
   readPresent: () => Promise<readonly Row[]>,

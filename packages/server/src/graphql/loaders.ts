@@ -32,33 +32,35 @@ import {
   type RefundRow,
 } from '../database/payment.ts';
 import { byId, bySequence, groupedBy } from './batches.ts';
+import { bulkRerunLoaders, type BulkRerunLoaders } from './bulk-rerun-loaders.ts';
 import { catalogueLoaders, type CatalogueLoaders } from './catalogue-loaders.ts';
 
 type Named = { readonly id: string; readonly name: string };
 type NamedOffer = Named & { readonly checkoutId: string };
 
 /** Everything under an order, each kind read for all asked at once: the cost does not grow with a list. */
-export type Loaders = CatalogueLoaders & {
-  readonly orders: DataLoader<string, OrderListRow | null>;
-  readonly checkouts: DataLoader<string, Named | null>;
-  readonly offers: DataLoader<string, NamedOffer | null>;
-  readonly lines: DataLoader<string, LineOfOrder | null>;
-  readonly billingFields: DataLoader<string, BillingField[]>;
-  readonly payments: DataLoader<string, PaymentRow | null>;
-  readonly paymentsOfOrder: DataLoader<string, PaymentRow[]>;
-  readonly actions: DataLoader<string, ActionFound | null>;
-  readonly actionsOfOrder: DataLoader<string, ActionFound[]>;
-  readonly completionFacts: DataLoader<string, CompletionFacts | null>;
-  readonly attempts: DataLoader<SequenceWish, AttemptFound[], string>;
-  readonly history: DataLoader<SequenceWish, HistoryEntryFound[], string>;
-  readonly refunds: DataLoader<string, RefundRow | null>;
-  readonly refundsOfOrder: DataLoader<string, RefundRow[]>;
-  readonly refundLines: DataLoader<string, LineOfRefund[]>;
-  readonly refundLegs: DataLoader<string, RefundLegRow | null>;
-  readonly legsOfRefund: DataLoader<string, RefundLegRow[]>;
-  /** Forgets everything: before each message of a stream, and after a mutation. */
-  clear(): void;
-};
+export type Loaders = CatalogueLoaders &
+  BulkRerunLoaders & {
+    readonly orders: DataLoader<string, OrderListRow | null>;
+    readonly checkouts: DataLoader<string, Named | null>;
+    readonly offers: DataLoader<string, NamedOffer | null>;
+    readonly lines: DataLoader<string, LineOfOrder | null>;
+    readonly billingFields: DataLoader<string, BillingField[]>;
+    readonly payments: DataLoader<string, PaymentRow | null>;
+    readonly paymentsOfOrder: DataLoader<string, PaymentRow[]>;
+    readonly actions: DataLoader<string, ActionFound | null>;
+    readonly actionsOfOrder: DataLoader<string, ActionFound[]>;
+    readonly completionFacts: DataLoader<string, CompletionFacts | null>;
+    readonly attempts: DataLoader<SequenceWish, AttemptFound[], string>;
+    readonly history: DataLoader<SequenceWish, HistoryEntryFound[], string>;
+    readonly refunds: DataLoader<string, RefundRow | null>;
+    readonly refundsOfOrder: DataLoader<string, RefundRow[]>;
+    readonly refundLines: DataLoader<string, LineOfRefund[]>;
+    readonly refundLegs: DataLoader<string, RefundLegRow | null>;
+    readonly legsOfRefund: DataLoader<string, RefundLegRow[]>;
+    /** Forgets everything: before each message of a stream, and after a mutation. */
+    clear(): void;
+  };
 
 // Rows are only read here; without an identity map a second read sees what has changed since.
 const plain = { disableIdentityMap: true } as const;
@@ -82,6 +84,7 @@ export function makeLoaders(em: EntityManager): Loaders {
     ...shop,
     ...moneyLoaders(em),
     ...catalogueLoaders(em),
+    ...bulkRerunLoaders(em),
     orders,
     lines: byId((ids) => findOrderLines(em, ids)),
     billingFields,

@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { findAttempt, findHistoryEntry } from '../database/order-parts.ts';
 import { Allowed, onlyReached } from './access-rule.ts';
+import { findReachedBulkRerun } from './bulk-rerun.ts';
 import { isPossibleId, Node, typeNameOf } from './common.ts';
 import type { GraphQLContext } from './context.ts';
 
@@ -36,6 +37,8 @@ const finders: Readonly<Record<string, Finder>> = {
   PostPurchaseAction: (id, context) => ofReachedOrder(context, context.loaders.actions.load(id)),
   ActionAttempt: (id, context) => ofReachedOrder(context, findAttempt(context.request.em, id)),
   HistoryEntry: (id, context) => ofReachedOrder(context, findHistoryEntry(context.request.em, id)),
+  BulkRerun: async (id, context) =>
+    context.viewer?.permissions.has('RERUN_ACTIONS') ? findReachedBulkRerun(id, context) : null,
   Refund: (id, context) => ofReachedOrder(context, context.loaders.refunds.load(id)),
   RefundLeg: async (id, context) => {
     const leg = await context.loaders.refundLegs.load(id);

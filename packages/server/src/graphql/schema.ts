@@ -4,11 +4,19 @@ import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { authChecker } from './access-rule.ts';
 import { ActionMutations, PostPurchaseActionFields } from './action.ts';
 import { ActionAttemptFields } from './attempt.ts';
+import {
+  BulkRerunActionFields,
+  BulkRerunFields,
+  BulkRerunQueries,
+  SkippedActionFields,
+} from './bulk-rerun.ts';
+import { BulkRerunMutations } from './bulk-rerun-mutations.ts';
 import { CheckoutIntakeMutations } from './checkout-intake.ts';
 import { OfferedAddOnFields } from './checkout-intake-payload.ts';
 import { CompletionMutations, OrderCompletionFields, StaleErrorFields } from './completion.ts';
 import { HistoryEntryFields } from './history.ts';
 import { AttentionQueries, CheckoutAttentionFields, LiveSubscriptions } from './live.ts';
+import { BulkRerunSubscriptions } from './live-bulk-rerun.ts';
 import { NodeQueries } from './node.ts';
 import { OrderFields, OrderQueries } from './order.ts';
 import { OrderConnectionFields, OrderListQueries } from './order-list.ts';
@@ -46,6 +54,12 @@ const resolvers: NonEmptyArray<Function> = [
   AttentionQueries,
   CheckoutAttentionFields,
   LiveSubscriptions,
+  BulkRerunQueries,
+  BulkRerunFields,
+  BulkRerunActionFields,
+  SkippedActionFields,
+  BulkRerunMutations,
+  BulkRerunSubscriptions,
 ];
 
 /** The whole API, ready to be executed with a `GraphQLContext`. */

@@ -18,6 +18,7 @@ export type IdPrefix =
   | 'act'
   | 'att'
   | 'ado'
+  | 'blk'
   | 'cfg'
   | 'chk'
   | 'dsc'
@@ -98,6 +99,8 @@ export type Work = {
   wake(actionId: string, delayMs?: number): void;
   /** An action changed that does not change its order. */
   showAction(orderId: string, actionId: string): void;
+  /** A bulk re-run came further. */
+  showBulkRerun(bulkRerunId: string): void;
 };
 
 /**
@@ -108,7 +111,7 @@ export async function inOneTransaction<Value>(
   request: Request,
   change: (work: Work) => Promise<Value>,
 ): Promise<Value> {
-  const news: ChangeNews = { orders: [], actions: [] };
+  const news: ChangeNews = { orders: [], actions: [], bulkReruns: [] };
   const value = await request.em.fork().transactional(async (em) => {
     const touched = new Map<string, boolean>();
     const history: { orderId: string; entry: HistoryWish }[] = [];
@@ -123,6 +126,7 @@ export async function inOneTransaction<Value>(
       record: (orderId, entry) => void history.push({ orderId, entry }),
       wake: (actionId, delayMs = 0) => void jobs.push({ actionId, delayMs }),
       showAction: (orderId, actionId) => void news.actions.push({ orderId, actionId }),
+      showBulkRerun: (bulkRerunId) => void news.bulkReruns.push(bulkRerunId),
     };
     const result = await change(work);
     await em.flush();
@@ -133,7 +137,7 @@ export async function inOneTransaction<Value>(
     news.orders.push(...touched.keys());
     return result;
   });
-  if (news.orders.length > 0 || news.actions.length > 0) request.tools.publish(news);
+  if (Object.values(news).some(({ length }) => length > 0)) request.tools.publish(news);
   return value;
 }
 

@@ -1,5 +1,6 @@
 import { forgottenActions, lapsedActions, takeOver } from '../database/action-lease.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
+import { wakeForgottenBulkReruns } from '../use-cases/advance-bulk-rerun.ts';
 import { lookUpPayments } from '../use-cases/look-up-payments.ts';
 import { lockOrder } from '../use-cases/load-order.ts';
 import { inOneTransaction, type Request } from '../use-cases/request.ts';
@@ -10,11 +11,12 @@ const FORGOTTEN_AFTER_MS = 5_000;
 
 /**
  * What nobody was woken for: actions whose worker died are taken over, due ones whose wake-up was lost
- * are woken again, payments pending for long are looked up. Safe to run in several processes at once.
+ * are woken again, bulk re-runs that stand still go on, payments pending for long are looked up. Safe to run in several processes at once.
  */
 export async function sweep(request: Request, providers: PaymentProviders): Promise<void> {
   await takeOverLapsed(request);
   await wakeForgotten(request);
+  await wakeForgottenBulkReruns(request);
   await lookUpPayments(request, providers);
 }
 

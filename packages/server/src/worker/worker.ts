@@ -1,7 +1,9 @@
-import { Logger, run, type Runner } from 'graphile-worker';
+import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { ActionTypes } from '../actions/action-types.ts';
+import type { ChoreJob } from '../database/jobs.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
+import { advanceBulkRerun } from '../use-cases/advance-bulk-rerun.ts';
 import { systemRequest, type Tools } from '../use-cases/request.ts';
 import { runAction } from '../use-cases/run-action.ts';
 import { sweep } from './sweeps.ts';
@@ -51,6 +53,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           options.onFault(error);
         }
       },
+      ...chores(
+        { 'bulk-rerun': (subject) => advanceBulkRerun(subject, request()) },
+        options.onFault,
+      ),
     },
   });
   const sweeping = repeat(options.sweepEveryMs, options.onFault, () =>
@@ -63,6 +69,19 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await runner.stop();
     },
   };
+}
+
+/** What fails is not tried again by the queue: the sweep finds what stands still. */
+function chores(
+  work: Readonly<Record<ChoreJob['task'], (subject: string) => Promise<void>>>,
+  onFault: (error: unknown) => void,
+): TaskList {
+  return Object.fromEntries(
+    Object.entries(work).map(([task, run]) => [
+      task,
+      (payload) => run((payload as { subject: string }).subject).catch(onFault),
+    ]),
+  );
 }
 
 /** Runs `work` again and again, never twice at once, a pause of `everyMs` between. */

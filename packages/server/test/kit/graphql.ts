@@ -30,7 +30,8 @@ export function handToldChanges(): HandToldChanges {
     },
     stop: () => Promise.resolve(),
     tell(news) {
-      for (const hear of hearers) hear(news && { orders: [], actions: [], ...news });
+      for (const hear of hearers)
+        hear(news && { orders: [], actions: [], bulkReruns: [], ...news });
     },
     get listening() {
       return hearers.size;

@@ -1,0 +1,23 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { query } from './orm.ts';
+
+/** Work of the worker that is not one action's: it reads from the tables what there is to do. */
+export type ChoreJob = {
+  readonly task: 'bulk-rerun';
+  /** What it is about; one job per task and subject waits at most. */
+  readonly subject: string;
+};
+
+/**
+ * Queues a chore in the transaction of what made it necessary. One that waits already keeps its place: it
+ * stands behind the actions queued before it, so that a bulk does not run ahead of the workers.
+ */
+export async function queueChore(em: EntityManager, { task, subject }: ChoreJob): Promise<void> {
+  await query(
+    em,
+    `select graphile_worker.add_job($1::text, json_build_object('subject', $2::text),
+       run_at := clock_timestamp(), job_key := $1::text || ':' || $2::text,
+       job_key_mode := 'preserve_run_at', max_attempts := 1)`,
+    [task, subject],
+  );
+}

@@ -38,7 +38,7 @@ export function accessPanel({ access }: World): Html {
                 </tr>
               </thead>
               <tbody>
-                ${byCustomer(all).slice(0, shownRows).map(accessRow)}
+                ${byCustomer(all.slice(0, shownRows)).flatMap(customerRows)}
               </tbody>
             </table>
           </div>`
@@ -46,29 +46,36 @@ export function accessPanel({ access }: World): Html {
 }
 
 /** Newest customers first, all that belongs to one of them together. */
-function byCustomer(all: readonly Access[]): Access[] {
-  const customers = Map.groupBy(all, ({ email }) => email.toLowerCase());
-  return [...customers.values()].flat();
+function byCustomer(all: readonly Access[]): Access[][] {
+  return [...Map.groupBy(all, ({ email }) => email.toLowerCase()).values()];
 }
 
-function accessRow(one: Access): Html {
-  const { products } = one;
-  const extent = products.length > 1 ? products.join(', ') : '';
-  return html`<tr>
-    <td>
-      ${one.email}
-      <div class="quiet">${one.name ?? ''}</div>
-    </td>
-    <td>
-      <span class="pill ${one.kind === 'tag' ? 'off' : 'good'}">${kindWords(one)}</span>
-      ${one.targetName} <span class="quiet">${one.targetId}</span>
-      <div class="quiet">${extent}</div>
-    </td>
-    <td><time>${formatMoment(one.since)}</time></td>
-    <td>
-      ${one.externalId === null ? html`<span class="quiet">none</span>` : html`<code>${one.externalId}</code>`}
-    </td>
-  </tr>`;
+function customerRows(having: readonly Access[]): Html[] {
+  return having.map(
+    (one, index) =>
+      html`<tr>
+        ${
+          index === 0 &&
+          html`<td rowspan="${having.length}">
+            ${one.email}
+            <div class="quiet">${having.find(({ name }) => name !== null)?.name ?? ''}</div>
+          </td>`
+        }
+        <td>
+          <span class="pill ${one.kind === 'tag' ? 'off' : 'good'}">${kindWords(one)}</span>
+          ${one.targetName} <span class="quiet">${one.targetId}</span>
+          ${one.products.length > 1 && html`<div class="quiet">${one.products.join(', ')}</div>`}
+        </td>
+        <td><time>${formatMoment(one.since)}</time></td>
+        <td>
+          ${
+            one.externalId === null
+              ? html`<span class="quiet">none</span>`
+              : html`<code>${one.externalId}</code>`
+          }
+        </td>
+      </tr>`,
+  );
 }
 
 function kindWords({ platform, kind, by }: Access): string {

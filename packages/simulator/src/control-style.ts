@@ -30,7 +30,9 @@ header p { margin: 0 0 8px; }
 main > p:first-child { margin-top: 0; }
 body.lost main { opacity: 0.5; }
 .columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 16px; }
-.columns > div { display: grid; gap: 16px; align-content: start; }
+.columns > div {
+  display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; align-content: start;
+}
 section, .detail main, .payer main {
   background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px;
 }
@@ -52,6 +54,7 @@ table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th { text-align: left; color: var(--quiet); font-weight: 600; }
 th, td { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td { overflow-wrap: anywhere; min-width: 90px; }
+th:first-child { width: 30%; }
 .scroll { max-height: 420px; overflow: auto; margin-top: 6px; }
 .limit { padding: 4px 0; }
 .pill { border-radius: 99px; padding: 1px 9px; font-size: 12px; white-space: nowrap; font-weight: 500; }
@@ -98,5 +101,10 @@ iframe { width: 100%; height: 560px; border: 1px solid var(--line); border-radiu
 }
 @media (max-width: 480px) {
   .switch select { flex-basis: 100%; }
+  thead { display: none; }
+  tr, td { display: block; }
+  td { border: 0; padding: 3px 0; }
+  tr { border-bottom: 1px solid var(--line); padding: 6px 0; }
+  td[rowspan] { font-weight: 600; }
 }
 `;

@@ -84,6 +84,9 @@ describe('lists', () => {
     const rest = await api('GET', `contacts?order=asc&limit=10&startingAfter=${ids[9]}`);
     expect(idsOf(rest)).toEqual(ids.slice(10));
     expect(rest.body).toMatchObject({ hasMore: false });
+    const exactlyTen = await api('GET', `contacts?order=asc&limit=10&startingAfter=${ids[1]}`);
+    expect(idsOf(exactlyTen)).toEqual(ids.slice(2));
+    expect(exactlyTen.body).toMatchObject({ hasMore: false });
     expect(idsOf(await api('GET', 'contacts'))).toEqual(ids.toReversed().slice(0, 10));
   });
 

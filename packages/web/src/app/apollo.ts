@@ -74,7 +74,7 @@ export function makeCache(): InMemoryCache {
         'RefundLeg',
         'HistoryEntry',
       ],
-      UserError: ['PlainError', 'AlreadyRunningError', 'NeedsAcknowledgementError'],
+      UserError: ['PlainError', 'AlreadyRunningError', 'NeedsAcknowledgementError', 'StaleError'],
     },
     typePolicies: {
       Order: { fields: { customer: { merge: true }, history: relayStylePagination() } },

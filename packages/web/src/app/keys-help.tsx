@@ -8,6 +8,7 @@ const keys: readonly (readonly [readonly string[], string])[] = [
   [['Enter'], 'Open the order'],
   [['Esc'], 'Close the panel'],
   [['R'], 'Re-run the first failed action of the open order'],
+  [['C'], 'Complete the open order by hand'],
   [['G', 'O'], 'Go to all orders'],
   [['G', 'A'], 'Go to the orders that require attention'],
   [['G', 'P'], 'Go to the playground'],

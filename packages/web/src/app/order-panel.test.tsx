@@ -1,46 +1,11 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { notifications } from '@mantine/notifications';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ActionRowFragment, PanelOrderFragment } from '../generated.ts';
-import { OrderPanel } from '../order-panel/order-panel.tsx';
+import type { PanelOrderFragment } from '../generated.ts';
 import { shortTime } from '../ui/time.tsx';
-import { renderWithServer } from './test-server.tsx';
+import { answeringRerun, exampleAction, exampleOrder, openPanel } from './example-panel.tsx';
 
 afterEach(() => notifications.clean());
-
-const euros = (minor: number) => ({
-  __typename: 'Money',
-  minor,
-  currency: 'EUR',
-  decimal: (minor / 100).toFixed(2),
-});
-
-function exampleAction(changes: Partial<ActionRowFragment>): ActionRowFragment {
-  return {
-    __typename: 'PostPurchaseAction',
-    id: 'act_1',
-    kind: 'webhook',
-    name: 'CRM webhook',
-    purpose: 'DELIVERY',
-    level: 'OFFER',
-    status: 'FAILED',
-    run: 3,
-    attempt: 4,
-    message: 'The receiver answered 503.',
-    startedAt: '2026-11-23T12:00:00.000Z',
-    finishedAt: '2026-11-23T12:00:01.000Z',
-    nextAttemptAt: null,
-    leaseUntil: null,
-    rerunOptions: {
-      __typename: 'RerunOptions',
-      allowed: true,
-      warning: 'NONE',
-      canUseLatest: false,
-      refusal: null,
-    },
-    ...changes,
-  } as ActionRowFragment;
-}
 
 const running = exampleAction({
   status: 'RUNNING',
@@ -55,97 +20,15 @@ const running = exampleAction({
   },
 });
 
-function exampleOrder(changes: Partial<PanelOrderFragment> = {}): PanelOrderFragment {
-  return {
-    __typename: 'Order',
-    id: 'ord_1',
-    number: '10042',
-    version: 1,
-    status: 'PAID',
-    createdAt: '2026-11-23T11:00:00.000Z',
-    paidAt: '2026-11-23T11:02:00.000Z',
-    completion: null,
-    checkout: { __typename: 'Checkout', id: 'chk_1', name: 'Courses' },
-    offer: null,
-    source: { __typename: 'OrderSource', link: null, name: 'newsletter', tags: ['vip'] },
-    customer: {
-      __typename: 'Customer',
-      visibility: 'FULL',
-      email: 'aino@example.com',
-      firstName: 'Aino',
-      lastName: 'Korhonen',
-      country: 'FI',
-      region: null,
-      billingFields: [],
-      analyticsConsent: 'NEVER_ASKED',
-    },
-    lines: [
-      {
-        __typename: 'OrderLine',
-        id: 'lin_1',
-        kind: 'ORDER_BUMP',
-        productName: 'Workbook',
-        listPrice: euros(2000),
-        price: euros(1500),
-        vatRateBp: 2550,
-        refunded: euros(500),
-      },
-    ],
-    discounts: [],
-    vat: [{ __typename: 'VatShare', rateBp: 2550, gross: euros(1500), vat: euros(305) }],
-    total: euros(1500),
-    refunded: euros(500),
-    refundPending: euros(0),
-    payment: null,
-    payments: [],
-    refunds: [],
-    actions: [exampleAction({})],
-    attention: {
-      __typename: 'Attention',
-      since: '2026-11-23T11:07:00.000Z',
-      reasons: ['ACTION_FAILED'],
-      summary: 'CRM webhook failed: the receiver answered 503. Tried 4 times.',
-    },
-    ...changes,
-  } as PanelOrderFragment;
-}
-
-function openPanel(order: PanelOrderFragment, errors: readonly object[] = []) {
-  const answerOf = () => ({
-    rerunAction: {
-      __typename: 'RerunActionPayload',
-      action: order.actions[0],
-      order: { __typename: 'Order', id: order.id, version: order.version, status: order.status },
-      errors,
-    },
-  });
-  const history = {
-    __typename: 'HistoryConnection',
-    edges: [],
-    pageInfo: { hasNextPage: false, hasPreviousPage: false, endCursor: null, startCursor: null },
-  };
-  return renderWithServer(
-    <OrderPanel
-      orderId="ord_1"
-      isPage={false}
-      onClose={() => undefined}
-      onStep={() => undefined}
-    />,
-    {
-      OrderPanel: () => ({ order }),
-      OrderHistory: () => ({ order: { __typename: 'Order', id: order.id, history } }),
-      RerunAction: answerOf,
-      PresentAction: () => ({ node: order.actions[0] }),
-    },
-  );
-}
+const openWithRerun = (order: PanelOrderFragment, errors: readonly object[] = []) =>
+  openPanel(order, answeringRerun(order, errors));
 
 const actions = async () =>
   within(await screen.findByRole('region', { name: 'Post-Purchase Actions' }));
 
 describe('the panel of an order', () => {
   test('says in its head what is left of the total, and why the order needs somebody', async () => {
-    openPanel(exampleOrder());
+    openWithRerun(exampleOrder());
     const head = within(await screen.findByRole('banner'));
     expect(head.getByText('€15.00').closest('s')).not.toBeNull();
     expect(head.getByText('€10.00')).toBeTruthy();
@@ -153,7 +36,7 @@ describe('the panel of an order', () => {
   });
 
   test('runs a failed action again at once, on the run that was shown', async () => {
-    const server = openPanel(exampleOrder());
+    const server = openWithRerun(exampleOrder());
     fireEvent.click((await actions()).getByRole('button', { name: 'Re-run CRM webhook' }));
 
     await screen.findByText('Re-run of “CRM webhook” has started.');
@@ -169,7 +52,7 @@ describe('the panel of an order', () => {
   });
 
   test('asks before it runs twice what may still be running, and consents to that risk', async () => {
-    const server = openPanel(exampleOrder({ actions: [running] }));
+    const server = openWithRerun(exampleOrder({ actions: [running] }));
     const section = await actions();
     expect(section.getByText(/its worker has not renewed its lease/)).toBeTruthy();
 
@@ -199,7 +82,7 @@ describe('the panel of an order', () => {
         refusal: null,
       },
     });
-    openPanel(exampleOrder({ actions: [sent], attention: null }));
+    openWithRerun(exampleOrder({ actions: [sent], attention: null }));
     fireEvent.click((await actions()).getByRole('button', { name: 'Re-run Receipt email…' }));
     const dialog = await screen.findByRole('dialog');
     expect(dialog.textContent).toContain(
@@ -215,7 +98,7 @@ describe('the panel of an order', () => {
       path: null,
       warning: 'REPEATS_SIDE_EFFECT',
     };
-    const server = openPanel(exampleOrder(), [error]);
+    const server = openWithRerun(exampleOrder(), [error]);
     fireEvent.click((await actions()).getByRole('button', { name: 'Re-run CRM webhook' }));
 
     const dialog = within(await screen.findByRole('dialog'));
@@ -231,7 +114,7 @@ describe('the panel of an order', () => {
 
   test('says who was faster', async () => {
     const startedAt = '2026-11-22T12:05:00.000Z';
-    openPanel(exampleOrder(), [
+    openWithRerun(exampleOrder(), [
       {
         __typename: 'AlreadyRunningError',
         code: 'ALREADY_RUNNING',
@@ -247,7 +130,7 @@ describe('the panel of an order', () => {
   });
 
   test('shows the news of the stream without being asked', async () => {
-    const server = openPanel(exampleOrder({ actions: [running] }));
+    const server = openWithRerun(exampleOrder({ actions: [running] }));
     const section = await actions();
     act(() =>
       server.say('ActionChanged', { actionChanged: exampleAction({ message: 'Mailbox full' }) }),
@@ -265,12 +148,39 @@ describe('the panel of an order', () => {
         refusal: { code: 'NOT_ALLOWED', message: 'Your role may only look.' },
       },
     });
-    const server = openPanel(exampleOrder({ actions: [refused] }));
+    const server = openWithRerun(exampleOrder({ actions: [refused] }));
     const button = (await actions()).getByRole('button', { name: 'Re-run CRM webhook' });
     expect(button.getAttribute('aria-disabled')).toBe('true');
     fireEvent.click(button);
     fireEvent.mouseEnter(button);
     await screen.findByText('Your role may only look.');
     expect(server.askedOf('RerunAction')).toEqual([]);
+  });
+
+  test('offers the latest template where there is one, and says that taking it is for good', async () => {
+    const outdated = exampleAction({
+      rerunOptions: { allowed: true, warning: 'NONE', canUseLatest: true, refusal: null },
+    });
+    const server = openWithRerun(exampleOrder({ actions: [outdated] }));
+    fireEvent.click((await actions()).getByRole('button', { name: 'Re-run CRM webhook…' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    const latest = dialog.getByRole('checkbox', { name: 'Use latest template' });
+    expect((latest as HTMLInputElement).checked).toBe(false);
+    expect(dialog.getByText('This is permanent and cannot be undone.')).toBeTruthy();
+    expect(server.askedOf('RerunAction')).toEqual([]);
+
+    fireEvent.click(latest);
+    fireEvent.click(dialog.getByRole('button', { name: 'Re-run with latest template' }));
+    await screen.findByText('Re-run of “CRM webhook” has started.');
+    expect(server.askedOf('RerunAction').map(({ variables }) => variables['input'])).toEqual([
+      expect.objectContaining({ useLatest: true, acknowledge: 'NONE', expectedRun: 3 }),
+    ]);
+  });
+
+  test('does not speak of a latest template where there is nothing newer', async () => {
+    openWithRerun(exampleOrder({ actions: [running] }));
+    fireEvent.click((await actions()).getByRole('button', { name: 'Force re-run CRM webhook…' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.queryByRole('checkbox')).toBeNull();
   });
 });

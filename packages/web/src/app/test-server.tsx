@@ -9,7 +9,8 @@ import { Clock } from '../ui/time.tsx';
 import { makeCache } from './apollo.ts';
 
 type Variables = Record<string, unknown>;
-type Answers = Readonly<Record<string, (variables: Variables) => object>>;
+/** What the server says to each operation, by its name. */
+export type Answers = Readonly<Record<string, (variables: Variables) => object | 'unreachable'>>;
 
 /**
  * For tests: a page against a server that answers each operation by its name, and whose streams
@@ -29,7 +30,12 @@ export function renderWithServer(page: ReactNode, answers: Answers) {
         }
         const answer = answers[name];
         if (!answer) throw new Error(`The test's server knows no ${name}.`);
-        observer.next({ data: answer(operation.variables) as Record<string, unknown> });
+        const data = answer(operation.variables);
+        if (data === 'unreachable') {
+          observer.error(new TypeError('Failed to fetch'));
+          return;
+        }
+        observer.next({ data: data as Record<string, unknown> });
         observer.complete();
       }),
   );

@@ -12,8 +12,9 @@ import {
 import { QuestionDialog } from '../ui/dialog.tsx';
 import { explainError } from '../ui/states.tsx';
 import { shortTime, useNow } from '../ui/time.tsx';
-import styles from './rerun-action-dialog.module.css';
-import { repeatedEffect } from './rerun-words.ts';
+import { Option } from '../ui/option.tsx';
+import styles from './order-dialogs.module.css';
+import { asksFirst, repeatedEffect, rerunVerbs } from './rerun-words.ts';
 
 /** One wish to run an action again: its key stays the same however often the wish has to be sent. */
 type Wish = {
@@ -21,6 +22,8 @@ type Wish = {
   readonly idempotencyKey: string;
   /** What the person was told, and is thereby taken to agree to. */
   readonly warning: RerunWarning;
+  /** "Use latest template": the action takes over the settings its configuration has now, for good. */
+  readonly useLatest: boolean;
   readonly problem: string | null;
 };
 
@@ -45,7 +48,7 @@ export function useRerunAction(customerEmail: string | null): {
   };
 
   const send = async (wish: Wish) => {
-    const { action, idempotencyKey, warning } = wish;
+    const { action, idempotencyKey, warning, useLatest } = wish;
     let errors: readonly RerunError[];
     try {
       const { data } = await rerun({
@@ -54,7 +57,7 @@ export function useRerunAction(customerEmail: string | null): {
             actionId: action.id,
             idempotencyKey,
             expectedRun: action.run,
-            useLatest: false,
+            useLatest,
             acknowledge: warning,
           },
         },
@@ -80,7 +83,8 @@ export function useRerunAction(customerEmail: string | null): {
     if ('warning' in error) {
       // The question was about something that has changed: ask the present one, as a wish of its own.
       const action = (await presentAction(wish.action.id)) ?? wish.action;
-      ask({ ...newWish(action), warning: error.warning, problem: null });
+      const useLatest = wish.useLatest && action.rerunOptions.canUseLatest;
+      ask({ ...newWish(action), warning: error.warning, useLatest });
       return;
     }
     setIsAsking(false);
@@ -105,8 +109,8 @@ export function useRerunAction(customerEmail: string | null): {
   const request = (action: RerunnableActionFragment) => {
     if (!action.rerunOptions.allowed || loading) return;
     const wish = newWish(action);
-    if (wish.warning === 'NONE') void send(wish);
-    else ask(wish);
+    if (asksFirst(action.rerunOptions)) ask(wish);
+    else void send(wish);
   };
 
   const dialog = wish && (
@@ -115,6 +119,10 @@ export function useRerunAction(customerEmail: string | null): {
       opened={isAsking}
       customerEmail={customerEmail}
       busy={loading}
+      onUseLatest={(useLatest) =>
+        // Another choice is another wish: its key must not stand for the one sent before.
+        setWish({ ...wish, useLatest, idempotencyKey: crypto.randomUUID(), problem: null })
+      }
       onConfirm={() => void send(wish)}
       onClose={() => setIsAsking(false)}
     />
@@ -127,6 +135,7 @@ function newWish(action: RerunnableActionFragment): Wish {
     action,
     idempotencyKey: crypto.randomUUID(),
     warning: action.rerunOptions.warning,
+    useLatest: false,
     problem: null,
   };
 }
@@ -139,32 +148,28 @@ function refusalWords(error: RerunError, action: RerunnableActionFragment) {
   return { title: `“${action.name}” was not re-run`, message: error.message };
 }
 
-const titles = {
-  NONE: 'Re-run',
-  REPEATS_SIDE_EFFECT: 'Re-run',
-  MAY_STILL_BE_RUNNING: 'Force re-run',
-} satisfies Record<RerunWarning, string>;
-
 function RerunActionDialog(props: {
   wish: Wish;
   opened: boolean;
   customerEmail: string | null;
   busy: boolean;
+  onUseLatest: (useLatest: boolean) => void;
   onConfirm: () => void;
   onClose: () => void;
 }) {
-  const { action, warning, problem } = props.wish;
-  const verb = titles[warning];
+  const { action, warning, useLatest, problem } = props.wish;
+  const verb = rerunVerbs[warning];
   return (
     <QuestionDialog
       opened={props.opened}
       title={`${verb} “${action.name}”?`}
-      confirmLabel={problem ? 'Try again' : verb}
+      confirmLabel={problem ? 'Try again' : useLatest ? `${verb} with latest template` : verb}
       danger={warning === 'MAY_STILL_BE_RUNNING'}
       busy={props.busy}
       onConfirm={props.onConfirm}
       onClose={props.onClose}
     >
+      {warning === 'NONE' && <p>It runs again right away.</p>}
       {warning === 'REPEATS_SIDE_EFFECT' && (
         <p>
           {action.status === 'UNKNOWN'
@@ -175,6 +180,13 @@ function RerunActionDialog(props: {
       )}
       {warning === 'MAY_STILL_BE_RUNNING' && (
         <StillRunning action={action} customerEmail={props.customerEmail} />
+      )}
+      {action.rerunOptions.canUseLatest && (
+        <Option label="Use latest template" checked={useLatest} onChange={props.onUseLatest}>
+          The configuration of this action has been changed since. Replaces the action’s settings
+          with the current ones before it runs.{' '}
+          <strong>This is permanent and cannot be undone.</strong>
+        </Option>
       )}
       {problem && (
         <p className={styles.problem} role="alert">

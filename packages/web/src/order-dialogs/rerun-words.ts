@@ -5,12 +5,23 @@ import { wordName } from '../ui/values.tsx';
 
 type RerunLabel = { readonly short: string; readonly withName: (name: string) => string };
 
-/** The dots promise a question before anything happens. */
-export const rerunLabels = {
-  NONE: { short: 'Re-run', withName: (name) => `Re-run ${name}` },
-  REPEATS_SIDE_EFFECT: { short: 'Re-run…', withName: (name) => `Re-run ${name}…` },
-  MAY_STILL_BE_RUNNING: { short: 'Force re-run…', withName: (name) => `Force re-run ${name}…` },
-} satisfies Record<RerunWarning, RerunLabel>;
+/** Its name on the button. The dots promise a question before anything happens. */
+export function rerunLabel(options: { warning: RerunWarning; canUseLatest: boolean }): RerunLabel {
+  const dots = asksFirst(options) ? '…' : '';
+  const verb = rerunVerbs[options.warning];
+  return { short: `${verb}${dots}`, withName: (name) => `${verb} ${name}${dots}` };
+}
+
+export const rerunVerbs = {
+  NONE: 'Re-run',
+  REPEATS_SIDE_EFFECT: 'Re-run',
+  MAY_STILL_BE_RUNNING: 'Force re-run',
+} satisfies Record<RerunWarning, string>;
+
+/** Harmless re-runs go at once, unless there is something to choose. */
+export function asksFirst(options: { warning: RerunWarning; canUseLatest: boolean }): boolean {
+  return options.warning !== 'NONE' || options.canUseLatest;
+}
 
 /** What happens a second time, as one sentence. `email` is null while the customer gave none. */
 export function repeatedEffect(

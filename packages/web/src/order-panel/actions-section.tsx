@@ -1,8 +1,8 @@
-import { Button, Tooltip } from '@mantine/core';
 import { IconChevronRight, IconRefresh, IconRefreshAlert } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useActionChangedSubscription, type ActionRowFragment } from '../generated.ts';
-import { rerunLabels } from '../order-dialogs/rerun-words.ts';
+import { rerunLabel } from '../order-dialogs/rerun-words.ts';
+import { AllowedButton } from '../ui/allowed-button.tsx';
 import { ActionStatusPill } from '../ui/status-pill.tsx';
 import { Ago, durationText, exactTime, relativeTime, shortTime, useNow } from '../ui/time.tsx';
 import { wordName } from '../ui/values.tsx';
@@ -89,25 +89,20 @@ function RerunButton(props: {
 }) {
   const { action } = props;
   const { allowed, refusal, warning } = action.rerunOptions;
-  const isForce = warning === 'MAY_STILL_BE_RUNNING';
-  const Icon = isForce ? IconRefreshAlert : IconRefresh;
-  const label = rerunLabels[warning];
+  const Icon = warning === 'MAY_STILL_BE_RUNNING' ? IconRefreshAlert : IconRefresh;
+  const label = rerunLabel(action.rerunOptions);
   return (
-    <Tooltip label={refusal?.message} disabled={allowed || !refusal} multiline maw={280}>
-      <Button
-        variant="default"
-        size="compact-sm"
-        className={styles.rerun ?? ''}
-        leftSection={<Icon size={14} aria-hidden />}
-        aria-label={label.withName(action.name)}
-        // Kept focusable, so that the keyboard reaches the reason why not.
-        aria-disabled={!allowed}
-        data-disabled={!allowed || undefined}
-        onClick={() => allowed && props.onRerun(action)}
-      >
-        {label.short}
-      </Button>
-    </Tooltip>
+    <AllowedButton
+      size="compact-sm"
+      className={styles.rerun ?? ''}
+      leftSection={<Icon size={14} aria-hidden />}
+      name={label.withName(action.name)}
+      allowed={allowed}
+      refusal={refusal}
+      onClick={() => props.onRerun(action)}
+    >
+      {label.short}
+    </AllowedButton>
   );
 }
 

@@ -13,6 +13,7 @@ import {
   usePanelOrderChangedSubscription,
   type PanelOrderFragment,
 } from '../generated.ts';
+import { useCompleteOrder } from '../order-dialogs/use-complete-order.tsx';
 import { useRerunAction } from '../order-dialogs/rerun-action-dialog.tsx';
 import { useConnection } from '../ui/connection.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -90,11 +91,20 @@ function PanelBody(props: { order: PanelOrderFragment; isStale: boolean }) {
     ({ status, rerunOptions }) =>
       (status === 'FAILED' || status === 'UNKNOWN') && rerunOptions.allowed,
   );
-  useKeys({ r: () => (broken && !props.isStale ? rerun.request(broken) : false) });
+  const completion = useCompleteOrder(order);
+  useKeys({
+    r: () => (broken && !props.isStale ? rerun.request(broken) : false),
+    c: () => (props.isStale ? false : completion.request()),
+  });
 
   return (
     <div className={styles.body} data-stale={props.isStale || undefined} inert={props.isStale}>
-      <PanelHead order={order} broken={broken ?? null} onRerun={rerun.request} />
+      <PanelHead
+        order={order}
+        broken={broken ?? null}
+        onRerun={rerun.request}
+        onComplete={completion.request}
+      />
       <GeneralSection order={order} />
       <CustomerSection order={order} />
       <PaymentsSection order={order} />
@@ -102,6 +112,7 @@ function PanelBody(props: { order: PanelOrderFragment; isStale: boolean }) {
       {order.refunds.length > 0 && <RefundsSection order={order} />}
       <HistorySection orderId={order.id} version={order.version} />
       {rerun.dialog}
+      {completion.dialog}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChecks, IconRefresh } from '@tabler/icons-react';
 import type { ActionRowFragment, PanelOrderFragment } from '../generated.ts';
-import { rerunLabels } from '../order-dialogs/rerun-words.ts';
+import { rerunLabel } from '../order-dialogs/rerun-words.ts';
+import { AllowedButton } from '../ui/allowed-button.tsx';
 import { OrderStatusPill } from '../ui/status-pill.tsx';
 import { Ago } from '../ui/time.tsx';
 import { lessMoney, Money, Nothing, personName } from '../ui/values.tsx';
@@ -12,6 +13,7 @@ export function PanelHead(props: {
   order: PanelOrderFragment;
   broken: ActionRowFragment | null;
   onRerun: (action: ActionRowFragment) => void;
+  onComplete: () => void;
 }) {
   const { order, broken } = props;
   const name = personName(order.customer);
@@ -52,12 +54,23 @@ export function PanelHead(props: {
                 leftSection={<IconRefresh size={15} aria-hidden />}
                 onClick={() => props.onRerun(broken)}
               >
-                {rerunLabels[broken.rerunOptions.warning].withName(broken.name)}
+                {rerunLabel(broken.rerunOptions).withName(broken.name)}
               </Button>
             )}
           </div>
         </div>
       )}
+      <div className={styles.deeds}>
+        <AllowedButton
+          size="xs"
+          leftSection={<IconChecks size={15} aria-hidden />}
+          allowed={order.completeOptions.allowed}
+          refusal={order.completeOptions.refusal}
+          onClick={props.onComplete}
+        >
+          Complete order…
+        </AllowedButton>
+      </div>
     </header>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import styles from './dialog.module.css';
@@ -38,7 +38,7 @@ export function QuestionDialog(props: {
       centered={!isNarrow}
     >
       <div className={styles.body}>{props.children}</div>
-      <Group justify="flex-end" gap="xs" mt="lg" {...(isNarrow ? { grow: true } : {})}>
+      <div className={styles.buttons}>
         <Button variant="default" onClick={props.onClose} data-autofocus>
           Cancel
         </Button>
@@ -49,7 +49,7 @@ export function QuestionDialog(props: {
         >
           {props.confirmLabel}
         </Button>
-      </Group>
+      </div>
     </Modal>
   );
 }

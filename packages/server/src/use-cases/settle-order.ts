@@ -50,8 +50,15 @@ type FactsRow = {
   refunds: { status: RefundStatus; failedLate: boolean; changedAt: string }[];
 };
 
-/** Locks the orders, so that two changes of one order settle one after the other. */
+/**
+ * Locks the orders, so that two changes of one order settle one after the other. The lock is a statement
+ * of its own: one that waits for it and reads in the same breath sees the new order with the payments and
+ * actions from before the wait, and finds nothing left to deliver.
+ */
 async function readFacts(work: Work, ids: readonly string[]): Promise<FactsRow[]> {
+  await query(work.em, 'select id from orders where id = any($1) order by id for no key update', [
+    ids,
+  ]);
   return query<FactsRow>(
     work.em,
     `select o.id, o.status, o.billing_submitted_at, o.paid_at, o.all_succeeded_at, o.closed_by_hand_at,
@@ -62,7 +69,7 @@ async function readFacts(work: Work, ids: readonly string[]): Promise<FactsRow[]
           from action where order_id = o.id), '[]') as actions,
        coalesce((select jsonb_agg(jsonb_build_object('status', status, 'failedLate', failed_late, 'changedAt', changed_at))
           from refund where order_id = o.id and reversed_at is null), '[]') as refunds
-     from orders o where o.id = any($1) order by o.id for no key update of o`,
+     from orders o where o.id = any($1) order by o.id`,
     [ids],
   );
 }

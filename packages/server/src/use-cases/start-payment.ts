@@ -1,6 +1,7 @@
 import { CheckoutTable, DiscountCodeTable } from '../database/catalogue.ts';
 import { OrderLineTable, OrderTable, type OrderRow } from '../database/order.ts';
 import { PaymentTable, type PaymentRow } from '../database/payment.ts';
+import { isCaptured } from '../domain/payment.ts';
 import { type PaymentProvider, ProviderFailure } from '../payments/payment-provider.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
 import { confirmOrder } from './confirm-order.ts';
@@ -124,7 +125,14 @@ async function submit(
 ): Promise<PaymentStart> {
   const em = request.em.fork();
   const payment = await em.findOneOrFail(PaymentTable, paymentId);
-  if (payment.providerReference) return startOf(payment);
+  if (payment.providerReference || isCaptured(payment.status)) return startOf(payment);
+  // What has ended is not begun again: its order may cost something else by now.
+  if (payment.status !== 'PENDING') {
+    refuse(
+      'PROVIDER_UNAVAILABLE',
+      payment.failureMessage ?? 'This payment is over. Start another.',
+    );
+  }
   const order = await em.findOneOrFail(OrderTable, payment.orderId);
   const checkout = await em.findOneOrFail(CheckoutTable, order.checkoutId);
   const lines = await em.find(
@@ -154,6 +162,8 @@ async function submit(
       AbortSignal.timeout(START_TIMEOUT_MS),
     );
     return await inOneTransaction(request, async (work) => {
+      // As everybody who changes a payment: the news of this one may have outrun the answer.
+      await lockOrder(work, payment.orderId, 'orderId');
       const row = await work.em.findOneOrFail(PaymentTable, paymentId);
       row.providerReference ??= started.reference;
       row.redirectUrl = started.redirectUrl;

@@ -1,5 +1,5 @@
 import type { AnalyticsConsent, Device } from '../domain/order-line.ts';
-import { CheckoutLinkTable, type CheckoutLinkRow } from '../database/catalogue.ts';
+import { CheckoutLinkTable, OfferTable, type CheckoutLinkRow } from '../database/catalogue.ts';
 import { OrderTable } from '../database/order.ts';
 import { query } from '../database/orm.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
@@ -97,7 +97,9 @@ async function createOrder(work: Work, input: OpenCheckout): Promise<{ orderId: 
 
 async function findLink(work: Work, slug: string): Promise<CheckoutLinkRow> {
   const link = await work.em.findOne(CheckoutLinkTable, { slug });
-  if (!link || link.archivedAt || !reaches(work.request.reach, link.checkoutId)) {
+  const offer = link && (await work.em.findOne(OfferTable, { id: link.offerId }));
+  const isOpen = link && !link.archivedAt && offer && !offer.archivedAt;
+  if (!isOpen || !reaches(work.request.reach, link.checkoutId)) {
     refuse('NOT_FOUND', `There is no open checkout link “${slug}”.`, ['linkSlug']);
   }
   return link;

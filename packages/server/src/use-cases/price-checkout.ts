@@ -4,6 +4,7 @@ import { OrderLineTable, type OrderRow } from '../database/order.ts';
 import { query } from '../database/orm.ts';
 import { discountOf, discountRefusal, type DiscountCode } from '../domain/discount.ts';
 import { type ChosenAddOn, type PricedItem, priceOrder } from '../domain/pricing.ts';
+import { refuse } from './outcome.ts';
 import type { Work } from './request.ts';
 
 /** An order bump or pre-upsell that the checkout page may offer. Amounts in the order's currency. */
@@ -106,7 +107,8 @@ export async function currenciesOf(em: EntityManager, offerId: string): Promise<
 
 /**
  * Prices the order anew from what was chosen and replaces its lines. `addOnIds` that the offer does not
- * have are returned as unknown. A code that fits none of the lines is kept off the order.
+ * have are returned as unknown. A code that fits none of the lines is kept off the order. Refused where
+ * the seller has meanwhile left nothing to sell: without main products the order would be free.
  */
 export async function priceCheckout(
   work: Work,
@@ -115,6 +117,9 @@ export async function priceCheckout(
 ): Promise<{ unknownAddOnIds: string[]; discountApplies: boolean }> {
   const { em } = work;
   const mains = (await mainsOf(em, order.offerId, order.currency)).map(itemOf);
+  if (mains.length === 0) {
+    refuse('INVALID', `This offer is no longer sold in ${order.currency}.`, ['orderId']);
+  }
   const offered = await addOnRows(em, order.offerId, order.currency);
   const chosen = offered.filter((row) => choice.addOnIds.includes(row.add_on_id));
   const code = choice.code ? await readCode(em, choice.code, order.currency) : null;

@@ -30,7 +30,9 @@ export async function updateCheckout(
       addOnIds,
       code,
     });
-    if (unknownAddOnIds.length > 0) {
+    // One chosen earlier and put away since is dropped; only what is asked for now is refused.
+    const askedFor = [...(input.orderBumpIds ?? []), ...(input.preUpsellIds ?? [])];
+    if (askedFor.some((id) => unknownAddOnIds.includes(id))) {
       const isBump = input.orderBumpIds?.some((id) => unknownAddOnIds.includes(id));
       refuse('INVALID', 'This offer has no such add-on.', [
         isBump ? 'orderBumpIds' : 'preUpsellIds',

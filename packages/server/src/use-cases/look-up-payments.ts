@@ -12,7 +12,8 @@ const FIND_TIMEOUT_MS = 15_000;
 /**
  * Asks the providers what became of payments that have been pending for long: a lost event heals here.
  * One that is still unpaid after the last look-up counts as given up by the customer; should its money
- * come after all, the event lifts it. Returns how many were asked.
+ * come after all, the event lifts it. Returns how many were asked, all at once: one that is slow or makes
+ * no sense keeps no other waiting. A fault among them is thrown when the others are done.
  */
 export async function lookUpPayments(
   request: Request,
@@ -23,17 +24,21 @@ export async function lookUpPayments(
     'select id from payment where look_up_at <= $1 order by look_up_at limit $2',
     [request.tools.now(), BATCH],
   );
-  for (const { id } of due) await lookUp(id, request, providers);
+  const ended = await Promise.allSettled(due.map(({ id }) => lookUp(id, request, providers)));
+  const fault = ended.find((one) => one.status === 'rejected');
+  if (fault) throw fault.reason;
   return due.length;
 }
 
 async function lookUp(id: string, request: Request, providers: PaymentProviders): Promise<void> {
   const payment = await request.em.fork().findOneOrFail(PaymentTable, id);
-  const answer = await ask(payment, providers);
+  const asked = await ask(payment, providers);
+  const answer = 'fault' in asked ? 'unavailable' : asked.answer;
   await inOneTransaction(request, async (work) => {
     const order = await lockOrder(work, payment.orderId, 'orderId');
     const row = await work.em.findOneOrFail(PaymentTable, id);
-    if (row.status !== 'PENDING') return;
+    // Another worker asked at the same moment: its answer is as good, and the turn counts once.
+    if (row.status !== 'PENDING' || row.lookUps !== payment.lookUps) return;
     const nextDelayMs = request.tools.settings.lookUpDelaysMs[row.lookUps + 1];
     row.lookUps += 1;
     row.lookUpAt =
@@ -53,30 +58,30 @@ async function lookUp(id: string, request: Request, providers: PaymentProviders)
       );
     }
   });
+  if ('fault' in asked) throw asked.fault;
 }
 
+type Answer = PaymentNews | 'absent' | 'unavailable';
+
+/** A fault says as little of the payment as no answer, and must not keep it first in the queue for ever. */
 async function ask(
   payment: PaymentRow,
   providers: PaymentProviders,
-): Promise<PaymentNews | 'absent' | 'unavailable'> {
+): Promise<{ answer: Answer } | { fault: unknown }> {
   const provider = providers.byName(payment.provider);
-  if (!provider?.find) return 'unavailable';
+  if (!provider?.find) return { answer: 'unavailable' };
   try {
-    return await provider.find(
+    const answer = await provider.find(
       { id: payment.id, reference: payment.providerReference ?? null },
       AbortSignal.timeout(FIND_TIMEOUT_MS),
     );
+    return { answer };
   } catch (error) {
-    if (error instanceof ProviderFailure) return 'unavailable';
-    throw error;
+    return error instanceof ProviderFailure ? { answer: 'unavailable' } : { fault: error };
   }
 }
 
-function newsFrom(
-  answer: PaymentNews | 'absent' | 'unavailable',
-  payment: PaymentRow,
-  isLast: boolean,
-): PaymentNews | null {
+function newsFrom(answer: Answer, payment: PaymentRow, isLast: boolean): PaymentNews | null {
   if (answer === 'unavailable') return null;
   if (answer === 'absent')
     return endedNews(payment, 'FAILED', 'The payment never reached the provider.');

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { ActionAnswer, ActionRun, ActionType } from './action-type.ts';
 import { BadSettings } from './action-type.ts';
 import { exampleOrder } from './example-order.ts';
+import { stepsStandIn } from './steps-stand-in.ts';
 
 /** How the other side behaves. `silent` and `hangs-up` come after it has read everything. */
 export type OtherSideBehaviour =
@@ -143,6 +144,7 @@ const firstRun: ActionRun = {
   lineId: 'lin_01',
   now: new Date('2026-11-20T22:31:00Z'),
   signal: new AbortController().signal,
+  steps: stepsStandIn(),
 };
 
 const { email, firstName, lastName, fields } = exampleOrder.customer;

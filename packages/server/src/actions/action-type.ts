@@ -1,4 +1,5 @@
 import type { ActionLevel, ActionOutcome } from '../domain/action.ts';
+import type { SettingField, SettingMistake } from './settings-form.ts';
 
 /**
  * A kind of post-purchase action: what it can be set up with, and how it is done once.
@@ -18,12 +19,33 @@ export interface ActionType<Settings> {
    * readable. Throws `BadSettings`, in words a seller can act on.
    */
   readSettings(json: unknown): Settings;
+  /** The form a seller fills in, drawn by the screen as it stands here. */
+  readonly settingsForm: readonly SettingField[];
+  /** Everything that is wrong with settings that are about to be stored; empty where they will do. */
+  checkSettings(json: unknown): readonly SettingMistake[];
   /**
    * Does the work once and answers within the time-outs of its way out. The same `run.key` may
    * arrive again after a crash, a retry or a takeover: the other side must see one effect.
    */
   run(order: PurchasedOrder, settings: Settings, run: ActionRun): Promise<ActionAnswer>;
+  /** Takes away what `run` gave. Missing where nothing can be taken back: a mail, a webhook. */
+  remove?(order: PurchasedOrder, settings: Settings, run: ActionRun): Promise<ActionAnswer>;
+  /** What would be sent, for a seller to look at before it is. */
+  preview?(order: PurchasedOrder, settings: Settings): Promise<ActionPreview>;
+  /**
+   * Names what access is given to whom: equal for two actions that give the same. Null where a kind gives
+   * no access. `email` may be written in any case.
+   */
+  accessKey?(settings: Settings, email: string): string | null;
 }
+
+/** A mail as it would arrive, or the data as they would be sent; what a kind has no use for is null. */
+export type ActionPreview = {
+  readonly subject: string | null;
+  readonly html: string | null;
+  readonly text: string | null;
+  readonly body: unknown;
+};
 
 export type ActionRun = {
   /** What the other side recognises a repetition by; the same over retries and takeovers. */
@@ -33,6 +55,19 @@ export type ActionRun = {
   readonly now: Date;
   /** Aborted when the lease is lost or the worker stops. */
   readonly signal: AbortSignal;
+  /** What of this action is done already, from attempts that failed half-way. */
+  readonly steps: ActionSteps;
+};
+
+/**
+ * The memory of an action that takes several steps at the other side: each is remembered as soon as it is
+ * done, so that a later attempt or re-run goes on and does not start over.
+ */
+export type ActionSteps = {
+  /** The fact a finished step left behind (null when it left none); undefined when it is still to be done. */
+  done(step: string): unknown;
+  /** Remembers a step, and what later steps need of it. Call it right after the other side has done it. */
+  finish(step: string, fact?: unknown): Promise<void>;
 };
 
 export type ActionAnswer = ActionOutcome & {

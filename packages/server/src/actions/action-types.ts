@@ -1,14 +1,26 @@
 import type { Mailer } from '../outside/mailer.ts';
 import type { SafeFetch } from '../outside/safe-fetch.ts';
-import type { ActionAnswer, ActionRun, ActionType, PurchasedOrder } from './action-type.ts';
+import type {
+  ActionAnswer,
+  ActionPreview,
+  ActionRun,
+  ActionType,
+  PurchasedOrder,
+} from './action-type.ts';
 import { makeReceiptEmail } from './receipt-email.ts';
 import { makeWebhook } from './webhook.ts';
 
 /** A type whose settings are only known to itself: what `readSettings` gave goes back into `run`. */
-export type AnyActionType = Pick<ActionType<unknown>, 'kind' | 'label' | 'levels'> & {
+export type AnyActionType = Pick<
+  ActionType<unknown>,
+  'kind' | 'label' | 'levels' | 'settingsForm' | 'checkSettings'
+> & {
   readonly secretSettings: readonly string[];
   readSettings(json: unknown): unknown;
   run(order: PurchasedOrder, settings: unknown, run: ActionRun): Promise<ActionAnswer>;
+  remove?(order: PurchasedOrder, settings: unknown, run: ActionRun): Promise<ActionAnswer>;
+  preview?(order: PurchasedOrder, settings: unknown): Promise<ActionPreview>;
+  accessKey?(settings: unknown, email: string): string | null;
 };
 
 export type ActionTypes = {

@@ -6,6 +6,7 @@ import { describeActionType, type OtherSideBehaviour } from './action-type.contr
 import { exampleOrder } from './example-order.ts';
 import { makeReceiptEmail } from './receipt-email.ts';
 import { renderReceipt } from './receipt.tsx';
+import { stepsStandIn } from './steps-stand-in.ts';
 
 const from = { name: 'Kuvakoulu', address: 'kuitit@kuvakoulu.example' };
 
@@ -78,6 +79,7 @@ const run = {
   lineId: null,
   now: new Date('2026-11-20T22:31:00Z'),
   signal: new AbortController().signal,
+  steps: stepsStandIn(),
 };
 
 describe('receipt email', () => {

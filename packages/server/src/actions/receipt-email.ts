@@ -3,7 +3,12 @@ import type { Mailer } from '../outside/mailer.ts';
 import type { ActionType } from './action-type.ts';
 import { mailAnswer } from './mail-answer.ts';
 import { redactFor } from './redact.ts';
-import { readReceiptSettings, type ReceiptSettings } from './receipt-settings.ts';
+import {
+  checkReceiptSettings,
+  readReceiptSettings,
+  receiptForm,
+  type ReceiptSettings,
+} from './receipt-settings.ts';
 import { renderReceipt } from './receipt.tsx';
 
 export function makeReceiptEmail(outside: { mailer: Mailer }): ActionType<ReceiptSettings> {
@@ -12,7 +17,13 @@ export function makeReceiptEmail(outside: { mailer: Mailer }): ActionType<Receip
     label: 'Receipt email',
     levels: ['CHECKOUT'],
     secretSettings: [],
+    settingsForm: receiptForm,
     readSettings: readReceiptSettings,
+    checkSettings: checkReceiptSettings,
+    preview: async (order, settings) => ({
+      ...(await renderReceipt(order, settings)),
+      body: null,
+    }),
     async run(order, settings, run) {
       const receipt = await renderReceipt(order, settings);
       const mail = {

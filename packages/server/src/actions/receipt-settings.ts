@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { readWith } from './settings.ts';
+import { mistakesIn, readWith } from './settings.ts';
+import type { SettingField, SettingMistake } from './settings-form.ts';
 
 /**
  * What a seller can say on a receipt; everything is optional, since the source of a receipt is the
@@ -34,6 +35,45 @@ const schema = z.object({
 export function readReceiptSettings(json: unknown): ReceiptSettings {
   return readWith(schema, 'Receipt email', json ?? {});
 }
+
+/** What is wrong with settings about to be stored. */
+export function checkReceiptSettings(json: unknown): SettingMistake[] {
+  return mistakesIn(schema, json);
+}
+
+export const receiptForm: readonly SettingField[] = [
+  {
+    name: 'subject',
+    label: 'Subject',
+    help: 'Left empty: “Receipt for order …” in the customer’s language.',
+    input: 'text',
+    required: false,
+  },
+  {
+    name: 'introduction',
+    label: 'Introduction',
+    help: 'Stands above the items. An empty line begins a new paragraph.',
+    input: 'multiline',
+    required: false,
+  },
+  {
+    name: 'sellerName',
+    label: 'Seller',
+    help: 'Left empty: the name of the checkout.',
+    input: 'text',
+    required: false,
+  },
+  { name: 'sellerAddress', label: 'Address of the seller', input: 'multiline', required: false },
+  { name: 'sellerVatId', label: 'VAT number of the seller', input: 'text', required: false },
+  { name: 'replyTo', label: 'Answers go to', input: 'email', required: false },
+  {
+    name: 'timeZone',
+    label: 'Time zone of the date',
+    help: 'Such as Europe/Helsinki, which it is when left empty.',
+    input: 'text',
+    required: false,
+  },
+];
 
 function isTimeZone(name: string): boolean {
   try {

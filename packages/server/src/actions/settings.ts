@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BadSettings } from './action-type.ts';
+import type { SettingMistake } from './settings-form.ts';
 
 /** Reads a stored snapshot, or throws `BadSettings` with one clear sentence per mistake. */
 export function readWith<Settings>(
@@ -13,4 +14,11 @@ export function readWith<Settings>(
     path.length === 0 ? message : `${path.join('.')}: ${message}`,
   );
   throw new BadSettings(`The settings of "${label}" cannot be used. ${mistakes.join(' ')}`);
+}
+
+/** Every mistake at the setting it concerns, for a form. */
+export function mistakesIn(schema: z.ZodType, json: unknown): SettingMistake[] {
+  const read = schema.safeParse(json ?? {});
+  if (read.success) return [];
+  return read.error.issues.map(({ path, message }) => ({ field: String(path[0] ?? ''), message }));
 }

@@ -13,6 +13,7 @@ import { describeActionType, type OtherSideBehaviour } from './action-type.contr
 import { exampleOrder } from './example-order.ts';
 import { makeWebhook } from './webhook.ts';
 import { webhookPayload } from './webhook-payload.ts';
+import { stepsStandIn } from './steps-stand-in.ts';
 
 const signingSecret = `whsec_${Buffer.from('a secret of thirty-two bytes, ok').toString('base64')}`;
 
@@ -77,6 +78,7 @@ const run = {
   lineId: 'lin_02',
   now: new Date('2026-11-20T22:31:00Z'),
   signal: new AbortController().signal,
+  steps: stepsStandIn(),
 };
 
 async function runAgainst(reaction: Reaction, path = '/hook') {

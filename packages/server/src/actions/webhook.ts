@@ -9,7 +9,8 @@ import type { SafeFetch, SafeRequest } from '../outside/safe-fetch.ts';
 import type { ActionAnswer, ActionRun, ActionType } from './action-type.ts';
 import { REDACTED, redactFor, redactUrl, type Redact } from './redact.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { readWith } from './settings.ts';
+import { mistakesIn, readWith } from './settings.ts';
+import type { SettingField } from './settings-form.ts';
 import { webhookPayload, type WebhookPayload } from './webhook-payload.ts';
 
 export type WebhookSettings = z.infer<typeof settingsSchema>;
@@ -28,13 +29,38 @@ const settingsSchema = z.object({
 
 const label = 'Webhook';
 
+const webhookForm: readonly SettingField[] = [
+  {
+    name: 'url',
+    label: 'Address',
+    help: 'Where the paid order is sent, by POST. It must be the final address: redirects are not followed.',
+    input: 'url',
+    required: true,
+  },
+  {
+    name: 'signingSecret',
+    label: 'Signing secret',
+    help: '“whsec_” followed by 24 to 64 bytes in Base64. The receiver checks each call with it (Standard Webhooks).',
+    input: 'secret',
+    required: true,
+  },
+];
+
 export function makeWebhook(outside: { fetch: SafeFetch }): ActionType<WebhookSettings> {
   return {
     kind: 'webhook',
     label,
     levels: ['PRODUCT', 'OFFER', 'CHECKOUT'],
     secretSettings: ['signingSecret'],
+    settingsForm: webhookForm,
     readSettings: (json) => readWith(settingsSchema, label, json),
+    checkSettings: (json) => mistakesIn(settingsSchema, json),
+    preview: async (order) => ({
+      subject: null,
+      html: null,
+      text: null,
+      body: webhookPayload(order, null),
+    }),
     async run(order, settings, run) {
       const payload = webhookPayload(order, run.lineId);
       const request = signedRequest(payload, settings, run);

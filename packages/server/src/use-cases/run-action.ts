@@ -1,4 +1,4 @@
-import type { ActionAnswer } from '../actions/action-type.ts';
+import type { ActionAnswer, ActionSteps } from '../actions/action-type.ts';
 import { BadSettings } from '../actions/action-type.ts';
 import type { ActionTypes } from '../actions/action-types.ts';
 import {
@@ -8,6 +8,7 @@ import {
   finishAttempt,
   renewLease,
 } from '../database/action-lease.ts';
+import { finishedSteps, rememberStep } from '../database/action-steps.ts';
 import { query } from '../database/orm.ts';
 import { openSettings } from '../database/sealing.ts';
 import { afterAttempt, type ActionStatus, runKey } from '../domain/action.ts';
@@ -98,11 +99,13 @@ async function answerOf(
     const opened = openSettings(request.tools.sealer, claimed.settings, type.secretSettings);
     const settings = type.readSettings(opened);
     const order = await purchasedOrder(request.em.fork(), claimed.orderId);
+    const steps = await stepsOf(claimed, request);
     return await type.run(order, settings, {
       key: runKey(claimed.id, claimed.run),
       lineId: claimed.orderLineId,
       now: request.tools.now(),
       signal,
+      steps,
     });
   } catch (error) {
     if (error instanceof BadSettings) {
@@ -116,6 +119,20 @@ async function answerOf(
       technical: error instanceof Error ? error.name : 'Error',
     };
   }
+}
+
+/** Steps are remembered as they happen, whatever the attempt comes to. */
+async function stepsOf(claimed: ClaimedAction, request: Request): Promise<ActionSteps> {
+  const em = request.em.fork();
+  const finished = await finishedSteps(em, claimed.id);
+  return {
+    done: (step) => finished.get(step),
+    finish: async (step, fact = null) => {
+      finished.set(step, fact);
+      const at = request.tools.now();
+      await rememberStep(em, { actionId: claimed.id, run: claimed.run, step, fact, at });
+    },
+  };
 }
 
 async function writeAnswer(

@@ -65,6 +65,8 @@ export function scriptedActions(...script: (ActionAnswer | (() => Promise<Action
     label: 'Webhook',
     levels: ['CHECKOUT'],
     secretSettings: ['signingSecret'],
+    settingsForm: [],
+    checkSettings: () => [],
     readSettings: (json) => json,
     run: async (_order, settings, run) => {
       calls.push({ key: run.key, settings });

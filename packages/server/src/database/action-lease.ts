@@ -19,6 +19,18 @@ export type ClaimedAction = {
 };
 
 /**
+ * New actions are due from now on. Told by the database, as everything a claim compares: a server whose
+ * clock is ahead would keep customers waiting for as long.
+ */
+export async function beginToWait(em: EntityManager, actionIds: readonly string[]): Promise<void> {
+  await query(
+    em,
+    `update action set next_attempt_at = clock_timestamp() where id = any($1) and status = 'PENDING'`,
+    [actionIds],
+  );
+}
+
+/**
  * Takes a due action and begins its next attempt. Null when somebody else has it, it is done, or its
  * time has not come. The attempt's id is given by the caller.
  */
@@ -190,20 +202,28 @@ export async function takeOver(
   return taken?.status ?? null;
 }
 
+export type LapsedAction = {
+  readonly id: string;
+  readonly orderId: string;
+  readonly name: string;
+  readonly run: number;
+  readonly attempt: number;
+};
+
 /** Actions whose worker has not renewed its lease. */
-export function lapsedActions(
-  em: EntityManager,
-  limit: number,
-): Promise<{ id: string; orderId: string; attempt: number }[]> {
+export function lapsedActions(em: EntityManager, limit: number): Promise<LapsedAction[]> {
   return query(
     em,
-    `select id, order_id as "orderId", attempt from action
+    `select id, order_id as "orderId", name, run, attempt from action
      where status = 'RUNNING' and lease_until < clock_timestamp() order by lease_until limit $1`,
     [limit],
   );
 }
 
-/** Actions that are due for longer than `lateMs`, so that their wake-up must have been lost. */
+/**
+ * Actions that are due for longer than `lateMs` and have no job waiting: their wake-up was lost. One with a
+ * job keeps its place in the queue, which a new job would cost it as often as this is asked.
+ */
 export function forgottenActions(
   em: EntityManager,
   lateMs: number,
@@ -213,6 +233,8 @@ export function forgottenActions(
     em,
     `select id from action where status = 'PENDING'
        and next_attempt_at < clock_timestamp() - $1 * interval '1 millisecond'
+       and not exists (select from graphile_worker.jobs j where j.key = 'action:' || action.id
+         and j.locked_at is null and j.attempts < j.max_attempts and j.run_at <= clock_timestamp())
      order by next_attempt_at limit $2`,
     [lateMs, limit],
   );

@@ -1,5 +1,6 @@
 import { ActionTable } from '../database/action.ts';
 import { OrderLineTable, type OrderRow } from '../database/order.ts';
+import { beginToWait } from '../database/action-lease.ts';
 import { query } from '../database/orm.ts';
 import type { ActionLevel } from '../domain/action.ts';
 import { vatWithin } from '../domain/vat.ts';
@@ -66,8 +67,10 @@ export async function createActions(work: Work, order: OrderRow): Promise<void> 
      order by c.created_at, c.id, l.position`,
     [order.id, order.checkoutId, order.offerId],
   );
+  const created: string[] = [];
   for (const row of configured) {
     const id = work.request.tools.newId('act');
+    created.push(id);
     work.em.create(ActionTable, {
       id,
       orderId: order.id,
@@ -88,4 +91,5 @@ export async function createActions(work: Work, order: OrderRow): Promise<void> 
     work.wake(id);
   }
   await work.em.flush();
+  await beginToWait(work.em, created);
 }

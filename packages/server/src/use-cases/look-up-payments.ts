@@ -18,21 +18,31 @@ const FIND_TIMEOUT_MS = 15_000;
 export async function lookUpPayments(
   request: Request,
   providers: PaymentProviders,
+  stopping: AbortSignal = new AbortController().signal,
 ): Promise<number> {
   const due = await query<{ id: string }>(
     request.em.fork(),
     'select id from payment where look_up_at <= $1 order by look_up_at limit $2',
     [request.tools.now(), BATCH],
   );
-  const ended = await Promise.allSettled(due.map(({ id }) => lookUp(id, request, providers)));
+  const ended = await Promise.allSettled(
+    due.map(({ id }) => lookUp(id, request, providers, stopping)),
+  );
   const fault = ended.find((one) => one.status === 'rejected');
   if (fault) throw fault.reason;
   return due.length;
 }
 
-async function lookUp(id: string, request: Request, providers: PaymentProviders): Promise<void> {
+async function lookUp(
+  id: string,
+  request: Request,
+  providers: PaymentProviders,
+  stopping: AbortSignal,
+): Promise<void> {
   const payment = await request.em.fork().findOneOrFail(PaymentTable, id);
-  const asked = await ask(payment, providers);
+  const asked = await ask(payment, providers, stopping);
+  // Unanswered because we go away: its turn is not over.
+  if (stopping.aborted) return;
   const answer = 'fault' in asked ? 'unavailable' : asked.answer;
   await inOneTransaction(request, async (work) => {
     const order = await lockOrder(work, payment.orderId, 'orderId');
@@ -67,13 +77,14 @@ type Answer = PaymentNews | 'absent' | 'unavailable';
 async function ask(
   payment: PaymentRow,
   providers: PaymentProviders,
+  stopping: AbortSignal,
 ): Promise<{ answer: Answer } | { fault: unknown }> {
   const provider = providers.byName(payment.provider);
   if (!provider?.find) return { answer: 'unavailable' };
   try {
     const answer = await provider.find(
       { id: payment.id, reference: payment.providerReference ?? null },
-      AbortSignal.timeout(FIND_TIMEOUT_MS),
+      AbortSignal.any([AbortSignal.timeout(FIND_TIMEOUT_MS), stopping]),
     );
     return { answer };
   } catch (error) {

@@ -180,11 +180,15 @@ async function queueJobs(
   jobs: readonly { actionId: string; delayMs: number }[],
 ): Promise<void> {
   if (jobs.length === 0) return;
+  // By id, as everybody who adds several: two that add the same ones must not wait for each other.
+  const inOrder = jobs.toSorted((a, b) => (a.actionId < b.actionId ? -1 : 1));
+  // From this moment, not from the transaction's beginning: one that had to wait for a lock would wake its
+  // worker before the action may be claimed, and the wake-up would be lost.
   await query(
     em,
     `select graphile_worker.add_job('run-action', json_build_object('actionId', j.id),
-       run_at := now() + j.delay * interval '1 millisecond', job_key := 'action:' || j.id, max_attempts := 1)
+       run_at := clock_timestamp() + j.delay * interval '1 millisecond', job_key := 'action:' || j.id, max_attempts := 1)
      from unnest($1::text[], $2::float8[]) as j (id, delay)`,
-    [jobs.map(({ actionId }) => actionId), jobs.map(({ delayMs }) => delayMs)],
+    [inOrder.map(({ actionId }) => actionId), inOrder.map(({ delayMs }) => delayMs)],
   );
 }

@@ -6,7 +6,7 @@ import {
   runOnce,
   scriptedActions,
 } from '../../test/kit/paid-order.ts';
-import { makeShop, providersOf, requestOf } from '../../test/kit/shop.ts';
+import { makeShop, requestOf } from '../../test/kit/shop.ts';
 import type { ActionAnswer } from '../actions/action-type.ts';
 import type { ActionTypes } from '../actions/action-types.ts';
 import { query } from '../database/orm.ts';
@@ -139,7 +139,7 @@ describe('a worker that dies', () => {
     await rows(`update action set lease_until = now() - interval '1 second' where id = $1`, [
       actionId,
     ]);
-    await sweep(requestOf(database), providersOf());
+    await sweep(requestOf(database));
     await run(actionId, types);
     expect(await orderStatus(orderId)).toBe('COMPLETED');
 
@@ -193,7 +193,7 @@ describe('a worker that dies', () => {
           )[0]?.long,
       )
       .toBe(true);
-    await sweep(requestOf(database), providersOf());
+    await sweep(requestOf(database));
     answer(done);
     await running;
     expect(await actionRow(actionId)).toMatchObject({ status: 'SUCCEEDED', attempt: 1 });

@@ -14,7 +14,7 @@ import { openSettings } from '../database/sealing.ts';
 import { afterAttempt, type ActionStatus, runKey } from '../domain/action.ts';
 import { lockOrder } from './load-order.ts';
 import { purchasedOrder } from './purchased-order.ts';
-import { inOneTransaction, type Request } from './request.ts';
+import { inOneTransaction, type Request, type Work } from './request.ts';
 
 export type WorkerSurroundings = {
   readonly actionTypes: ActionTypes;
@@ -159,10 +159,7 @@ async function writeAnswer(
       work.wake(claimed.id, delayMs);
       return;
     }
-    work.record(claimed.orderId, {
-      event: `action.${after.status.toLowerCase()}`,
-      summary: historyWords(claimed, after.status),
-    });
+    recordEnd(work, claimed, after.status);
   });
 }
 
@@ -199,11 +196,22 @@ async function countUnknowns(
   return row?.unknowns ?? 0;
 }
 
-/** The history holds no personal values, and a message of the other side might: it stays with the attempt. */
-function historyWords(claimed: ClaimedAction, status: ActionStatus): string {
-  const which = `${claimed.name} (run ${claimed.run}, attempt ${claimed.attempt})`;
-  if (status === 'SUCCEEDED') return `${which} succeeded.`;
-  return status === 'FAILED'
-    ? `${which} failed and was given up.`
-    : `${which} ended without proof of what became of it.`;
+type Ended = { orderId: string; name: string; run: number; attempt: number };
+
+/**
+ * Tells the history that an action has come to an end. It holds no personal values, and a message of the
+ * other side might: that stays with the attempt.
+ */
+export function recordEnd(
+  work: Work,
+  ended: Ended,
+  status: Exclude<ActionStatus, 'PENDING' | 'RUNNING' | 'CANCELLED'>,
+): void {
+  const which = `${ended.name} (run ${ended.run}, attempt ${ended.attempt})`;
+  const words = {
+    SUCCEEDED: `${which} succeeded.`,
+    FAILED: `${which} failed and was given up.`,
+    UNKNOWN: `${which} ended without proof of what became of it.`,
+  };
+  work.record(ended.orderId, { event: `action.${status.toLowerCase()}`, summary: words[status] });
 }

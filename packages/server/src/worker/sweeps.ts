@@ -1,9 +1,13 @@
-import { forgottenActions, lapsedActions, takeOver } from '../database/action-lease.ts';
-import type { PaymentProviders } from '../payments/providers.ts';
+import {
+  forgottenActions,
+  type LapsedAction,
+  lapsedActions,
+  takeOver,
+} from '../database/action-lease.ts';
 import { wakeForgottenBulkReruns } from '../use-cases/advance-bulk-rerun.ts';
-import { lookUpPayments } from '../use-cases/look-up-payments.ts';
 import { lockOrder } from '../use-cases/load-order.ts';
 import { inOneTransaction, type Request } from '../use-cases/request.ts';
+import { recordEnd } from '../use-cases/run-action.ts';
 
 const BATCH = 100;
 /** A wake-up later than this is taken for lost. */
@@ -11,31 +15,40 @@ const FORGOTTEN_AFTER_MS = 5_000;
 
 /**
  * What nobody was woken for: actions whose worker died are taken over, due ones whose wake-up was lost
- * are woken again, bulk re-runs that stand still go on, payments pending for long are looked up. Safe to run in several processes at once.
+ * are woken again, bulk re-runs that stand still go on. Safe to run in several processes at once. What
+ * fails keeps nothing else waiting; the first fault is thrown when all is done.
  */
-export async function sweep(request: Request, providers: PaymentProviders): Promise<void> {
-  await takeOverLapsed(request);
-  await wakeForgotten(request);
-  await wakeForgottenBulkReruns(request);
-  await lookUpPayments(request, providers);
+export async function sweep(request: Request): Promise<void> {
+  await inTurn([
+    () => takeOverLapsed(request),
+    () => wakeForgotten(request),
+    () => wakeForgottenBulkReruns(request),
+  ]);
+}
+
+async function inTurn(works: readonly (() => Promise<void>)[]): Promise<void> {
+  const faults: unknown[] = [];
+  for (const work of works) await work().catch((error: unknown) => void faults.push(error));
+  if (faults.length > 0) throw faults[0];
 }
 
 async function takeOverLapsed(request: Request): Promise<void> {
+  const lapsed = await lapsedActions(request.em.fork(), BATCH);
+  await inTurn(lapsed.map((action) => () => takeOverOne(request, action)));
+}
+
+async function takeOverOne(request: Request, lapsed: LapsedAction): Promise<void> {
+  const { id, orderId, attempt } = lapsed;
   const maxLosses = Math.max(3, request.tools.settings.retrySchedule.length);
-  for (const lapsed of await lapsedActions(request.em.fork(), BATCH)) {
-    await inOneTransaction(request, async (work) => {
-      await lockOrder(work, lapsed.orderId, 'orderId');
-      const status = await takeOver(work.em, {
-        actionId: lapsed.id,
-        attempt: lapsed.attempt,
-        maxLosses,
-      });
-      if (status === null) return;
-      work.touch(lapsed.orderId, { decided: false });
-      work.showAction(lapsed.orderId, lapsed.id);
-      if (status === 'PENDING') work.wake(lapsed.id);
-    });
-  }
+  await inOneTransaction(request, async (work) => {
+    await lockOrder(work, orderId, 'orderId');
+    const status = await takeOver(work.em, { actionId: id, attempt, maxLosses });
+    if (status === null) return;
+    work.touch(orderId, { decided: false });
+    work.showAction(orderId, id);
+    if (status === 'PENDING') work.wake(id);
+    else recordEnd(work, lapsed, status);
+  });
 }
 
 async function wakeForgotten(request: Request): Promise<void> {

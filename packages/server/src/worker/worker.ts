@@ -4,6 +4,7 @@ import type { ActionTypes } from '../actions/action-types.ts';
 import type { ChoreJob } from '../database/jobs.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
 import { advanceBulkRerun } from '../use-cases/advance-bulk-rerun.ts';
+import { lookUpPayments } from '../use-cases/look-up-payments.ts';
 import { systemRequest, type Tools } from '../use-cases/request.ts';
 import { runAction } from '../use-cases/run-action.ts';
 import { sweep } from './sweeps.ts';
@@ -59,13 +60,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       ),
     },
   });
-  const sweeping = repeat(options.sweepEveryMs, options.onFault, () =>
-    sweep(request(), options.providers),
-  );
+  const sweeping = repeat(options.sweepEveryMs, options.onFault, () => sweep(request()));
+  // Apart: a provider that does not answer must not keep the actions of a dead worker waiting.
+  const lookingUp = repeat(options.sweepEveryMs, options.onFault, async () => {
+    await lookUpPayments(request(), options.providers, stopping.signal);
+  });
   return {
     async stop() {
       await sweeping.stop();
       stopping.abort(new Error('The worker stops'));
+      await lookingUp.stop();
       await runner.stop();
     },
   };

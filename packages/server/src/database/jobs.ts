@@ -3,7 +3,7 @@ import { query } from './orm.ts';
 
 /** Work of the worker that is not one action's: it reads from the tables what there is to do. */
 export type ChoreJob = {
-  readonly task: 'bulk-rerun';
+  readonly task: 'bulk-rerun' | 'move-attention';
   /** What it is about; one job per task and subject waits at most. */
   readonly subject: string;
 };

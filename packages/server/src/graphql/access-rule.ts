@@ -78,3 +78,8 @@ export function onlyReached<Row extends { readonly checkoutId: string }>(
 export function badUserInput(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 }
+
+/** What this viewer may not do although the permission is there. */
+export function forbidden(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
+}

@@ -96,6 +96,11 @@ const operations: Record<string, { permission: Permission; source: string }> = {
     source:
       'mutation { completeOrder(input: { orderId: "ord_mine", idempotencyKey: "k" }) { errors { code } } }',
   },
+  settings: { permission: 'MANAGE_SETTINGS', source: '{ settings { graceMs } }' },
+  saveSettings: {
+    permission: 'MANAGE_SETTINGS',
+    source: 'mutation { saveSettings(input: { idempotencyKey: "k" }) { errors { code } } }',
+  },
   bulkReruns: { permission: 'RERUN_ACTIONS', source: '{ bulkReruns { id } }' },
   bulkRerun: { permission: 'RERUN_ACTIONS', source: '{ bulkRerun(id: "blk_none") { id } }' },
   rerunFailedActions: {

@@ -23,6 +23,7 @@ import { OrderConnectionFields, OrderListQueries } from './order-list.ts';
 import { CustomerFields, OrderLineFields } from './order-parts.ts';
 import { PaymentAttemptFields } from './payment.ts';
 import { RefundFields, RefundLegFields, RefundLineFields } from './refund.ts';
+import { SettingsResolver } from './settings.ts';
 import { ShopQueries } from './shop.ts';
 import { ViewerFields, ViewerQueries } from './viewer.ts';
 
@@ -60,6 +61,7 @@ const resolvers: NonEmptyArray<Function> = [
   SkippedActionFields,
   BulkRerunMutations,
   BulkRerunSubscriptions,
+  SettingsResolver,
 ];
 
 /** The whole API, ready to be executed with a `GraphQLContext`. */

@@ -36,7 +36,7 @@ export type IdPrefix =
 
 /** Durations in ms. */
 export type Settings = {
-  /** How long after the payment an unfinished delivery begins to need somebody. */
+  /** How long after the payment an unfinished delivery begins to need somebody, unless the shop has set it. */
   readonly graceMs: number;
   readonly leaseMs: number;
   readonly retrySchedule: RetrySchedule;

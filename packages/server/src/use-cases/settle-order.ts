@@ -1,4 +1,5 @@
 import { query } from '../database/orm.ts';
+import { graceMsSql } from '../database/settings.ts';
 import type { ActionPurpose, ActionStatus } from '../domain/action.ts';
 import { attentionAt, attentionOf, type ReasonFrom } from '../domain/attention.ts';
 import { orderStatus, type OrderStatus, statusWords } from '../domain/order-status.ts';
@@ -45,6 +46,7 @@ type FactsRow = {
   refunded_minor: number;
   last_refund_at: Date | null;
   surplus_captured_at: Date | null;
+  grace_ms: number;
   payments: PaymentStatus[];
   actions: ActionFacts[];
   refunds: { status: RefundStatus; failedLate: boolean; changedAt: string }[];
@@ -62,7 +64,7 @@ async function readFacts(work: Work, ids: readonly string[]): Promise<FactsRow[]
   return query<FactsRow>(
     work.em,
     `select o.id, o.status, o.billing_submitted_at, o.paid_at, o.all_succeeded_at, o.closed_by_hand_at,
-       o.total_minor, o.refunded_minor, o.last_refund_at, o.surplus_captured_at,
+       o.total_minor, o.refunded_minor, o.last_refund_at, o.surplus_captured_at, ${graceMsSql('$2')} as grace_ms,
        array(select status from payment where order_id = o.id) as payments,
        coalesce((select jsonb_agg(jsonb_build_object('id', id, 'purpose', purpose, 'status', status, 'name', name,
           'message', message, 'failures', failures_in_run, 'changedAt', changed_at) order by created_at, id)
@@ -70,7 +72,7 @@ async function readFacts(work: Work, ids: readonly string[]): Promise<FactsRow[]
        coalesce((select jsonb_agg(jsonb_build_object('status', status, 'failedLate', failed_late, 'changedAt', changed_at))
           from refund where order_id = o.id and reversed_at is null), '[]') as refunds
      from orders o where o.id = any($1) order by o.id`,
-    [ids],
+    [ids, work.request.tools.settings.graceMs],
   );
 }
 
@@ -146,7 +148,7 @@ function reasonsOf(
     closedByHandAt: facts.closed_by_hand_at,
     allSucceededAt,
     fullyRefunded: status === 'REFUNDED',
-    graceMs: work.request.tools.settings.graceMs,
+    graceMs: facts.grace_ms,
     actions: withDates(facts.actions),
     refunds: withDates(facts.refunds),
     surplusCapturedAt: facts.surplus_captured_at,

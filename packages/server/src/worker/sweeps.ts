@@ -5,6 +5,7 @@ import {
   takeOver,
 } from '../database/action-lease.ts';
 import { wakeForgottenBulkReruns } from '../use-cases/advance-bulk-rerun.ts';
+import { sweepOldGrace } from '../use-cases/move-attention.ts';
 import { lockOrder } from '../use-cases/load-order.ts';
 import { inOneTransaction, type Request } from '../use-cases/request.ts';
 import { recordEnd } from '../use-cases/run-action.ts';
@@ -23,6 +24,7 @@ export async function sweep(request: Request): Promise<void> {
     () => takeOverLapsed(request),
     () => wakeForgotten(request),
     () => wakeForgottenBulkReruns(request),
+    () => sweepOldGrace(request),
   ]);
 }
 

@@ -4,9 +4,11 @@ import type { ActionTypes } from '../actions/action-types.ts';
 import type { ChoreJob } from '../database/jobs.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
 import { advanceBulkRerun } from '../use-cases/advance-bulk-rerun.ts';
+import { moveAttention, queueMoveAttention } from '../use-cases/move-attention.ts';
 import { lookUpPayments } from '../use-cases/look-up-payments.ts';
 import { systemRequest, type Tools } from '../use-cases/request.ts';
 import { runAction } from '../use-cases/run-action.ts';
+import { repeat } from './repeat.ts';
 import { sweep } from './sweeps.ts';
 
 export type WorkerOptions = {
@@ -55,7 +57,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         }
       },
       ...chores(
-        { 'bulk-rerun': (subject) => advanceBulkRerun(subject, request()) },
+        {
+          'bulk-rerun': (subject) => advanceBulkRerun(subject, request()),
+          'move-attention': () => moveAttention(request()),
+        },
         options.onFault,
       ),
     },
@@ -65,6 +70,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const lookingUp = repeat(options.sweepEveryMs, options.onFault, async () => {
     await lookUpPayments(request(), options.providers, stopping.signal);
   });
+  // The grace of the surroundings may be another than before.
+  await queueMoveAttention(options.orm.em.fork());
   return {
     async stop() {
       await sweeping.stop();
@@ -86,30 +93,4 @@ function chores(
       (payload) => run((payload as { subject: string }).subject).catch(onFault),
     ]),
   );
-}
-
-/** Runs `work` again and again, never twice at once, a pause of `everyMs` between. */
-function repeat(
-  everyMs: number,
-  onFault: (error: unknown) => void,
-  work: () => Promise<void>,
-): { stop(): Promise<void> } {
-  let timer: NodeJS.Timeout | undefined;
-  let current: Promise<void> = Promise.resolve();
-  let isStopped = false;
-  const next = () => {
-    current = work()
-      .catch(onFault)
-      .then(() => {
-        if (!isStopped) timer = setTimeout(next, everyMs);
-      });
-  };
-  next();
-  return {
-    async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      await current;
-    },
-  };
 }

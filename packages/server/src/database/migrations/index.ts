@@ -4,6 +4,7 @@ import { orderList } from './0002-order-list.sql.ts';
 import { actionSteps } from './0003-action-steps.sql.ts';
 import { openActions } from './0004-open-actions.sql.ts';
 import { bulkRerun } from './0005-bulk-rerun.sql.ts';
+import { settings } from './0006-settings.sql.ts';
 
 /** A migration made of one SQL text, run in a transaction of its own. Forward only: no `down`. */
 const fromSql = (sql: string) =>
@@ -20,4 +21,5 @@ export const migrations = [
   { name: '0003-action-steps', class: fromSql(actionSteps) },
   { name: '0004-open-actions', class: fromSql(openActions) },
   { name: '0005-bulk-rerun', class: fromSql(bulkRerun) },
+  { name: '0006-settings', class: fromSql(settings) },
 ];

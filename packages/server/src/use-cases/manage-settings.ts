@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import {
+  lockSettings,
+  readSettings,
+  writeSettings,
+  type SettingName,
+  type StoredSettings,
+} from '../database/settings.ts';
+import { once } from './idempotency.ts';
+import { queueMoveAttention } from './move-attention.ts';
+import { type Outcome, Refused, refuse } from './outcome.ts';
+import { decide, type Request, type Work } from './request.ts';
+import { recordInShop } from './shop-history.ts';
+
+/** What holds now. Durations are ms; null switches an alert off. */
+export type ShopSettings = {
+  readonly graceMs: number;
+  /** What holds where no grace is set. */
+  readonly graceDefaultMs: number;
+  readonly alertEmail: string | null;
+  readonly alertWebhookUrl: string | null;
+  readonly alertWebhookSecretIsSet: boolean;
+  readonly alertCount: number | null;
+  readonly alertOlderThanMs: number | null;
+};
+
+/** What is left out stays; null takes a setting back. The secret is only ever replaced: null keeps it. */
+export type SaveSettings = {
+  readonly idempotencyKey: string;
+  readonly graceMs?: number | null;
+  readonly alertEmail?: string | null;
+  readonly alertWebhookUrl?: string | null;
+  readonly alertWebhookSecret?: string | null;
+  readonly alertCount?: number | null;
+  readonly alertOlderThanMs?: number | null;
+};
+
+/** Binds the sealed secret to its place. */
+export const ALERT_SECRET = 'alert-webhook-secret';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+const inputSchema = z.object({
+  graceMs: whole(0, 30 * DAY_MS, 'The grace is from 0 ms to 30 days.').nullish(),
+  alertEmail: z
+    .email('Give one email address like team@example.com.')
+    .max(254, 'An email address has at most 254 characters.')
+    .nullish(),
+  alertWebhookUrl: z
+    .string()
+    .max(2_000, 'An address has at most 2 000 characters.')
+    .refine(isPlainWebAddress, {
+      error: 'Give a web address that begins with https:// and holds no user name or password.',
+    })
+    .nullish(),
+  alertWebhookSecret: z
+    .string()
+    .refine(isSigningSecret, {
+      error: 'A signing secret is "whsec_" followed by 24 to 64 bytes in Base64.',
+    })
+    .nullish(),
+  alertCount: whole(0, 1_000_000, 'The count is from 0 to 1 000 000.').nullish(),
+  alertOlderThanMs: whole(
+    MINUTE_MS,
+    365 * DAY_MS,
+    'The time is from a minute to a year.',
+  ).nullish(),
+});
+
+/** The settings of the whole shop; `defaults` are those of the surroundings. */
+export async function readShopSettings({ em, tools }: Request): Promise<ShopSettings> {
+  return shown(await readSettings(em), tools.settings.graceMs);
+}
+
+/**
+ * Changes settings of the whole shop. A changed grace moves the open orders' attention afterwards, in the
+ * worker. The history names what changed; addresses and secrets it does not hold.
+ */
+export async function saveSettings(
+  input: SaveSettings,
+  request: Request,
+): Promise<Outcome<{ saved: true }>> {
+  return decide(request, (work) => {
+    refuseUnlessForAll(work.request);
+    const { idempotencyKey: key, ...wish } = input;
+    return once(work, { operation: 'saveSettings', key, input: wish }, () => save(work, wish));
+  });
+}
+
+async function save(work: Work, wish: Omit<SaveSettings, 'idempotencyKey'>) {
+  const parsed = inputSchema.safeParse(wish);
+  if (!parsed.success) {
+    throw new Refused(
+      parsed.error.issues.map(({ message, path }) => ({
+        code: 'INVALID' as const,
+        message,
+        path: path.map(String),
+      })),
+    );
+  }
+  const before = await lockSettings(work.em);
+  const changes = changesOf(before, parsed.data, work);
+  const after = { ...before, ...changes };
+  if (after.alertWebhookUrl !== null && after.alertWebhookSecret === null) {
+    refuse('INVALID', 'A webhook needs a signing secret, by which the receiver knows it is ours.', [
+      'alertWebhookSecret',
+    ]);
+  }
+  if (Object.keys(changes).length === 0) return { saved: true as const };
+  await writeSettings(work.em, changes, { at: work.now, name: work.request.actor.name });
+  if ('graceMs' in changes) await queueMoveAttention(work.em);
+  const names = Object.keys(changes) as SettingName[];
+  recordInShop(work, 'settings', {
+    event: 'settings.changed',
+    summary: `Settings changed: ${names.join(', ')}.`,
+    changes: names.map((field) => ({
+      field,
+      before: tellable(field, before),
+      after: tellable(field, after),
+    })),
+  });
+  return { saved: true as const };
+}
+
+/** They hold for every checkout, so somebody with a part of them does not decide. */
+function refuseUnlessForAll({ permissions, reach }: Request): void {
+  if (!permissions.has('MANAGE_SETTINGS')) {
+    refuse('NOT_ALLOWED', 'Your role may not change the settings.');
+  }
+  if (reach !== 'ALL') {
+    refuse('NOT_ALLOWED', 'The settings hold for all checkouts, and you have only some of them.');
+  }
+}
+
+function changesOf(
+  before: StoredSettings,
+  wish: z.infer<typeof inputSchema>,
+  { request }: Work,
+): Partial<StoredSettings> {
+  const { alertWebhookSecret: secret, ...open } = wish;
+  const changed = Object.entries(open).filter(
+    ([name, value]) => value !== undefined && value !== before[name as SettingName],
+  );
+  return {
+    ...Object.fromEntries(changed),
+    ...(secret && { alertWebhookSecret: request.tools.sealer.seal(secret, ALERT_SECRET) }),
+  };
+}
+
+function shown(stored: StoredSettings, graceDefaultMs: number): ShopSettings {
+  const { graceMs, alertWebhookSecret, ...others } = stored;
+  return {
+    ...others,
+    graceMs: graceMs ?? graceDefaultMs,
+    graceDefaultMs,
+    alertWebhookSecretIsSet: alertWebhookSecret !== null,
+  };
+}
+
+/** Numbers may be told; an address belongs to somebody, and a secret is one. */
+function tellable(field: SettingName, settings: StoredSettings): string | null {
+  const value = settings[field];
+  return typeof value === 'number' ? String(value) : null;
+}
+
+function whole(minimum: number, maximum: number, message: string) {
+  return z.number().int(message).min(minimum, message).max(maximum, message);
+}
+
+function isPlainWebAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return (
+    url !== null &&
+    ['https:', 'http:'].includes(url.protocol) &&
+    url.username === '' &&
+    url.password === ''
+  );
+}
+
+/** As Standard Webhooks 1.0 asks for it. */
+function isSigningSecret(text: string): boolean {
+  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/u.exec(text)?.[1];
+  if (base64 === undefined || base64.length % 4 !== 0) return false;
+  const { length } = Buffer.from(base64, 'base64');
+  return length >= 24 && length <= 64;
+}

@@ -68,6 +68,7 @@ const table: Readonly<Record<string, Row>> = {
   },
   graphql: {
     ours: [
+      'actions/action-types.ts',
       'domain',
       'database',
       'use-cases',
@@ -118,8 +119,8 @@ const table: Readonly<Record<string, Row>> = {
     ],
   },
   worker: {
-    ours: ['actions/action-types.ts', 'database', 'payments/providers.ts', 'use-cases'],
-    packages: ['@mikro-orm/postgresql', 'graphile-worker'],
+    ours: ['actions/action-types.ts', 'database', 'outside', 'payments/providers.ts', 'use-cases'],
+    packages: ['@mikro-orm/postgresql', 'graphile-worker', 'standardwebhooks'],
   },
   demo: {
     ours: ['domain', 'database', 'use-cases'],

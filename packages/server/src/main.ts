@@ -9,7 +9,8 @@ import { makeSchema } from './graphql/schema.ts';
 import { startServer } from './http/server.ts';
 import { makeLog, type Log } from './log.ts';
 import { makeProviders } from './payments/providers.ts';
-import { makeActions, makeTools, workerName } from './surroundings.ts';
+import { makeActions, makeAlertChannels, makeTools, workerName } from './surroundings.ts';
+import { startAlerting } from './worker/alerting.ts';
 import { startWorker } from './worker/worker.ts';
 
 // The server's processes: `serve` answers people and machines, `work` runs actions, `migrate` brings the
@@ -81,11 +82,19 @@ async function work(config: Config, log: Log): Promise<Running> {
     sweepEveryMs: config.worker.sweepMs,
     onFault: (error) => log.error({ error }, 'A fault of the worker'),
   });
+  const alerting = startAlerting({
+    orm,
+    tools: makeTools(config, publisher),
+    channels: makeAlertChannels(config),
+    publicUrl: config.publicUrl,
+    everyMs: config.worker.sweepMs,
+    onFault: (error) => log.error({ error }, 'A fault while telling the team'),
+  });
   tellParent({ ready: true });
   log.info({ worker: workerName() }, 'Working');
   return {
     async stop() {
-      await worker.stop();
+      await Promise.all([worker.stop(), alerting.stop()]);
       await publisher.stop();
       await orm.close();
     },

@@ -7,6 +7,8 @@ import { makeSealer } from './database/sealing.ts';
 import { makeMailer, type Mailer } from './outside/mailer.ts';
 import { makeSafeFetch } from './outside/safe-fetch.ts';
 import type { Tools } from './use-cases/request.ts';
+import type { TeamChannels } from './use-cases/team-channels.ts';
+import { makeTeamChannels } from './worker/team-channels.ts';
 
 /** The real clock, chance and ids: lent to everything else, so that tests can lend others. */
 export function makeTools(config: Config, publisher: Pick<Publisher, 'publish'>): Tools {
@@ -23,6 +25,14 @@ export function makeTools(config: Config, publisher: Pick<Publisher, 'publish'>)
 /** Every kind of action with its real ways out. */
 export function makeActions(config: Config): ActionTypes {
   return makeActionTypes({
+    mailer: makeConfiguredMailer(config),
+    fetch: makeSafeFetch(config.outgoing),
+  });
+}
+
+/** The team's own mail and webhook, by the same ways out. */
+export function makeAlertChannels(config: Config): TeamChannels {
+  return makeTeamChannels({
     mailer: makeConfiguredMailer(config),
     fetch: makeSafeFetch(config.outgoing),
   });

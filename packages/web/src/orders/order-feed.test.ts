@@ -159,4 +159,61 @@ describe('the list of orders', () => {
     await settle(2500);
     expect(ids(feed.present().rows)).toEqual(['ord_1', 'ord_5']);
   });
+
+  test('goes by the later of two answers, though the earlier one comes in after it', async () => {
+    const server = serverWith([exampleOrder(5)], isPaid);
+    const answers: (() => void)[] = [];
+    const feed = makeOrderFeed(
+      {
+        ...server.source,
+        fitting: async (orderIds) => {
+          const answer = await server.source.fitting(orderIds);
+          await new Promise<void>((resolve) => answers.push(resolve));
+          return answer;
+        },
+      },
+      newestFirst,
+    );
+    await settle(0);
+
+    server.orders.unshift(exampleOrder(1));
+    feed.change(exampleOrder(1));
+    await settle();
+    const declined = exampleOrder(1, { status: 'IN_PROGRESS', version: 2 });
+    server.orders[0] = declined;
+    feed.change(declined);
+    await settle();
+    for (const answer of answers.toReversed()) answer();
+    await settle(2000);
+
+    expect(ids(feed.present().rows)).toEqual(['ord_5']);
+  });
+
+  test('asks again about what changed while a page was on its way', async () => {
+    const server = serverWith([exampleOrder(5), exampleOrder(6)], isPaid);
+    let arrive = () => {};
+    const feed = makeOrderFeed(
+      {
+        ...server.source,
+        page: async (after) => {
+          const page = await server.source.page(after);
+          await new Promise<void>((resolve) => (arrive = resolve));
+          return page;
+        },
+      },
+      newestFirst,
+    );
+    await settle(0);
+
+    server.orders.unshift(exampleOrder(1));
+    feed.change(exampleOrder(1));
+    const declined = exampleOrder(6, { status: 'IN_PROGRESS', version: 2 });
+    server.orders[2] = declined;
+    feed.change(declined);
+    await settle(1000);
+    arrive();
+    await settle(2000);
+
+    expect(ids(feed.present().rows)).toEqual(['ord_1', 'ord_5']);
+  });
 });

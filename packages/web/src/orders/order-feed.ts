@@ -1,4 +1,6 @@
 import type { OrderRowFragment, OrderSort } from '../generated.ts';
+import { makeLatestAnswers } from './latest-answers.ts';
+import { makeOutrunPages } from './outrun-pages.ts';
 
 /**
  * The rows of one list of orders, as pages appended at its end and as changes that arrive while it
@@ -60,6 +62,11 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
   const listeners = new Set<() => void>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
   const changed = new Set<string>();
+  const ask = makeLatestAnswers();
+  const pages = makeOutrunPages(source.page, (orderIds) => {
+    for (const id of orderIds) changed.add(id);
+    gather(GATHER_MS);
+  });
   let gathering = false;
   let stale = new Set<string>();
 
@@ -79,7 +86,7 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
 
   async function load(): Promise<void> {
     try {
-      const { rows, endCursor } = await source.page(null);
+      const { rows, endCursor } = await pages.fetch(null);
       cursor = endCursor;
       stale = new Set();
       become({
@@ -99,7 +106,7 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
     if (state.phase !== 'ready' || state.more === 'loading' || state.more === 'end') return;
     become({ more: 'loading' });
     try {
-      const { rows, endCursor } = await source.page(cursor);
+      const { rows, endCursor } = await pages.fetch(cursor);
       cursor = endCursor;
       const present = new Set(state.rows.map(({ id }) => id));
       become({
@@ -138,6 +145,7 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
       mark([order.id]);
     }
     changed.add(order.id);
+    pages.changed(order.id);
     gather(GATHER_MS);
   }
 
@@ -160,8 +168,11 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
   async function check(ids: readonly string[]): Promise<boolean> {
     if (ids.length === 0) return true;
     try {
-      const fitting = await source.fitting(ids);
-      settle(ids, fitting);
+      const { answer, current } = await ask(ids, () => source.fitting(ids));
+      settle(
+        [...current],
+        answer.filter(({ id }) => current.has(id)),
+      );
       return true;
     } catch {
       return false;
@@ -232,7 +243,7 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
     if (state.phase !== 'ready') return load();
     stale = new Set(state.rows.map(({ id }) => id));
     try {
-      const { rows } = await source.page(null);
+      const { rows } = await pages.fetch(null);
       for (const { id } of rows) stale.delete(id);
       renew(rows);
       arrive(rows.filter(({ id }) => !known(id)));

@@ -115,10 +115,33 @@ const capture = (at: number, capturedMinor: number, status: PaymentStatus = 'SUC
 });
 
 describe('coverOf', () => {
-  test.each<[string, ReturnType<typeof capture>[], number, number | null, number | null]>([
+  type Moment = number | null;
+  test.each<[string, ReturnType<typeof capture>[], number, Moment, Moment, Moment?]>([
     ['no payment covers nothing', [], 9900, null, null],
     ['one payment covers its order', [capture(3, 9900)], 9900, 3, null],
-    ['a payment of less does not', [capture(3, 9800)], 9900, null, null],
+    [
+      'a payment of less does not, and somebody should see it',
+      [capture(3, 9800)],
+      9900,
+      null,
+      null,
+      3,
+    ],
+    [
+      'money of less that was given back needs nobody',
+      [capture(3, 9800, 'REFUNDED')],
+      9900,
+      null,
+      null,
+    ],
+    [
+      'a payment of more does, and somebody should see it',
+      [capture(3, 9000), capture(5, 9900)],
+      9900,
+      5,
+      null,
+      5,
+    ],
     ['two parts cover it with the second', [capture(5, 900), capture(3, 9000)], 9900, 5, null],
     [
       'the later capture is the second, in any order',
@@ -156,10 +179,21 @@ describe('coverOf', () => {
       null,
     ],
     ['an order of zero needs none', [capture(3, 100)], 0, null, 3],
-  ])('%s', (_, payments, totalMinor, paidAt, surplusAt) => {
-    expect(coverOf(payments, totalMinor)).toEqual({
+  ])('%s', (_, payments, totalMinor, paidAt, surplusAt, unmatchedAt = null) => {
+    expect(coverOf(payments, totalMinor)).toMatchObject({
       paidAt: paidAt === null ? null : minute(paidAt),
       surplusCapturedAt: surplusAt === null ? null : minute(surplusAt),
+      unmatchedCapturedAt: unmatchedAt === null ? null : minute(unmatchedAt),
+    });
+  });
+
+  test('one of two captures of the same second is the surplus', () => {
+    const [first, second] = [capture(3, 9900), capture(3, 9900)];
+    expect(coverOf([first, second], 9900)).toEqual({
+      paidAt: minute(3),
+      surplus: [second],
+      surplusCapturedAt: minute(3),
+      unmatchedCapturedAt: null,
     });
   });
 });

@@ -63,32 +63,54 @@ export function shownPayment<Payment extends AttemptedPayment>(
   );
 }
 
+/** What captured payments are to an order. */
+export type Cover<Payment> = {
+  /** When they came to cover its total; null: not yet. */
+  readonly paidAt: Date | null;
+  /** Those that came when nothing was left to pay, whether given back since or not. */
+  readonly surplus: readonly Payment[];
+  /** When the first of these came that has not been given back whole. */
+  readonly surplusCapturedAt: Date | null;
+  /** When money came that is not what was asked for: too little of it, or too much at once. */
+  readonly unmatchedCapturedAt: Date | null;
+};
+
 /**
- * When captured payments came to cover a total (null: not yet), and when the first one came that
- * was no longer needed and has not been given back whole. Computed from the captures' own
- * moments, so it does not matter which became known first. A total of zero is covered without
- * any payment, so every capture is one too many and `paidAt` stays null.
+ * Computed from the captures' own moments, so it does not matter which became known first; of two that
+ * came at the same moment, the one given first counts first. A total of zero is covered without any
+ * payment, so every capture is one too many and `paidAt` stays null.
  */
-export function coverOf(
-  payments: readonly (AttemptedPayment & { readonly capturedMinor: number })[],
+export function coverOf<Payment extends AttemptedPayment & { readonly capturedMinor: number }>(
+  payments: readonly Payment[],
   totalMinor: number,
-): { readonly paidAt: Date | null; readonly surplusCapturedAt: Date | null } {
+): Cover<Payment> {
   const captures = payments
     .filter((payment) => isCaptured(payment.status))
     .sort((a, b) => capturedAt(a).getTime() - capturedAt(b).getTime());
+  const surplus: Payment[] = [];
   let coveredMinor = 0;
   let paidAt: Date | null = null;
-  let surplusCapturedAt: Date | null = null;
 
   for (const payment of captures) {
     if (coveredMinor >= totalMinor) {
-      if (payment.status !== 'REFUNDED') surplusCapturedAt ??= capturedAt(payment);
+      surplus.push(payment);
       continue;
     }
     coveredMinor += payment.capturedMinor;
     if (coveredMinor >= totalMinor) paidAt = capturedAt(payment);
   }
-  return { paidAt, surplusCapturedAt };
+  const counted = captures.filter((payment) => !surplus.includes(payment));
+  return {
+    paidAt,
+    surplus,
+    surplusCapturedAt: firstKept(surplus),
+    unmatchedCapturedAt: coveredMinor === totalMinor ? null : (paidAt ?? firstKept(counted)),
+  };
+}
+
+function firstKept(captures: readonly AttemptedPayment[]): Date | null {
+  const kept = captures.find(({ status }) => status !== 'REFUNDED');
+  return kept ? capturedAt(kept) : null;
 }
 
 function capturedAt(payment: AttemptedPayment): Date {

@@ -101,6 +101,19 @@ async function refundHalf(orderId: string): Promise<void> {
 }
 
 describe('Complete Order', () => {
+  test('settles that too little money came for the order', async () => {
+    const orderId = await visit(database);
+    const paymentId = await pay(database, orderId);
+    const news = newsOf(paymentId, 'SUCCEEDED', { amountMinor: 5000 });
+    await receivePaymentNews('stripe', [news], mayComplete());
+    expect((await orderOf(orderId))?.['attention_at']).toBeInstanceOf(Date);
+    await complete(orderId, { runActions: false });
+    expect(await orderOf(orderId)).toMatchObject({
+      status: 'MARKED_AS_COMPLETED',
+      attention_at: null,
+    });
+  });
+
   test('marks the order as Completed manually, from any status', async () => {
     const started = await visit(database);
     const processing = await visit(database);

@@ -98,7 +98,11 @@ async function complete(work: Work, input: CompleteOrder): Promise<{ orderId: st
   order.closedByKind = work.request.actor.kind;
   order.closedByName = work.request.actor.name;
   // Revenue of an order that was never paid counts from the day it was completed (`rules.md`, "Reports").
-  if (wasNeverPaid) await bookSale(work, order, work.now);
+  if (wasNeverPaid) {
+    await bookSale(work, order, work.now);
+    // What came of too little money was looked at by whoever closes the order in spite of it.
+    order.surplusCapturedAt = null;
+  }
   if ((await deliveriesOf(work, order)).length === 0) await createActions(work, order);
   await work.em.flush();
 

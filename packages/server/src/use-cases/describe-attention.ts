@@ -11,15 +11,20 @@ type OpenAction = {
 
 /**
  * One sentence for the seller: what is wrong with the order and how often it was tried. Null when the
- * order needs nobody. The worst comes first: money, then what failed, then what is merely late.
+ * order needs nobody. `captures`: how many payments brought money. The worst comes first: money, then what failed, then what is merely late.
  */
 export function describeAttention(
   reasons: readonly ReasonFrom[],
   actions: readonly OpenAction[],
+  captures = 2,
 ): string | null {
   const has = (reason: ReasonFrom['reason']) => reasons.some((one) => one.reason === reason);
   if (reasons.length === 0) return null;
-  if (has('PAID_TWICE')) return 'The customer paid twice. Give one of the payments back.';
+  if (has('PAID_TWICE')) {
+    return captures > 1
+      ? 'The customer paid twice. Give one of the payments back.'
+      : 'The money that came is not what the order costs. Compare its payment with its total.';
+  }
   if (has('REFUND_UNKNOWN'))
     return 'It is not known whether a refund was paid out. Check it with the provider.';
   if (has('REFUND_FAILED'))

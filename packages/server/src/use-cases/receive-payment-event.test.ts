@@ -7,6 +7,7 @@ import {
   pay,
   providersOf,
   requestOf,
+  shop,
   visit,
 } from '../../test/kit/shop.ts';
 import { newsOf } from '../../test/kit/paid-order.ts';
@@ -14,6 +15,7 @@ import { query } from '../database/orm.ts';
 import type { PaymentNews } from '../payments/payment-provider.ts';
 import { lookUpPayments } from './look-up-payments.ts';
 import { receivePaymentNews } from './receive-payment-event.ts';
+import { updateCheckout } from './update-checkout.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -38,6 +40,14 @@ const endOf = async (orderId: string) => {
     [orderId],
   );
   return order;
+};
+
+const attentionOf = async (orderId: string) => {
+  const [row] = await rows<object>(
+    'select attention_at <= $2 as due, attention_summary from order_list where order_id = $1',
+    [orderId, database.tools.now()],
+  );
+  return row;
 };
 
 const paidOnce = {
@@ -146,10 +156,72 @@ describe('news about a payment', () => {
     expect(row?.attention_summary).toBe('The customer paid twice. Give one of the payments back.');
   });
 
-  test('of less money than the total does not pay the order', async () => {
+  test.each([
+    ['in the order of the captures', [0, 1]],
+    ['the other way round', [1, 0]],
+  ])('of two captures, heard %s, tells the same one as the surplus', async (_, heard) => {
+    const orderId = await visit(database);
+    const payments = [await pay(database, orderId), await pay(database, orderId)];
+    const now = database.tools.now().getTime();
+    const news = payments.map((paymentId, place) =>
+      newsOf(paymentId, 'SUCCEEDED', { at: new Date(now - 60_000 + place * 1000) }),
+    );
+    for (const place of heard) await receive(news.filter((_one, index) => index === place));
+    expect(await endOf(orderId)).toMatchObject({ status: 'PAID', surplus: true });
+    expect(
+      await rows('select id, surplus from payment where order_id = $1 order by captured_at', [
+        orderId,
+      ]),
+    ).toEqual([
+      { id: payments[0], surplus: false },
+      { id: payments[1], surplus: true },
+    ]);
+  });
+
+  test('of two captures of the same second flags one as the surplus', async () => {
+    const orderId = await visit(database);
+    const at = new Date(database.tools.now().getTime() - 60_000);
+    const [first, second] = [await pay(database, orderId), await pay(database, orderId)];
+    await receive([newsOf(second, 'SUCCEEDED', { at }), newsOf(first, 'SUCCEEDED', { at })]);
+    const flags = await rows<{ surplus: boolean }>(
+      'select surplus from payment where order_id = $1',
+      [orderId],
+    );
+    expect(flags.filter(({ surplus }) => surplus)).toHaveLength(1);
+  });
+
+  test('of less money than the total does not pay the order, and somebody is asked to look', async () => {
     const orderId = await visit(database);
     await receive([newsOf(await pay(database, orderId), 'SUCCEEDED', { amountMinor: 9899 })]);
     expect(await endOf(orderId)).toMatchObject({ paid: false, actions: null, books: null });
+    expect(await attentionOf(orderId)).toEqual({
+      due: true,
+      attention_summary:
+        'The money that came is not what the order costs. Compare its payment with its total.',
+    });
+  });
+
+  test('of a declined payment that succeeds after the order got dearer is not lost from sight', async () => {
+    const orderId = await visit(database);
+    const paymentId = await pay(database, orderId);
+    await receive([newsOf(paymentId, 'FAILED')]);
+    await updateCheckout({ orderId, orderBumpIds: [shop.bumpId] }, requestOf(database));
+    await receive([newsOf(paymentId, 'SUCCEEDED')]);
+    expect(await endOf(orderId)).toMatchObject({ paid: false, total_minor: 11_900 });
+    expect(await attentionOf(orderId)).toMatchObject({ due: true });
+    expect(
+      await rows(
+        `select event from history_entry where order_id = $1 and event = 'payment.amount_differs'`,
+        [orderId],
+      ),
+    ).toHaveLength(1);
+    // The rest comes by a second payment, and what it brought too much is seen as well.
+    await receive([newsOf(await pay(database, orderId), 'SUCCEEDED', { amountMinor: 11_900 })]);
+    expect(await endOf(orderId)).toMatchObject({ status: 'PAID', books: expect.any(Array) });
+    expect(await attentionOf(orderId)).toEqual({
+      due: true,
+      attention_summary: 'The customer paid twice. Give one of the payments back.',
+    });
   });
 
   test('in another currency is not counted, and the history says so', async () => {

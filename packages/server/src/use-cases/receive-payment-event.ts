@@ -95,9 +95,14 @@ async function capture(
   payment.capturedAt = news.at && news.at < work.now ? news.at : work.now;
   payment.capturedMinor = news.amountMinor ?? payment.amountMinor;
   await work.em.flush();
-  const payments = await work.em.find(PaymentTable, { orderId: order.id });
+  const payments = await work.em.find(
+    PaymentTable,
+    { orderId: order.id },
+    { orderBy: { createdAt: 'asc', id: 'asc' } },
+  );
   const cover = coverOf(
     payments.map((one) => ({
+      id: one.id,
       status: one.status,
       createdAt: one.createdAt,
       capturedAt: one.capturedAt ?? null,
@@ -105,15 +110,19 @@ async function capture(
     })),
     order.totalMinor,
   );
-  order.surplusCapturedAt = cover.surplusCapturedAt;
+  order.surplusCapturedAt = cover.surplusCapturedAt ?? cover.unmatchedCapturedAt;
+  if (cover.unmatchedCapturedAt) {
+    work.record(order.id, {
+      event: 'payment.amount_differs',
+      summary: 'The money that came is not what the order costs.',
+    });
+  }
   if (!order.paidAt) {
     if (cover.paidAt) await confirmOrder(work, order, cover.paidAt);
     return;
   }
   // Which of two captures is one too many follows from their own times, not from who was heard first.
-  for (const one of payments) {
-    one.surplus = one.capturedAt != null && cover.paidAt !== null && one.capturedAt > cover.paidAt;
-  }
+  for (const one of payments) one.surplus = cover.surplus.some(({ id }) => id === one.id);
   work.record(order.id, {
     event: 'payment.surplus',
     summary: 'The order was paid already: this payment came on top.',

@@ -3,7 +3,7 @@ import { graceMsSql } from '../database/settings.ts';
 import type { ActionPurpose, ActionStatus } from '../domain/action.ts';
 import { attentionAt, attentionOf, type ReasonFrom } from '../domain/attention.ts';
 import { orderStatus, type OrderStatus, statusWords } from '../domain/order-status.ts';
-import { type PaymentStatus } from '../domain/payment.ts';
+import { isCaptured, type PaymentStatus } from '../domain/payment.ts';
 import type { RefundStatus } from '../domain/refund.ts';
 import { describeAttention } from './describe-attention.ts';
 import type { Work } from './request.ts';
@@ -91,7 +91,7 @@ async function settle(work: Work, facts: FactsRow, decided: boolean): Promise<vo
       allSucceededAt,
       JSON.stringify(reasons),
       attentionAt(reasons),
-      describeAttention(reasons, facts.actions),
+      describeAttention(reasons, facts.actions, facts.payments.filter(isCaptured).length),
       decided || status !== facts.status ? 1 : 0,
     ],
   );

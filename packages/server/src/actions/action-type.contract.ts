@@ -26,6 +26,8 @@ export type OtherSide<Settings> = {
   arrivals(): number;
   /** How many different things the other side was made to do. */
   effects(): number;
+  /** For kinds that give access: how much of it the customer has now. */
+  holds?(): number;
 };
 
 export type ActionTypeCase<Settings> = {
@@ -36,6 +38,11 @@ export type ActionTypeCase<Settings> = {
   /** One stored snapshot of every version there ever was. Only ever grows. */
   readonly storedSettings: readonly unknown[];
   readonly unreadableSettings: readonly unknown[];
+  /**
+   * Whether another key asks for the effect once more (a mail, a webhook), or what is there already is
+   * enough (an access).
+   */
+  readonly anotherKey: 'repeats' | 'changes-nothing';
   /** What a silent other side leaves: nobody knows, or a repetition that is safe in any case. */
   readonly unanswered: { outcome: 'failed' | 'unknown'; again: 'yes' };
   /** Texts of the settings that may stand nowhere in an answer. */
@@ -47,25 +54,45 @@ export function describeActionType<Settings>(name: string, subject: ActionTypeCa
   async function runAt(behaviour: OtherSideBehaviour, timeoutMs = 5_000) {
     const other = await subject.meet(behaviour, timeoutMs);
     const settings = other.type.readSettings(other.settings);
+    // Without a memory unless one is given: as if the process had died before it could be written.
+    const runOf = (more: Partial<ActionRun>) => ({ ...firstRun, steps: stepsStandIn(), ...more });
     const run = (more: Partial<ActionRun> = {}): Promise<ActionAnswer> =>
-      other.type.run(exampleOrder, settings, { ...firstRun, ...more });
-    return { other, run };
+      other.type.run(exampleOrder, settings, runOf(more));
+    const remove = async (more: Partial<ActionRun> = {}): Promise<ActionAnswer> => {
+      if (!other.type.remove) throw new Error('This kind takes nothing away.');
+      return other.type.remove(exampleOrder, settings, runOf(more));
+    };
+    return { other, run, remove };
   }
 
   describe(`every action: ${name}`, () => {
     test('is done once', async () => {
       const { other, run } = await runAt('takes');
       expect(await run()).toMatchObject({ outcome: 'done' });
-      expect([other.arrivals(), other.effects()]).toEqual([1, 1]);
+      expect(other.effects()).toBe(1);
     });
 
-    test('has one effect however often its key is sent, and another with another key', async () => {
+    test('has one effect however often its key is sent, and is done each time', async () => {
       const { other, run } = await runAt('takes');
       await run();
-      await run({ now: new Date('2026-11-20T22:36:00Z') });
-      expect([other.arrivals(), other.effects()]).toEqual([2, 1]);
-      await run({ key: 'act_01:2' });
-      expect([other.arrivals(), other.effects()]).toEqual([3, 2]);
+      const again = await run({ now: new Date('2026-11-20T22:36:00Z') });
+      expect(again).toMatchObject({ outcome: 'done' });
+      expect(other.effects()).toBe(1);
+    });
+
+    test(`${subject.anotherKey === 'repeats' ? 'repeats its effect' : 'changes nothing more'} when a person runs it again`, async () => {
+      const { other, run } = await runAt('takes');
+      await run();
+      expect(await run({ key: 'act_01:2' })).toMatchObject({ outcome: 'done' });
+      expect(other.effects()).toBe(subject.anotherKey === 'repeats' ? 2 : 1);
+    });
+
+    test('does nothing more once all its steps are remembered, and is done', async () => {
+      const { other, run } = await runAt('takes');
+      const steps = stepsStandIn();
+      await run({ steps });
+      expect(await run({ steps })).toMatchObject({ outcome: 'done' });
+      expect(other.effects()).toBe(1);
     });
 
     test.each<[OtherSideBehaviour, Partial<ActionAnswer>]>([
@@ -114,14 +141,12 @@ export function describeActionType<Settings>(name: string, subject: ActionTypeCa
     ])('stores nothing of the customer and no secret when the other side %s', async (behaviour) => {
       const { run } = await runAt(behaviour, behaviour === 'silent' ? 200 : 5_000);
       const answer = await run();
-      const stored = JSON.stringify(answer).toLowerCase();
-      const leaks = [...personal, ...subject.secrets].filter((value) =>
-        stored.includes(value.toLowerCase()),
-      );
-      expect(leaks).toEqual([]);
-      expect(stored).not.toContain(String.raw`\u0000`);
+      expect(leaksOf(answer, subject.secrets)).toEqual([]);
+      expect(JSON.stringify(answer)).not.toContain(String.raw`\u0000`);
       expect(answer.exchange?.request).toBeDefined();
     });
+
+    if (subject.type.remove) describeRemoval(subject, runAt);
 
     test('reads the settings of every version that was ever stored', () => {
       for (const stored of subject.storedSettings)
@@ -134,23 +159,100 @@ export function describeActionType<Settings>(name: string, subject: ActionTypeCa
         expect(error).toBeInstanceOf(BadSettings);
         expect(String(error)).toContain(`The settings of "${subject.type.label}" cannot be used.`);
         expect(subject.secrets.filter((secret) => String(error).includes(secret))).toEqual([]);
+        expect(subject.type.checkSettings(stored).length).toBeGreaterThan(0);
       }
+    });
+
+    test('asks in its form for what it knows, and hides what is secret', () => {
+      const { settingsForm, secretSettings } = subject.type;
+      const names = settingsForm.map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+      const hidden = settingsForm.filter(({ input }) => input === 'secret').map(({ name }) => name);
+      expect(hidden.toSorted()).toEqual([...secretSettings].toSorted());
+      for (const { showWhen } of settingsForm)
+        expect(showWhen === undefined || names.includes(showWhen.field)).toBe(true);
+      for (const stored of subject.storedSettings)
+        expect(subject.type.checkSettings(stored)).toEqual([]);
     });
   });
 }
 
-const firstRun: ActionRun = {
+type RunAt<Settings> = (
+  behaviour: OtherSideBehaviour,
+  timeoutMs?: number,
+) => Promise<{
+  other: OtherSide<Settings>;
+  readonly run: (more?: Partial<ActionRun>) => Promise<ActionAnswer>;
+  readonly remove: (more?: Partial<ActionRun>) => Promise<ActionAnswer>;
+}>;
+
+function describeRemoval<Settings>(subject: ActionTypeCase<Settings>, runAt: RunAt<Settings>) {
+  test('takes away what it gave, once, however often it is asked to', async () => {
+    const { other, run, remove } = await runAt('takes');
+    await run();
+    expect(other.holds?.()).toBeGreaterThan(0);
+    expect(await remove()).toMatchObject({ outcome: 'done' });
+    expect(other.holds?.()).toBe(0);
+    const effects = other.effects();
+    expect(await remove()).toMatchObject({ outcome: 'done' });
+    expect([other.holds?.(), other.effects()]).toEqual([0, effects]);
+  });
+
+  test('has nothing to take away where nothing was given', async () => {
+    const { other, remove } = await runAt('takes');
+    expect(await remove()).toMatchObject({ outcome: 'done' });
+    expect([other.holds?.(), other.effects()]).toEqual([0, 0]);
+  });
+
+  test('gives again what was taken away', async () => {
+    const { other, run, remove } = await runAt('takes');
+    await run();
+    await remove();
+    expect(await run({ key: 'act_01:2' })).toMatchObject({ outcome: 'done' });
+    expect(other.holds?.()).toBeGreaterThan(0);
+  });
+
+  test.each<[OtherSideBehaviour, Partial<ActionAnswer>]>([
+    ['refuses', { outcome: 'failed', again: 'no' }],
+    ['asks-to-wait', { outcome: 'failed', again: 'yes' }],
+    ['in-trouble', { outcome: 'failed', again: 'yes' }],
+    ['absent', { outcome: 'failed', again: 'yes' }],
+    ['hangs-up', { outcome: 'failed', again: 'yes' }],
+    ['silent', { outcome: 'failed', again: 'yes' }],
+  ])('knows of a removal what it means that the other side %s', async (behaviour, expected) => {
+    const { remove } = await runAt(behaviour, behaviour === 'silent' ? 200 : 5_000);
+    const answer = await remove();
+    expect(answer).toMatchObject(expected);
+    expect(isSentence(answer)).toBe(true);
+    expect(leaksOf(answer, subject.secrets)).toEqual([]);
+  });
+
+  test('names an access alike in whatever case the email is written', () => {
+    const settings = subject.type.readSettings(structuredClone(subject.storedSettings[0]));
+    const key = subject.type.accessKey?.(settings, 'vaino.makinen@example.com');
+    expect(key).toContain(subject.type.kind);
+    expect(subject.type.accessKey?.(settings, ' Vaino.Makinen@EXAMPLE.com ')).toBe(key);
+    expect(subject.type.accessKey?.(settings, 'other@example.com')).not.toBe(key);
+    expect(subject.secrets.filter((secret) => key?.includes(secret))).toEqual([]);
+  });
+}
+
+const firstRun: Omit<ActionRun, 'steps'> = {
   key: 'act_01:1',
   lineId: 'lin_01',
   now: new Date('2026-11-20T22:31:00Z'),
   signal: new AbortController().signal,
-  steps: stepsStandIn(),
 };
 
 const { email, firstName, lastName, fields } = exampleOrder.customer;
 const personal = [email, 'vaino.makinen', firstName, lastName, ...fields.map(({ value }) => value)]
   .filter((value) => value !== null)
   .flatMap((value) => [value, encodeURIComponent(value)]);
+
+function leaksOf(answer: ActionAnswer, secrets: readonly string[]): string[] {
+  const stored = JSON.stringify(answer).toLowerCase();
+  return [...personal, ...secrets].filter((value) => stored.includes(value.toLowerCase()));
+}
 
 /** Begins with a capital letter, ends with a full stop, and holds no code of a library. */
 function isSentence(answer: ActionAnswer): boolean {

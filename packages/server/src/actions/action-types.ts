@@ -7,6 +7,7 @@ import type {
   ActionType,
   PurchasedOrder,
 } from './action-type.ts';
+import { makeCustomEmail } from './custom-email.ts';
 import { makeReceiptEmail } from './receipt-email.ts';
 import { makeWebhook } from './webhook.ts';
 
@@ -31,7 +32,11 @@ export type ActionTypes = {
 
 /** Every kind of action there is: a new one is a line here. */
 export function makeActionTypes(outside: { mailer: Mailer; fetch: SafeFetch }): ActionTypes {
-  const all: readonly AnyActionType[] = [makeReceiptEmail(outside), makeWebhook(outside)];
+  const all: readonly AnyActionType[] = [
+    makeReceiptEmail(outside),
+    makeCustomEmail(outside),
+    makeWebhook(outside),
+  ];
   const kinds = new Map(all.map((type) => [type.kind, type]));
   return { all, byKind: (kind) => kinds.get(kind) ?? null };
 }

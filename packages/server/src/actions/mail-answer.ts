@@ -22,7 +22,7 @@ export function mailAnswer(mail: Mail, result: MailResult, redact: Redact): Acti
   return { outcome: 'failed', message, again, technical, exchange };
 }
 
-/** A second copy of a receipt harms nobody, and its Message-ID lets mailboxes drop it. */
+/** A second copy of an email harms nobody, and its Message-ID lets mailboxes drop it. */
 const MAYBE_SENT =
   'The mail server was given the email but never confirmed it, so the customer may have it. Sending it again repeats the same email, which many mailboxes recognise; at worst it arrives twice.';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { mailboxThat, mailboxThatAt, smtpAnswer } from '../outside/mailbox-stand-in.ts';
+import { mailboxThat, smtpAnswer } from '../outside/mailbox-stand-in.ts';
 import { makeMailer } from '../outside/mailer.ts';
-import { deserted } from '../outside/receiver-stand-in.ts';
 import { describeActionType, type OtherSideBehaviour } from './action-type.contract.ts';
 import { exampleOrder } from './example-order.ts';
+import { mailServerThat, quote } from './mail-server-stand-in.ts';
 import { makeReceiptEmail } from './receipt-email.ts';
 import { renderReceipt } from './receipt.tsx';
 import { stepsStandIn } from './steps-stand-in.ts';
@@ -13,8 +13,6 @@ const from = { name: 'Kuvakoulu', address: 'kuitit@kuvakoulu.example' };
 function sendingTo(smtpUrl: string, timeoutMs = 5_000) {
   return makeReceiptEmail({ mailer: makeMailer({ smtpUrl, from, timeoutMs }) });
 }
-
-const quote = `<${exampleOrder.customer.email}> Väinö Mäkinen, Mannerheimintie 5: no`;
 
 async function meet(behaviour: OtherSideBehaviour, timeoutMs: number) {
   const { smtpUrl, ids } = await mailServerThat(behaviour);
@@ -26,36 +24,10 @@ async function meet(behaviour: OtherSideBehaviour, timeoutMs: number) {
   };
 }
 
-async function mailServerThat(behaviour: OtherSideBehaviour) {
-  switch (behaviour) {
-    case 'takes':
-    case 'refuses':
-    case 'asks-to-wait':
-    case 'in-trouble': {
-      const codes = { takes: null, refuses: 550, 'asks-to-wait': 450, 'in-trouble': 451 };
-      const code = codes[behaviour];
-      const mailbox = await mailboxThat({
-        onRcptTo: (_, __, done) => (code ? done(smtpAnswer(code, quote)) : done()),
-      });
-      const ids = () => mailbox.mails.map(({ messageId }) => messageId);
-      return { smtpUrl: mailbox.smtpUrl, ids };
-    }
-    case 'silent':
-    case 'hangs-up': {
-      const mailbox = await mailboxThatAt('content', (socket) => {
-        if (behaviour === 'hangs-up') socket.destroy();
-      });
-      const ids = () => Array.from({ length: mailbox.contents() }, () => 'the one mail');
-      return { smtpUrl: mailbox.smtpUrl, ids };
-    }
-    case 'absent':
-      return { smtpUrl: `smtp://127.0.0.1:${await deserted()}`, ids: () => [] };
-  }
-}
-
 describeActionType('receipt email', {
   type: sendingTo('smtp://127.0.0.1:1'),
   meet,
+  anotherKey: 'repeats',
   unanswered: { outcome: 'unknown', again: 'yes' },
   storedSettings: [
     {},

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mistakesIn, readWith } from './settings.ts';
+import { mistakesIn, optionalText, readWith, replyToSetting } from './settings.ts';
 import type { SettingField, SettingMistake } from './settings-form.ts';
 
 /**
@@ -8,22 +8,15 @@ import type { SettingField, SettingMistake } from './settings-form.ts';
  */
 export type ReceiptSettings = z.infer<typeof schema>;
 
-const text = (longest: number) =>
-  z
-    .string()
-    .max(longest, { error: `It is longer than ${longest} characters.` })
-    .transform((value) => (value.trim() === '' ? undefined : value.trim()))
-    .optional();
-
 const schema = z.object({
-  subject: text(200),
+  subject: optionalText(200),
   /** Paragraphs are parted by an empty line. */
-  introduction: text(5_000),
+  introduction: optionalText(5_000),
   /** The checkout's name where it is missing. */
-  sellerName: text(200),
-  sellerAddress: text(500),
-  sellerVatId: text(50),
-  replyTo: z.email({ error: 'It must be an e-mail address.' }).max(254).optional(),
+  sellerName: optionalText(200),
+  sellerAddress: optionalText(500),
+  sellerVatId: optionalText(50),
+  replyTo: replyToSetting,
   /** In which zone the day on the receipt is counted. */
   timeZone: z
     .string()

@@ -1,45 +1,22 @@
-/**
- * The receipt as a page for mail programs: tables, because Outlook lays out nothing else; inline
- * styles, because Gmail may drop the rest; and a style sheet that only ever adds dark colours and
- * the narrow layout. Every text is a React child, so nothing a customer typed becomes markup.
- */
 import type { CSSProperties, ReactNode } from 'react';
+import { line, MailPage, mailStyle, softInk, withLineBreaks } from './mail-page.tsx';
 import type { ReceiptContent } from './receipt-content.ts';
 
+/** The receipt as a page for mail programs. */
 export function ReceiptView({ content }: { content: ReceiptContent }) {
   const { words } = content;
   return (
-    <html lang={words.language}>
-      <head>
-        <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="supported-color-schemes" content="light dark" />
-        <title>{content.subject}</title>
-        <style>{styleSheet}</style>
-      </head>
-      <body className="page" style={style.page}>
-        <div style={style.preview}>
-          {`${words.orderNumber} ${content.orderNumber} · ${words.total} ${content.total}`}
-        </div>
-        <Layout className="page" style={style.page}>
-          <tr>
-            <td className="margin" style={style.margin}>
-              <Layout className="card" style={style.card}>
-                <tr>
-                  <td className="inside" style={style.inside}>
-                    <Heading content={content} />
-                    <Items content={content} />
-                    <Vat content={content} />
-                    <Details content={content} />
-                  </td>
-                </tr>
-              </Layout>
-            </td>
-          </tr>
-        </Layout>
-      </body>
-    </html>
+    <MailPage
+      language={words.language}
+      title={content.subject}
+      preview={`${words.orderNumber} ${content.orderNumber} · ${words.total} ${content.total}`}
+      narrowStyles={narrowStyles}
+    >
+      <Heading content={content} />
+      <Items content={content} />
+      <Vat content={content} />
+      <Details content={content} />
+    </MailPage>
   );
 }
 
@@ -179,21 +156,6 @@ function Block({ heading, lines }: { heading: string; lines: readonly string[] }
   );
 }
 
-function Layout(props: { className: string; style: CSSProperties; children: ReactNode }) {
-  return (
-    <table
-      role="presentation"
-      width="100%"
-      cellPadding={0}
-      cellSpacing={0}
-      className={props.className}
-      style={props.style}
-    >
-      <tbody>{props.children}</tbody>
-    </table>
-  );
-}
-
 function HeadCell({ children, isFigure }: { children: ReactNode; isFigure?: boolean }) {
   return (
     <th
@@ -214,35 +176,11 @@ function Cell({ children, isFigure }: { children: ReactNode; isFigure?: boolean 
   );
 }
 
-function withLineBreaks(text: string): ReactNode[] {
-  return text
-    .split('\n')
-    .flatMap((line, at) => (at === 0 ? [line] : [<br key={`${at} ${line}`} />, line]));
-}
-
-const ink = '#1c2024';
-const softInk = '#5b6570';
-const line = '1px solid #dfe3e8';
-
 const style = {
-  page: { margin: 0, padding: 0, backgroundColor: '#f2f4f7', color: ink },
-  preview: { display: 'none', maxHeight: 0, overflow: 'hidden' },
-  margin: { padding: '24px 12px' },
-  card: {
-    maxWidth: '600px',
-    margin: '0 auto',
-    backgroundColor: '#ffffff',
-    color: ink,
-    borderRadius: '12px',
-    fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif',
-    fontSize: '16px',
-    lineHeight: '24px',
-  },
-  inside: { padding: '32px' },
+  ...mailStyle,
   seller: { margin: '0 0 4px', color: softInk, fontSize: '16px' },
   title: { margin: '0 0 16px', fontSize: '28px', lineHeight: '34px', fontWeight: 700 },
   heading: { margin: '28px 0 4px', fontSize: '16px', lineHeight: '24px', fontWeight: 700 },
-  paragraph: { margin: '0 0 16px', overflowWrap: 'anywhere' },
   soft: { color: softInk },
   small: { color: softInk, fontSize: '14px', lineHeight: '20px', fontWeight: 400 },
   table: { borderCollapse: 'collapse', width: '100%' },
@@ -260,30 +198,8 @@ const style = {
     overflowWrap: 'normal',
   },
   total: { fontSize: '20px', lineHeight: '28px', fontWeight: 700, borderBottom: 'none' },
-  foot: {
-    margin: '28px 0 0',
-    paddingTop: '16px',
-    borderTop: line,
-    color: softInk,
-    fontSize: '14px',
-    lineHeight: '20px',
-  },
 } satisfies Record<string, CSSProperties>;
 
-// Without child selectors and quotes: React would escape them inside the element.
-const styleSheet = `
-:root { color-scheme: light dark; supported-color-schemes: light dark; }
-@media (prefers-color-scheme: dark) {
-  .page { background-color: #101418 !important; color: #eef1f4 !important; }
-  .card { background-color: #1b2127 !important; color: #eef1f4 !important; }
-  .soft { color: #aeb8c2 !important; }
-  .line { border-color: #38424c !important; }
-}
-@media (max-width: 480px) {
-  .margin { padding: 0 !important; }
-  .card { border-radius: 0 !important; }
-  .inside { padding: 24px 16px !important; }
-  .vat td, .vat th { font-size: 13px !important; padding-left: 6px !important; }
+const narrowStyles = `  .vat td, .vat th { font-size: 13px !important; padding-left: 6px !important; }
   .vat td:first-child, .vat th:first-child { padding-left: 0 !important; }
-}
 `;

@@ -56,6 +56,7 @@ describeActionType('webhook', {
       effects: () => new Set(ids()).size,
     };
   },
+  anotherKey: 'repeats',
   unanswered: { outcome: 'failed', again: 'yes' },
   storedSettings: [
     { url: 'https://example.com/hook', signingSecret },

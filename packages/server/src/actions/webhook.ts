@@ -9,7 +9,7 @@ import type { SafeFetch, SafeRequest } from '../outside/safe-fetch.ts';
 import type { ActionAnswer, ActionRun, ActionType } from './action-type.ts';
 import { REDACTED, redactFor, redactUrl, type Redact } from './redact.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { mistakesIn, readWith } from './settings.ts';
+import { isPlainWebAddress, mistakesIn, readWith } from './settings.ts';
 import type { SettingField } from './settings-form.ts';
 import { webhookPayload, type WebhookPayload } from './webhook-payload.ts';
 
@@ -192,16 +192,6 @@ function redactedResponse(response: SafeResponse, redact: Redact) {
     body: redact(response.body),
     durationMs: response.durationMs,
   };
-}
-
-function isPlainWebAddress(text: string): boolean {
-  const url = URL.parse(text);
-  return (
-    url !== null &&
-    ['https:', 'http:'].includes(url.protocol) &&
-    url.username === '' &&
-    url.password === ''
-  );
 }
 
 function isSigningSecret(text: string): boolean {

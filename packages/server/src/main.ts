@@ -40,6 +40,7 @@ async function serve(config: Config, log: Log): Promise<Running> {
       orm,
       tools,
       providers: makeProviders(config.payments),
+      actionTypes: makeActions(config),
       changes,
       publicUrl: config.publicUrl,
     },

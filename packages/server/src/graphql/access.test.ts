@@ -65,6 +65,47 @@ const contextFor = (viewer = viewerOf()): GraphQLContext => contextOf(servicesOf
 const without = (missing: Permission) =>
   viewerOf({ permissions: Object.values(Permission).filter((one) => one !== missing) });
 
+const configure = (source: string) => ({ permission: 'MANAGE_CONFIGURATION' as const, source });
+const configurationOperations = {
+  actionKinds: configure('{ actionKinds { kind } }'),
+  actionConfigurations: configure('{ actionConfigurations(checkoutId: "chk_one") { id } }'),
+  actionConfiguration: configure('{ actionConfiguration(id: "cfg_none") { id } }'),
+  previewAction: configure(
+    '{ previewAction(input: { kind: "webhook", settings: [], checkoutId: "chk_one" }) { errors { code } } }',
+  ),
+  products: configure('{ products(checkoutId: "chk_one") { id } }'),
+  offers: configure('{ offers(checkoutId: "chk_one") { id } }'),
+  checkoutLinks: configure('{ checkoutLinks(checkoutId: "chk_one") { id } }'),
+  discountCodes: configure('{ discountCodes(checkoutId: "chk_one") { id } }'),
+  createActionConfiguration: configure(
+    'mutation { createActionConfiguration(input: { idempotencyKey: "k", checkoutId: "chk_one", level: CHECKOUT, kind: "webhook", name: "W", settings: [] }) { errors { code } } }',
+  ),
+  updateActionConfiguration: configure(
+    'mutation { updateActionConfiguration(input: { id: "cfg_none", idempotencyKey: "k" }) { errors { code } } }',
+  ),
+  deleteActionConfiguration: configure(
+    'mutation { deleteActionConfiguration(id: "cfg_none") { errors { code } } }',
+  ),
+  testActionConfiguration: configure(
+    'mutation { testActionConfiguration(input: { id: "cfg_none", recipient: "a@b.fi", idempotencyKey: "k" }) { errors { code } } }',
+  ),
+  saveCheckout: configure(
+    'mutation { saveCheckout(input: { idempotencyKey: "k", name: "C", returnUrl: "" }) { errors { code } } }',
+  ),
+  saveProduct: configure(
+    'mutation { saveProduct(input: { idempotencyKey: "k", checkoutId: "chk_one", name: "P", type: E_BOOK, vatRateBp: 0, prices: [] }) { errors { code } } }',
+  ),
+  saveOffer: configure(
+    'mutation { saveOffer(input: { idempotencyKey: "k", checkoutId: "chk_one", name: "O", products: [], addOns: [] }) { errors { code } } }',
+  ),
+  saveCheckoutLink: configure(
+    'mutation { saveCheckoutLink(input: { idempotencyKey: "k", checkoutId: "chk_one", offerId: "off_one", slug: "s", name: "L", tags: [] }) { errors { code } } }',
+  ),
+  saveDiscountCode: configure(
+    'mutation { saveDiscountCode(input: { idempotencyKey: "k", checkoutId: "chk_one", code: "C", kind: PERCENT }) { errors { code } } }',
+  ),
+};
+
 const operations: Record<string, { permission: Permission; source: string }> = {
   orders: { permission: 'READ_ORDERS', source: '{ orders { nodes { id } } }' },
   order: { permission: 'READ_ORDERS', source: '{ order(id: "ord_mine") { id } }' },
@@ -101,6 +142,7 @@ const operations: Record<string, { permission: Permission; source: string }> = {
     permission: 'MANAGE_SETTINGS',
     source: 'mutation { saveSettings(input: { idempotencyKey: "k" }) { errors { code } } }',
   },
+  ...configurationOperations,
   bulkReruns: { permission: 'RERUN_ACTIONS', source: '{ bulkReruns { id } }' },
   bulkRerun: { permission: 'RERUN_ACTIONS', source: '{ bulkRerun(id: "blk_none") { id } }' },
   rerunFailedActions: {

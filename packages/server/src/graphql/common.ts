@@ -17,6 +17,11 @@ const typeNames: ReadonlyMap<string, string> = new Map(
     his: 'HistoryEntry',
     chk: 'Checkout',
     off: 'Offer',
+    prd: 'Product',
+    ado: 'AddOn',
+    lnk: 'CheckoutLink',
+    dsc: 'DiscountCode',
+    cfg: 'ActionConfiguration',
     blk: 'BulkRerun',
   }),
 );

@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Viewer } from '../access/viewer.ts';
+import type { ActionTypes } from '../actions/action-types.ts';
 import type { ChangeListener } from '../database/notifications.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
 import type { Request, Tools } from '../use-cases/request.ts';
@@ -10,6 +11,8 @@ export type Services = {
   readonly orm: MikroORM;
   readonly tools: Tools;
   readonly providers: PaymentProviders;
+  /** What can be set up to run after a payment. */
+  readonly actionTypes: ActionTypes;
   readonly changes: ChangeListener;
   /** Where providers and customers reach us: `https://orders.example.com`, without a slash at its end. */
   readonly publicUrl: string;

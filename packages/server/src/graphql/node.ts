@@ -1,9 +1,11 @@
+import type DataLoader from 'dataloader';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { findAttempt, findHistoryEntry } from '../database/order-parts.ts';
 import { Allowed, onlyReached } from './access-rule.ts';
 import { findReachedBulkRerun } from './bulk-rerun.ts';
 import { isPossibleId, Node, typeNameOf } from './common.ts';
 import type { GraphQLContext } from './context.ts';
+import type { Loaders } from './loaders.ts';
 
 @Resolver()
 export class NodeQueries {
@@ -28,6 +30,11 @@ type Finder = (id: string, context: GraphQLContext) => Promise<Node | null>;
 const finders: Readonly<Record<string, Finder>> = {
   Order: async (id, context) => onlyReached(context, await context.loaders.orders.load(id)),
   Offer: async (id, context) => onlyReached(context, await context.loaders.offers.load(id)),
+  Product: configured(({ products }) => products),
+  AddOn: configured(({ addOns }) => addOns),
+  CheckoutLink: configured(({ checkoutLinks }) => checkoutLinks),
+  DiscountCode: configured(({ discountCodes }) => discountCodes),
+  ActionConfiguration: configured(({ configurations }) => configurations),
   Checkout: async (id, context) => {
     const checkout = await context.loaders.checkouts.load(id);
     return onlyReached(context, checkout && { checkoutId: checkout.id }) && checkout;
@@ -46,6 +53,16 @@ const finders: Readonly<Record<string, Finder>> = {
     return (await ofReachedOrder(context, Promise.resolve(refund))) && leg;
   },
 };
+
+/** What is sold and set up exists for those who manage it, within their checkouts. */
+function configured<Row extends { readonly id: string; readonly checkoutId: string }>(
+  loaderIn: (loaders: Loaders) => DataLoader<string, Row | null>,
+): Finder {
+  return async (id, context) => {
+    if (!context.viewer?.permissions.has('MANAGE_CONFIGURATION')) return null;
+    return onlyReached(context, await loaderIn(context.loaders).load(id));
+  };
+}
 
 /** Something under an order exists for those who reach the order. Entries of no order are the audit log's. */
 async function ofReachedOrder<Row extends { readonly orderId?: string | null }>(

@@ -2,7 +2,7 @@ import { createPubSub } from '@graphql-yoga/subscription';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { authChecker } from './access-rule.ts';
-import { ActionMutations, PostPurchaseActionFields } from './action.ts';
+import { ActionMutations, PostPurchaseActionFields, RerunOptionsFields } from './action.ts';
 import { ActionAttemptFields } from './attempt.ts';
 import {
   BulkRerunActionFields,
@@ -11,9 +11,22 @@ import {
   SkippedActionFields,
 } from './bulk-rerun.ts';
 import { BulkRerunMutations } from './bulk-rerun-mutations.ts';
+import {
+  AddOnFields,
+  CheckoutFields,
+  CheckoutLinkFields,
+  OfferFields,
+  OfferProductFields,
+  ProductFields,
+} from './catalogue.ts';
+import { CatalogueMutations, CatalogueQueries } from './catalogue-mutations.ts';
 import { CheckoutIntakeMutations } from './checkout-intake.ts';
 import { OfferedAddOnFields } from './checkout-intake-payload.ts';
 import { CompletionMutations, OrderCompletionFields, StaleErrorFields } from './completion.ts';
+import { ActionConfigurationFields, ActionConfigurationVersionFields } from './configuration.ts';
+import { ConfigurationMutations, ConfigurationQueries } from './configuration-mutations.ts';
+import { ConfigurationTrials } from './configuration-trial.ts';
+import { DiscountCodeFields } from './discount-code.ts';
 import { HistoryEntryFields } from './history.ts';
 import { AttentionQueries, CheckoutAttentionFields, LiveSubscriptions } from './live.ts';
 import { BulkRerunSubscriptions } from './live-bulk-rerun.ts';
@@ -43,6 +56,7 @@ const resolvers: NonEmptyArray<Function> = [
   HistoryEntryFields,
   PostPurchaseActionFields,
   ActionAttemptFields,
+  RerunOptionsFields,
   ActionMutations,
   OrderCompletionFields,
   CompletionMutations,
@@ -52,6 +66,20 @@ const resolvers: NonEmptyArray<Function> = [
   RefundLineFields,
   CheckoutIntakeMutations,
   OfferedAddOnFields,
+  CatalogueQueries,
+  CatalogueMutations,
+  CheckoutFields,
+  ProductFields,
+  OfferFields,
+  OfferProductFields,
+  AddOnFields,
+  CheckoutLinkFields,
+  DiscountCodeFields,
+  ConfigurationQueries,
+  ConfigurationMutations,
+  ConfigurationTrials,
+  ActionConfigurationFields,
+  ActionConfigurationVersionFields,
   AttentionQueries,
   CheckoutAttentionFields,
   LiveSubscriptions,

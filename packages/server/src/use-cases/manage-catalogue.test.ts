@@ -388,7 +388,7 @@ describe('a checkout link', () => {
     const outcomes = await Promise.all(
       [1, 2].map(() => saveCheckoutLink(link({ slug }), requestOf(database))),
     );
-    expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
     expect(outcomes.flatMap(refusalsOf)).toEqual([['INVALID', 'slug']]);
   });
 });

@@ -6,6 +6,7 @@ import {
   type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
+import type { ActionTypes } from '../../src/actions/action-types.ts';
 import type { Viewer } from '../../src/access/viewer.ts';
 import type { ChangeListener, ChangeNews } from '../../src/database/notifications.ts';
 import { permissionsOf, type Permission } from '../../src/domain/permission.ts';
@@ -13,6 +14,7 @@ import type { GraphQLContext, Services } from '../../src/graphql/context.ts';
 import { makeLoaders } from '../../src/graphql/loaders.ts';
 import type { Reach } from '../../src/use-cases/request.ts';
 import type { TestDatabase } from './database.ts';
+import { obligingOutside } from './outside.ts';
 import { surroundings } from './shop.ts';
 
 /** News by hand, and how many listen to them. */
@@ -42,8 +44,9 @@ export function handToldChanges(): HandToldChanges {
 export function servicesOf(
   database: TestDatabase,
   changes: ChangeListener = handToldChanges(),
+  actionTypes: ActionTypes = obligingOutside().types,
 ): Services {
-  return { orm: database.orm, tools: database.tools, changes, ...surroundings };
+  return { orm: database.orm, tools: database.tools, changes, actionTypes, ...surroundings };
 }
 
 /** A viewer with an ADMIN's rights in every checkout, unless said otherwise. */

@@ -11,6 +11,7 @@ import { readConfig, type Config } from '../../src/config.ts';
 import { startServer } from '../../src/http/server.ts';
 import { makeLog } from '../../src/log.ts';
 import { makeProviders } from '../../src/payments/providers.ts';
+import { makeActions } from '../../src/surroundings.ts';
 import type { TestDatabase } from './database.ts';
 
 /** The whole server on a port of its own, as `serve` puts it together, with its log kept to be read. */
@@ -65,6 +66,7 @@ export async function startTestServer(
       orm,
       tools,
       providers: makeProviders(config.payments),
+      actionTypes: makeActions(config),
       changes: { subscribe: () => () => {}, stop: () => Promise.resolve() },
       publicUrl: config.publicUrl,
     },

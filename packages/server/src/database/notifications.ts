@@ -11,6 +11,9 @@ const CHANNEL = 'order_changes';
 /** PostgreSQL takes payloads up to 8,000 bytes; ids have some 30 characters. */
 const IDS_PER_MESSAGE = 100;
 const RECONNECT_MS = 500;
+/** A busy database is not a lost one. */
+const SHORTEST_ANSWER_MS = 1_000;
+const SEND_TIMEOUT_MS = 5_000;
 
 type Wire = { o?: string[]; a?: [string, string][]; b?: string[] };
 
@@ -22,7 +25,12 @@ export type Publisher = { publish(news: ChangeNews): void; stop(): Promise<void>
  * What a crash or an outage swallows here is made good by the listener's sweep.
  */
 export function startPublisher(databaseUrl: string, options: { everyMs: number }): Publisher {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 1,
+    connectionTimeoutMillis: SEND_TIMEOUT_MS,
+    query_timeout: SEND_TIMEOUT_MS,
+  });
   pool.on('error', () => {});
   const orders = new Set<string>();
   const actions = new Map<string, string>();
@@ -75,12 +83,16 @@ export type ChangeListener = {
 
 /**
  * One listening connection for the whole process. It reconnects by itself and then tells everybody that
- * news may have been missed; every few seconds it repeats what the history of the last moments names.
+ * news may have been missed; every few seconds it repeats what the history names since the last time it
+ * could be read. A connection that does not answer in time is as good as lost: a network that swallows
+ * everything says so to nobody, and PostgreSQL's own keep-alive takes hours.
  */
 export async function listenForChanges(
   databaseUrl: string,
   options: { sweepEveryMs: number },
 ): Promise<ChangeListener> {
+  const { sweepEveryMs } = options;
+  const answerMs = Math.max(SHORTEST_ANSWER_MS, sweepEveryMs);
   const hearers = new Set<(news: ChangeNews | null) => void>();
   const lastTold = new Map<string, number>();
   const tell = (news: ChangeNews | null) => {
@@ -89,47 +101,68 @@ export async function listenForChanges(
   };
   let client: pg.Client | undefined;
   let isStopped = false;
+  let isSweeping = false;
+  let sweptAt = Date.now();
   let retry: NodeJS.Timeout | undefined;
 
   const open = async () => {
-    const next = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+    const next = new pg.Client({
+      connectionString: databaseUrl,
+      keepAlive: true,
+      connectionTimeoutMillis: answerMs,
+      query_timeout: answerMs,
+    });
     next.on('error', () => {});
     next.on('end', () => reopen(next));
     next.on('notification', ({ payload }) => tell(read(payload ?? '{}')));
-    await next.connect();
-    await next.query(`listen ${CHANNEL}`);
-    client = next;
+    try {
+      await next.connect();
+      await next.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      letGo(next);
+      throw error;
+    }
+    if (isStopped) letGo(next);
+    else client = next;
   };
   const reopen = (lost?: pg.Client) => {
     if (isStopped || (lost && lost !== client)) return;
     client = undefined;
     retry = setTimeout(() => {
       open().then(
-        () => tell(null),
+        () => {
+          tell(null);
+          void sweep();
+        },
         () => reopen(),
       );
     }, RECONNECT_MS);
   };
+  const sweep = async () => {
+    const asked = client;
+    if (!asked || isSweeping) return;
+    isSweeping = true;
+    const begunAt = Date.now();
+    // What was written shortly before may have been committed since.
+    const since = Math.min(sweptAt, begunAt - sweepEveryMs) - sweepEveryMs;
+    for (const [id, toldAt] of lastTold) if (toldAt < since) lastTold.delete(id);
+    try {
+      const changed = await changedSince(asked, new Date(since));
+      sweptAt = begunAt;
+      const missed = changed.filter(({ id, at }) => (lastTold.get(id) ?? 0) < at.getTime());
+      if (missed.length > 0) {
+        tell({ orders: missed.map(({ id }) => id), actions: [], bulkReruns: [] });
+      }
+    } catch {
+      letGo(asked);
+      reopen(asked);
+    } finally {
+      isSweeping = false;
+    }
+  };
 
   await open();
-  const sweep = setInterval(() => {
-    const since = Date.now() - 2 * options.sweepEveryMs;
-    for (const [id, toldAt] of lastTold) if (toldAt < since) lastTold.delete(id);
-    client
-      ?.query<{ order_id: string; at: Date }>(
-        `select order_id, max(at) as at from history_entry
-         where at > $1 and order_id is not null group by order_id limit 1000`,
-        [new Date(since)],
-      )
-      .then(({ rows }) =>
-        rows.filter((row) => (lastTold.get(row.order_id) ?? 0) < row.at.getTime()),
-      )
-      .then((missed) => {
-        if (missed.length === 0) return;
-        tell({ orders: missed.map((row) => row.order_id), actions: [], bulkReruns: [] });
-      })
-      .catch(() => {});
-  }, options.sweepEveryMs);
+  const sweeping = setInterval(() => void sweep(), sweepEveryMs);
 
   return {
     subscribe(hear) {
@@ -139,10 +172,26 @@ export async function listenForChanges(
     async stop() {
       isStopped = true;
       clearTimeout(retry);
-      clearInterval(sweep);
+      clearInterval(sweeping);
       await client?.end();
     },
   };
+}
+
+/** The latest first, so that those who are cut off are the ones most likely seen by now. */
+async function changedSince(client: pg.Client, since: Date): Promise<{ id: string; at: Date }[]> {
+  const { rows } = await client.query<{ id: string; at: Date }>(
+    `select order_id as id, max(at) as at from history_entry
+     where at > $1 and order_id is not null group by order_id order by max(at) desc limit 1000`,
+    [since],
+  );
+  return rows;
+}
+
+/** Without waiting: the other side may never say goodbye. */
+function letGo(client: pg.Client): void {
+  client.removeAllListeners('notification');
+  client.end().catch(() => {});
 }
 
 function read(payload: string): ChangeNews {

@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import {
+  type AddressInfo,
+  connect as connectSocket,
+  createServer,
+  type Server,
+  type Socket,
+} from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
+import { makeShop, visit } from '../../test/kit/shop.ts';
+import {
+  type ChangeListener,
+  type ChangeNews,
+  listenForChanges,
+  startPublisher,
+} from './notifications.ts';
+import { query } from './orm.ts';
+
+/** Stands between us and the database; frozen, it swallows everything and says nothing, as a network may. */
+class Wire {
+  readonly #sockets = new Set<Socket>();
+  readonly #dead = new Set<Socket>();
+  readonly #server: Server;
+  isFrozen = false;
+
+  constructor(target: URL) {
+    this.#server = createServer((near) => {
+      const far = connectSocket(Number(target.port), target.hostname);
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        this.#sockets.add(from);
+        from.on('error', () => {});
+        from.on('data', (bytes) => void (this.#isSilent(from) || to.write(bytes)));
+        from.on('close', () => void (this.#isSilent(from) || to.destroy()));
+      }
+    });
+  }
+
+  async open(): Promise<number> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Connections made from now on work; those from before stay dead. */
+  thaw(): void {
+    for (const socket of this.#sockets) this.#dead.add(socket);
+    this.isFrozen = false;
+  }
+
+  #isSilent(socket: Socket): boolean {
+    return this.isFrozen || this.#dead.has(socket);
+  }
+
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+}
+
+let database: TestDatabase;
+let wire: Wire;
+let listener: ChangeListener;
+const heard: (ChangeNews | null)[] = [];
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  await makeShop(database);
+  wire = new Wire(new URL(database.url));
+  const url = new URL(database.url);
+  url.port = String(await wire.open());
+  listener = await listenForChanges(url.href, { sweepEveryMs: 100 });
+  listener.subscribe((news) => void heard.push(news));
+});
+afterEach(() => void heard.splice(0));
+afterAll(async () => {
+  await listener.stop();
+  await wire.close();
+  await database.drop();
+});
+
+const orders = () => heard.flatMap((news) => news?.orders ?? []);
+
+describe('news of changes', () => {
+  test('come by themselves', async () => {
+    const publisher = startPublisher(database.url, { everyMs: 1 });
+    publisher.publish({ orders: ['ord_a'], actions: [], bulkReruns: [] });
+    await expect.poll(orders).toEqual(['ord_a']);
+    await publisher.stop();
+  });
+
+  test('that nobody published are found in the history', async () => {
+    const orderId = await visit(database);
+    await expect.poll(orders).toContain(orderId);
+  });
+
+  test('of the time in which the connection was cut are made good', async () => {
+    wire.isFrozen = true;
+    wire.cut();
+    const orderId = await visit(database);
+    // Longer ago than what a sweep repeats of its own accord.
+    await query(database.orm.em.fork(), 'select pg_sleep(0.5)');
+    wire.thaw();
+    await expect.poll(() => heard.includes(null), { timeout: 20_000 }).toBe(true);
+    await expect.poll(orders, { timeout: 20_000 }).toContain(orderId);
+  });
+
+  test('of the time in which the network swallowed everything are made good', async () => {
+    wire.isFrozen = true;
+    const orderId = await visit(database);
+    await query(database.orm.em.fork(), 'select pg_sleep(0.5)');
+    wire.thaw();
+    // The old connection never says that it is dead.
+    await expect.poll(() => heard.includes(null), { timeout: 20_000 }).toBe(true);
+    await expect.poll(orders, { timeout: 20_000 }).toContain(orderId);
+  });
+});

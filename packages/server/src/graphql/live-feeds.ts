@@ -11,7 +11,7 @@ import { LiveFeed } from './live-feed.ts';
 const ORDERS_EVERY_MS = 100;
 const ATTENTION_EVERY_MS = 200;
 /** Each reading counts all actions of the bulk. */
-const BULK_RERUNS_EVERY_MS = 300;
+const BULK_RERUNS_EVERY_MS = 500;
 /** So that a clock that was set, or news that were lost, are noticed. */
 const LONGEST_SLEEP_MS = 60_000;
 

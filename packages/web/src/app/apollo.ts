@@ -73,6 +73,7 @@ export function makeCache(): InMemoryCache {
         'Refund',
         'RefundLeg',
         'HistoryEntry',
+        'BulkRerun',
       ],
       UserError: ['PlainError', 'AlreadyRunningError', 'NeedsAcknowledgementError', 'StaleError'],
     },

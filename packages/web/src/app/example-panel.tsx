@@ -145,5 +145,27 @@ export function answeringRerun(order: PanelOrderFragment, errors: readonly objec
       },
     }),
     PresentAction: () => ({ node: order.actions[0] }),
+    LatestTemplate: answeringLatest(null),
   };
+}
+
+/** A server that says what the latest template changes: a secret and the address; or why there is none. */
+export function answeringLatest(latestRefusal: string | null): NonNullable<Answers[string]> {
+  const changes = [
+    { field: 'signingSecret', before: '•••', after: '•••' },
+    { field: 'url', before: 'https://old.example', after: 'https://new.example' },
+  ];
+  return ({ actionId }) => ({
+    node: {
+      __typename: 'PostPurchaseAction',
+      id: actionId,
+      rerunOptions: {
+        __typename: 'RerunOptions',
+        latestRefusal,
+        latestChanges: latestRefusal
+          ? []
+          : changes.map((change) => ({ __typename: 'Change', ...change })),
+      },
+    },
+  });
 }

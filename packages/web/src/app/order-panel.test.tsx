@@ -3,7 +3,13 @@ import { notifications } from '@mantine/notifications';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { PanelOrderFragment } from '../generated.ts';
 import { shortTime } from '../ui/time.tsx';
-import { answeringRerun, exampleAction, exampleOrder, openPanel } from './example-panel.tsx';
+import {
+  answeringLatest,
+  answeringRerun,
+  exampleAction,
+  exampleOrder,
+  openPanel,
+} from './example-panel.tsx';
 
 afterEach(() => notifications.clean());
 
@@ -167,6 +173,10 @@ describe('the panel of an order', () => {
     const latest = dialog.getByRole('checkbox', { name: 'Use latest template' });
     expect((latest as HTMLInputElement).checked).toBe(false);
     expect(dialog.getByText('This is permanent and cannot be undone.')).toBeTruthy();
+    const changes = await dialog.findByRole('region', { name: 'What the latest template changes' });
+    expect(changes.textContent).toBe(
+      'Signing secretreplaced by another oneUrlfrom https://old.example to https://new.example',
+    );
     expect(server.askedOf('RerunAction')).toEqual([]);
 
     fireEvent.click(latest);
@@ -177,10 +187,13 @@ describe('the panel of an order', () => {
     ]);
   });
 
-  test('does not speak of a latest template where there is nothing newer', async () => {
-    openWithRerun(exampleOrder({ actions: [running] }));
+  test('says why there is no latest template to use, and offers none', async () => {
+    openPanel(exampleOrder({ actions: [running] }), {
+      LatestTemplate: answeringLatest('Its configuration was deleted.'),
+    });
     fireEvent.click((await actions()).getByRole('button', { name: 'Force re-run CRM webhook…' }));
     const dialog = within(await screen.findByRole('dialog'));
+    expect(await dialog.findByText('Its configuration was deleted.')).toBeTruthy();
     expect(dialog.queryByRole('checkbox')).toBeNull();
   });
 });

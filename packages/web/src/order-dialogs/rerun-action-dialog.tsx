@@ -12,7 +12,7 @@ import {
 import { QuestionDialog } from '../ui/dialog.tsx';
 import { explainError } from '../ui/states.tsx';
 import { shortTime, useNow } from '../ui/time.tsx';
-import { Option } from '../ui/option.tsx';
+import { LatestTemplate } from './latest-template.tsx';
 import styles from './order-dialogs.module.css';
 import { asksFirst, repeatedEffect, rerunVerbs } from './rerun-words.ts';
 
@@ -181,12 +181,13 @@ function RerunActionDialog(props: {
       {warning === 'MAY_STILL_BE_RUNNING' && (
         <StillRunning action={action} customerEmail={props.customerEmail} />
       )}
-      {action.rerunOptions.canUseLatest && (
-        <Option label="Use latest template" checked={useLatest} onChange={props.onUseLatest}>
-          The configuration of this action has been changed since. Replaces the action’s settings
-          with the current ones before it runs.{' '}
-          <strong>This is permanent and cannot be undone.</strong>
-        </Option>
+      {props.opened && (
+        <LatestTemplate
+          actionId={action.id}
+          canUseLatest={action.rerunOptions.canUseLatest}
+          checked={useLatest}
+          onChange={props.onUseLatest}
+        />
       )}
       {problem && (
         <p className={styles.problem} role="alert">

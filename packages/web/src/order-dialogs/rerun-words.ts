@@ -44,3 +44,9 @@ export function repeatedEffect(
       return `“${action.name}” will run again, and whatever it does outside happens a second time.`;
   }
 }
+
+/** A setting's field as a person reads it: "sellerName" is "Seller name". */
+export function settingName(field: string): string {
+  const words = field.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

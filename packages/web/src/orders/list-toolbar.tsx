@@ -5,6 +5,7 @@ import {
   IconColumns3,
   IconDots,
 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import styles from './list-toolbar.module.css';
 import { countFilters, hidesVisits, withoutFilters, type OrderSearch } from './order-search.ts';
 
@@ -16,6 +17,8 @@ export function ListToolbar(props: {
   onRowHeight: (rowHeight: 40 | 32) => void;
   onResetColumns: () => void;
   onChange: (next: OrderSearch) => void;
+  /** What can be done with many of them. */
+  children?: ReactNode;
 }) {
   const { search } = props;
   return (
@@ -32,6 +35,7 @@ export function ListToolbar(props: {
         </UnstyledButton>
       )}
       <VisitsNotice search={search} onChange={props.onChange} />
+      {props.children}
       {props.rowHeight !== null && (
         <Menu position="bottom-end" shadow="md">
           <Menu.Target>

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { Checkbox, UnstyledButton } from '@mantine/core';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { AttentionMark, OrderStatusPill } from '../ui/status-pill.tsx';
 import { Ago } from '../ui/time.tsx';
@@ -12,7 +12,10 @@ export function OrderCards(props: {
   rows: readonly FeedRow[];
   marked: ReadonlySet<string>;
   openOrderId: string | null;
+  /** While orders are chosen, a tap chooses; null: it opens. */
+  chosenIds: readonly string[] | null;
   more: FeedState['more'];
+  onChoose: (orderIds: readonly string[]) => void;
   onOpen: (orderId: string) => void;
   onMore: () => void;
   onAtTop: (isAtTop: boolean) => void;
@@ -45,13 +48,17 @@ export function OrderCards(props: {
             data-marked={props.marked.has(row.id) || undefined}
             data-leaving={row.leaving || undefined}
           >
-            <UnstyledButton
-              className={styles.card ?? ''}
-              data-open={row.id === props.openOrderId || undefined}
-              onClick={() => props.onOpen(row.id)}
-            >
-              <Card order={row} />
-            </UnstyledButton>
+            {props.chosenIds ? (
+              <ChoosableCard order={row} chosenIds={props.chosenIds} onChoose={props.onChoose} />
+            ) : (
+              <UnstyledButton
+                className={styles.card ?? ''}
+                data-open={row.id === props.openOrderId || undefined}
+                onClick={() => props.onOpen(row.id)}
+              >
+                <Card order={row} />
+              </UnstyledButton>
+            )}
           </li>
         ))}
       </ul>
@@ -59,6 +66,30 @@ export function OrderCards(props: {
         {props.more === 'loading' && <LinesSkeleton label="Loading more orders" lines={2} />}
       </div>
     </div>
+  );
+}
+
+function ChoosableCard(props: {
+  order: OrderRow;
+  chosenIds: readonly string[];
+  onChoose: (orderIds: readonly string[]) => void;
+}) {
+  const { order, chosenIds } = props;
+  const isChosen = chosenIds.includes(order.id);
+  const toggle = () =>
+    props.onChoose(isChosen ? chosenIds.filter((id) => id !== order.id) : [...chosenIds, order.id]);
+  return (
+    <label className={styles.choosable}>
+      <Checkbox
+        size="sm"
+        aria-label={`Choose order ${order.number}`}
+        checked={isChosen}
+        onChange={toggle}
+      />
+      <span className={styles.card}>
+        <Card order={order} />
+      </span>
+    </label>
   );
 }
 

@@ -31,6 +31,7 @@ export const sortFieldsByColumn: Readonly<Partial<Record<string, OrderSortField>
 export function orderColumns(
   isAttentionTab: boolean,
   sorted: { field: OrderSortField; direction: SortDirection },
+  canSortByCustomer: boolean,
 ): ColDef<FeedRow>[] {
   const columns: ColDef<FeedRow>[] = [
     {
@@ -90,7 +91,8 @@ export function orderColumns(
   ];
   return columns.map((column) => {
     const field = sortFieldsByColumn[column.colId ?? ''];
-    if (!field) return { ...column, sortable: false };
+    const isSortable = field && (field !== 'CUSTOMER_EMAIL' || canSortByCustomer);
+    if (!isSortable) return { ...column, sortable: false };
     const direction = sorted.direction === 'ASC' ? 'asc' : 'desc';
     return { ...column, comparator: () => 0, sort: field === sorted.field ? direction : null };
   });

@@ -7,24 +7,40 @@ import { clear, filterChips, filterLabels, type FilterName } from './filter-chip
 import { FilterEditor } from './filter-editors.tsx';
 import { FilterPill } from './filter-pill.tsx';
 import styles from './order-filters.module.css';
-import { countFilters, withoutFilters, type OrderSearch } from './order-search.ts';
-import { beginsTypedFilter, readTypedFilter } from './typed-filter.ts';
+import {
+  countFilters,
+  PERSONAL_FILTERS,
+  withoutFilters,
+  type OrderSearch,
+} from './order-search.ts';
+import { beginsTypedFilter, readTypedFilter, typedFilterNames } from './typed-filter.ts';
 
-const pills = (Object.keys(filterLabels) as FilterName[]).filter((name) => name !== 'text');
+/** The buttons of the bar; none by what its reader may not see. */
+function pillNames(mayReadPersonalData: boolean): readonly FilterName[] {
+  const hidden: readonly string[] = mayReadPersonalData ? ['text'] : ['text', ...PERSONAL_FILTERS];
+  return (Object.keys(filterLabels) as FilterName[]).filter((name) => !hidden.includes(name));
+}
 
 /** One line: the search box, a button for each filter that shows what it is set to, and a way to clear them. */
 export function OrderFilters(props: {
   search: OrderSearch;
+  mayReadPersonalData: boolean;
   searchBoxRef: RefObject<HTMLInputElement | null>;
   onChange: (next: OrderSearch, replace?: boolean) => void;
 }) {
-  const { search, onChange } = props;
+  const { search, mayReadPersonalData, onChange } = props;
   const isNarrow = useIsNarrow();
+  const pills = pillNames(mayReadPersonalData);
   return (
     <div className={styles.bar} role="search" aria-label="Filter the orders">
-      <SearchBox search={search} boxRef={props.searchBoxRef} onChange={onChange} />
+      <SearchBox
+        search={search}
+        mayReadPersonalData={mayReadPersonalData}
+        boxRef={props.searchBoxRef}
+        onChange={onChange}
+      />
       {isNarrow ? (
-        <FilterSheet search={search} onChange={onChange} />
+        <FilterSheet search={search} pills={pills} onChange={onChange} />
       ) : (
         pills.map((name) => (
           <FilterPill key={name} name={name} search={search} onChange={onChange} />
@@ -38,10 +54,12 @@ const TYPING_MS = 250;
 
 function SearchBox(props: {
   search: OrderSearch;
+  mayReadPersonalData: boolean;
   boxRef: RefObject<HTMLInputElement | null>;
   onChange: (next: OrderSearch, replace?: boolean) => void;
 }) {
   const { search, onChange, boxRef } = props;
+  const typedNames = typedFilterNames(props.mayReadPersonalData);
   const set = search.text ?? '';
   const [typed, setTyped] = useState(set);
   // The address moves by itself too: Back, a cleared chip, a link. What was typed here comes back
@@ -63,7 +81,7 @@ function SearchBox(props: {
   };
   const applyLater = useDebouncedCallback(apply, TYPING_MS);
   const enter = () => {
-    const next = readTypedFilter(typed, search);
+    const next = readTypedFilter(typed, search, typedNames);
     if (!next) return apply(typed);
     setTyped('');
     setApplied('');
@@ -76,7 +94,11 @@ function SearchBox(props: {
       className={styles.search ?? ''}
       size="xs"
       type="search"
-      aria-label="Search by order number, email, name or payment reference"
+      aria-label={
+        props.mayReadPersonalData
+          ? 'Search by order number, email, name or payment reference'
+          : 'Search by order number or payment reference'
+      }
       placeholder="Search orders…"
       value={typed}
       leftSection={<IconSearch size={15} stroke={1.8} aria-hidden />}
@@ -99,7 +121,7 @@ function SearchBox(props: {
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value);
         // "status:" is the beginning of a filter, not of a search: Enter will set it.
-        if (!beginsTypedFilter(currentTarget.value)) applyLater(currentTarget.value);
+        if (!beginsTypedFilter(currentTarget.value, typedNames)) applyLater(currentTarget.value);
       }}
       onKeyDown={({ key, currentTarget }) => {
         if (key === 'Enter') enter();
@@ -111,6 +133,7 @@ function SearchBox(props: {
 
 function FilterSheet(props: {
   search: OrderSearch;
+  pills: readonly FilterName[];
   onChange: (next: OrderSearch, replace?: boolean) => void;
 }) {
   const [opened, setOpened] = useState(false);
@@ -148,7 +171,7 @@ function FilterSheet(props: {
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <div className={styles.sheet}>
-          {pills.map((name) => (
+          {props.pills.map((name) => (
             <FilterEditor key={name} name={name} search={props.search} onChange={props.onChange} />
           ))}
           <Button onClick={() => setOpened(false)}>Show the orders</Button>

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { readOrderSearch, toFilter, toSort, type OrderSearch } from './order-search.ts';
-import { readTypedFilter } from './typed-filter.ts';
+import {
+  readOrderSearch,
+  toFilter,
+  toSort,
+  withoutPersonal,
+  type OrderSearch,
+} from './order-search.ts';
+import { readTypedFilter, typedFilterNames } from './typed-filter.ts';
 
 describe('the address of the orders page', () => {
   test('leaves out what it does not understand, so that an old link still opens', () => {
@@ -39,7 +45,22 @@ describe('the address of the orders page', () => {
   });
 });
 
+test('who may not read personal data keeps an address without what the server refuses them', () => {
+  expect(
+    withoutPersonal({
+      email: 'aino@',
+      firstName: 'Aino',
+      lastName: 'Korhonen',
+      sort: '-customer',
+      tag: ['vip'],
+      order: 'ord_1',
+    }),
+  ).toEqual({ tag: ['vip'], order: 'ord_1' });
+  expect(withoutPersonal({ sort: '-total' })).toEqual({ sort: '-total' });
+});
+
 describe('a filter typed into the search box', () => {
+  const names = typedFilterNames(true);
   test.each([
     ['status: paid', { status: ['PAID'] }],
     ['Status:completed', { status: ['COMPLETED', 'MARKED_AS_COMPLETED'] }],
@@ -47,11 +68,18 @@ describe('a filter typed into the search box', () => {
     ['first name: Aino', { firstName: 'Aino' }],
   ])('%s becomes a filter in place of the search', (typed, expected) => {
     const before: OrderSearch = { text: 'before', tag: ['launch'] };
-    expect(readTypedFilter(typed, before)).toEqual({ tag: ['launch'], ...expected });
+    expect(readTypedFilter(typed, before, names)).toEqual({ tag: ['launch'], ...expected });
   });
 
   test.each(['aino korhonen', 'status: shipped', 'status:', 'http://example.com'])(
     '%s is none',
-    (typed) => expect(readTypedFilter(typed, {})).toBeNull(),
+    (typed) => expect(readTypedFilter(typed, {}, names)).toBeNull(),
   );
+
+  test('by personal data is none for those who may not read it', () => {
+    const fewer = typedFilterNames(false);
+    expect(readTypedFilter('email: aino@', {}, fewer)).toBeNull();
+    expect(readTypedFilter('first name: Aino', {}, fewer)).toBeNull();
+    expect(readTypedFilter('tag: vip', {}, fewer)).toEqual({ tag: ['vip'] });
+  });
 });

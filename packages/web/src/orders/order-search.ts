@@ -58,6 +58,8 @@ const orderSearch = z.object({
     .optional()
     .catch(undefined),
   order: text,
+  /** The bulk re-run whose results are open. */
+  bulk: text,
 });
 
 export type OrderSearch = Partial<z.infer<typeof orderSearch>>;
@@ -76,6 +78,21 @@ export const FILTER_NAMES = [
   'tag',
   'code',
 ] as const satisfies readonly (keyof OrderSearch)[];
+
+/** Filters by what the customer said of themselves: only for those who may read it. */
+export const PERSONAL_FILTERS = [
+  'email',
+  'firstName',
+  'lastName',
+] as const satisfies readonly (keyof OrderSearch)[];
+
+/** The same without what the server refuses to those who may not read personal data. */
+export function withoutPersonal(search: OrderSearch): OrderSearch {
+  const kept = { ...search };
+  for (const name of PERSONAL_FILTERS) delete kept[name];
+  if (kept.sort === 'customer' || kept.sort === '-customer') delete kept.sort;
+  return kept;
+}
 
 /** What an address can say wrongly is left out, never an error: an old link still opens. */
 export function readOrderSearch(raw: Record<string, unknown>): OrderSearch {

@@ -15,7 +15,10 @@ import {
   type ColumnState,
   type FullWidthCellKeyDownEvent,
   type GridApi,
+  type GridOptions,
   type GridReadyEvent,
+  type RowClickedEvent,
+  type SelectionChangedEvent,
   type SortChangedEvent,
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
@@ -89,29 +92,35 @@ export function OrdersGrid(props: {
   sort: OrderSort;
   openOrderId: string | null;
   layoutName: 'all' | 'attention';
+  /** The chosen orders; null where there is nothing to choose them for. */
+  chosenIds: readonly string[] | null;
+  canSortByCustomer: boolean;
   rowHeight: 40 | 32;
   onOpen: (orderId: string) => void;
+  onChoose: (orderIds: readonly string[]) => void;
   onSort: (field: OrderSortField, direction: SortDirection) => void;
   onNearEnd: () => void;
   onVisible: (orderIds: readonly string[]) => void;
   onAtTop: (isAtTop: boolean) => void;
   handle: Ref<OrdersGridHandle>;
 }) {
-  const { rows, marked, openOrderId, rowHeight, layoutName } = props;
-  const [api, setApi] = useState<GridApi<FeedRow> | null>(null);
+  const { rows, marked, openOrderId, rowHeight, layoutName, chosenIds, canSortByCustomer } = props;
+  const [api, setApi] = useState<Grid>(null);
   const box = useRef<HTMLDivElement>(null);
   const { field, direction } = props.sort;
   const columns = useMemo(
-    () => orderColumns(layoutName === 'attention', { field, direction }),
-    [layoutName, field, direction],
+    () => orderColumns(layoutName === 'attention', { field, direction }, canSortByCustomer),
+    [layoutName, field, direction, canSortByCustomer],
   );
-  // AG Grid wants an array of its own to hold.
-  const rowData = useMemo(() => [...rows], [rows]);
+  const rowData = useMemo(
+    () => rows.map((row) => (row.id === openOrderId ? { ...row, isOpen: true } : row)),
+    [rows, openOrderId],
+  );
 
   useGridHandle(props.handle, api);
   useStillness(rows, rowHeight, box);
   useFlash(marked, api);
-  useOpenMark(openOrderId, rows, api);
+  useChosen(chosenIds, api);
 
   const look = useDebouncedCallback(() => {
     if (!api || api.isDestroyed()) return;
@@ -128,35 +137,44 @@ export function OrdersGrid(props: {
     rememberColumns(layoutName, state);
   }, 300);
 
-  const onReady = (event: GridReadyEvent<FeedRow>) => {
+  const onReady = (event: GridReadyEvent<GridRow>) => {
     const state = rememberedColumns(layoutName);
     if (state) event.api.applyColumnState({ state, applyOrder: true });
     setApi(event.api);
   };
-  const onSortChanged = (event: SortChangedEvent<FeedRow>) => {
+  const onSortChanged = (event: SortChangedEvent<GridRow>) => {
     if (event.source !== 'uiColumnSorted') return;
     const sorted = event.api.getColumnState().find(({ sort }) => sort);
     const nextField = sortFieldsByColumn[sorted?.colId ?? ''];
     if (nextField) props.onSort(nextField, sorted?.sort === 'asc' ? 'ASC' : 'DESC');
   };
-  const onColumnMoved = (event: { source: string; api: GridApi<FeedRow> }) => {
+  const onColumnMoved = (event: { source: string; api: GridApi<GridRow> }) => {
     if (event.source.startsWith('ui')) remember(event.api.getColumnState());
   };
   // The keyboard moves the panel along when it is open; a click opens by itself.
-  const onCellFocused = (event: CellFocusedEvent<FeedRow>) => {
-    if (openOrderId === null || event.rowIndex === null) return;
+  const onCellFocused = (event: CellFocusedEvent<GridRow>) => {
+    if (openOrderId === null || event.rowIndex === null || isChoosing(event.column)) return;
     const orderId = event.api.getDisplayedRowAtIndex(event.rowIndex)?.id;
     if (orderId && orderId !== openOrderId) props.onOpen(orderId);
   };
-  const onCellKeyDown = (event: CellKeyDownEvent<FeedRow> | FullWidthCellKeyDownEvent<FeedRow>) => {
+  const onCellKeyDown = (event: CellKeyDownEvent<GridRow> | FullWidthCellKeyDownEvent<GridRow>) => {
     const key = event.event as KeyboardEvent | null;
     if (key?.key === 'Enter' && event.node.id) props.onOpen(event.node.id);
+  };
+
+  const onRowClicked = ({ node, event }: RowClickedEvent<GridRow>) => {
+    // Whoever misses the box within its cell meant the box.
+    if (inChoosingCell(event)) node.setSelected(!node.isSelected());
+    else if (node.id) props.onOpen(node.id);
+  };
+  const onSelectionChanged = (event: SelectionChangedEvent<GridRow>) => {
+    if (chosenIds) props.onChoose(event.api.getSelectedNodes().flatMap(({ id }) => id ?? []));
   };
 
   return (
     <TipArea className={styles.area}>
       <div ref={box} className={styles.grid} data-testid="orders-grid">
-        <AgGridReact<FeedRow>
+        <AgGridReact<GridRow>
           theme={theme}
           rowData={rowData}
           columnDefs={columns}
@@ -164,7 +182,7 @@ export function OrdersGrid(props: {
           getRowId={({ data }) => data.id}
           rowHeight={rowHeight}
           rowClassRules={rowClassRules}
-          rowSelection={selection}
+          {...(chosenIds ? choosing : {})}
           rowBuffer={12}
           animateRows={false}
           suppressNoRowsOverlay
@@ -173,7 +191,8 @@ export function OrdersGrid(props: {
           suppressCellFocus={false}
           ensureDomOrder
           onGridReady={onReady}
-          onRowClicked={({ node }) => node.id && props.onOpen(node.id)}
+          onRowClicked={onRowClicked}
+          onSelectionChanged={onSelectionChanged}
           onSortChanged={onSortChanged}
           onColumnResized={(event) => event.finished && onColumnMoved(event)}
           onColumnMoved={(event) => event.finished && onColumnMoved(event)}
@@ -193,16 +212,28 @@ const defaultColumn = {
   sortingOrder: ['desc' as const, 'asc' as const],
   minWidth: 84,
 };
-const selection = {
-  mode: 'singleRow' as const,
-  checkboxes: false,
-  enableClickSelection: false as const,
-};
+const choosing = {
+  rowSelection: { mode: 'multiRow', enableClickSelection: false },
+  selectionColumnDef: { width: 42, lockPosition: 'left', suppressMovable: true, resizable: false },
+} satisfies Pick<GridOptions<GridRow>, 'rowSelection' | 'selectionColumnDef'>;
 const rowClassRules = {
-  [styles.leaving ?? '']: ({ data }: { data?: FeedRow | undefined }) => data?.leaving === true,
+  [styles.leaving ?? '']: ({ data }: { data?: GridRow | undefined }) => data?.leaving === true,
+  [styles.open ?? '']: ({ data }: { data?: GridRow | undefined }) => data?.isOpen === true,
 };
 
-type Grid = GridApi<FeedRow> | null;
+const CHOOSING_COLUMN = 'ag-Grid-SelectionColumn';
+
+function isChoosing(column: CellFocusedEvent['column']): boolean {
+  return column !== null && typeof column !== 'string' && column.getColId() === CHOOSING_COLUMN;
+}
+
+function inChoosingCell(event: Event | null | undefined): boolean {
+  const { target } = event ?? {};
+  return target instanceof Element && target.closest(`[col-id="${CHOOSING_COLUMN}"]`) !== null;
+}
+
+type GridRow = FeedRow & { readonly isOpen?: boolean };
+type Grid = GridApi<GridRow> | null;
 
 function useGridHandle(ref: Ref<OrdersGridHandle>, api: Grid): void {
   useImperativeHandle(
@@ -259,12 +290,17 @@ function useFlash(marked: ReadonlySet<string>, api: Grid): void {
   }, [marked, api]);
 }
 
-function useOpenMark(openOrderId: string | null, rows: readonly FeedRow[], api: Grid): void {
+/** Ticks the boxes of what is chosen, where somebody else than the boxes has changed that. */
+function useChosen(chosenIds: readonly string[] | null, api: Grid): void {
   useEffect(() => {
-    // The rows are looked at too, since the open order may come with a later page.
-    const isLoaded = rows.some(({ id }) => id === openOrderId);
-    const node = isLoaded && openOrderId !== null ? api?.getRowNode(openOrderId) : undefined;
-    if (node) node.setSelected(true, true);
-    else api?.deselectAll();
-  }, [openOrderId, rows, api]);
+    if (!api || !chosenIds) return;
+    const chosen = new Set(chosenIds);
+    const ticked = api.getSelectedNodes();
+    const untick = ticked.filter(({ id }) => !chosen.has(id ?? ''));
+    const tick = chosenIds
+      .flatMap((id) => api.getRowNode(id) ?? [])
+      .filter((node) => !node.isSelected());
+    if (untick.length > 0) api.setNodesSelected({ nodes: untick, newValue: false });
+    if (tick.length > 0) api.setNodesSelected({ nodes: tick, newValue: true });
+  }, [chosenIds, api]);
 }

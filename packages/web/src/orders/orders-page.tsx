@@ -1,36 +1,42 @@
 import { Tabs } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useAttentionCountQuery, useViewerQuery } from '../generated.ts';
+import { BulkRerunBanners } from '../order-dialogs/bulk-rerun-banner.tsx';
+import { BulkRerunResults } from '../order-dialogs/bulk-rerun-results.tsx';
 import { OrderPanel } from '../order-panel/order-panel.tsx';
 import { useIsNarrow } from '../ui/dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { NoPermission } from '../ui/states.tsx';
+import { BulkTools } from './bulk-tools.tsx';
 import { ListToolbar } from './list-toolbar.tsx';
 import { OrderCards } from './order-cards.tsx';
 import { OrderFilters } from './order-filters.tsx';
-import { toFilter, toSort, type OrderSearch } from './order-search.ts';
+import { toFilter, toSort, withoutPersonal, type OrderSearch } from './order-search.ts';
 import { OrdersGrid, type OrdersGridHandle } from './orders-grid.tsx';
 import { ListStates, WaitingPill } from './orders-states.tsx';
 import styles from './orders-page.module.css';
+import { useChosenOrders } from './use-chosen-orders.ts';
 import { useOrderFeed } from './use-order-feed.ts';
 
 /** Tabs, filters, the list and the open order. What one sees is what the address says. */
 export function OrdersPage() {
   const { data } = useViewerQuery();
-  const search = useSearch({ from: '/orders' });
+  const asked = useSearch({ from: '/orders' });
   const navigate = useNavigate({ from: '/orders' });
   const attention = useAttentionCountQuery();
-  const tab = search.tab ?? 'all';
+  const tab = asked.tab ?? 'all';
 
-  if (data?.viewer && !data.viewer.permissions.includes('READ_ORDERS')) {
+  const permissions = data?.viewer?.permissions ?? [];
+  if (data?.viewer && !permissions.includes('READ_ORDERS')) {
     return (
       <NoPermission title="You may not see orders">
         Your role does not include them. An admin can give you one that does.
       </NoPermission>
     );
   }
+  const mayReadPersonalData = permissions.includes('READ_PERSONAL_DATA');
   const total = attention.data?.attentionCount.total ?? 0;
   return (
     <Tabs
@@ -52,18 +58,32 @@ export function OrdersPage() {
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value={tab} className={styles.panel} tabIndex={-1}>
-        <OrderList key={tab} search={search} tab={tab} />
+        {data && (
+          <OrderList
+            key={tab}
+            search={mayReadPersonalData ? asked : withoutPersonal(asked)}
+            tab={tab}
+            mayReadPersonalData={mayReadPersonalData}
+            canRerunMany={tab === 'attention' && permissions.includes('RERUN_ACTIONS')}
+          />
+        )}
       </Tabs.Panel>
     </Tabs>
   );
 }
 
-function OrderList(props: { search: OrderSearch; tab: 'all' | 'attention' }) {
-  const { search, tab } = props;
+function OrderList(props: {
+  search: OrderSearch;
+  tab: 'all' | 'attention';
+  mayReadPersonalData: boolean;
+  canRerunMany: boolean;
+}) {
+  const { search, tab, mayReadPersonalData, canRerunMany } = props;
   const navigate = useNavigate({ from: '/orders' });
   const openOrderId = search.order ?? null;
   const list = useOrderFeed(toFilter(search), toSort(search), openOrderId);
   const { feed, state } = list;
+  const chosen = useChosenOrders(state.rows);
   const isNarrow = useIsNarrow();
   const grid = useRef<OrdersGridHandle>(null);
   const searchBox = useRef<HTMLInputElement>(null);
@@ -102,10 +122,22 @@ function OrderList(props: { search: OrderSearch; tab: 'all' | 'attention' }) {
     Escape: () => (openOrderId === null ? false : close()),
   });
 
-  const shared = { rows: state.rows, marked: state.marked, openOrderId, onOpen: open };
+  const { bulk: _bulk, ...withoutBulk } = search;
+  const shared = {
+    rows: state.rows,
+    marked: state.marked,
+    openOrderId,
+    onOpen: open,
+    onChoose: chosen.choose,
+  };
   return (
     <div className={styles.list}>
-      <OrderFilters search={search} searchBoxRef={searchBox} onChange={change} />
+      <OrderFilters
+        search={search}
+        mayReadPersonalData={mayReadPersonalData}
+        searchBoxRef={searchBox}
+        onChange={change}
+      />
       <ListToolbar
         search={search}
         total={list.total}
@@ -113,7 +145,23 @@ function OrderList(props: { search: OrderSearch; tab: 'all' | 'attention' }) {
         onRowHeight={setRowHeight}
         onResetColumns={() => grid.current?.resetColumns()}
         onChange={change}
-      />
+      >
+        {canRerunMany && state.rows.length > 0 && (
+          <BulkTools
+            filter={toFilter(search)}
+            chosenIds={chosen.ids}
+            isChoosing={isNarrow ? chosen.isChoosing : null}
+            onChoosing={chosen.setIsChoosing}
+            onClear={chosen.clear}
+            onStarted={(bulk) => {
+              chosen.clear();
+              chosen.setIsChoosing(false);
+              change({ ...search, bulk });
+            }}
+          />
+        )}
+      </ListToolbar>
+      {canRerunMany && <BulkRerunBanners onShow={(bulk) => change({ ...search, bulk })} />}
       <div className={styles.rows} data-refreshing={list.isRefreshing || undefined}>
         <ListStates
           search={search}
@@ -125,6 +173,7 @@ function OrderList(props: { search: OrderSearch; tab: 'all' | 'attention' }) {
           {isNarrow ? (
             <OrderCards
               {...shared}
+              chosenIds={canRerunMany && chosen.isChoosing ? chosen.ids : null}
               more={state.more}
               onMore={feed.loadMore}
               onAtTop={feed.setAtTop}
@@ -135,6 +184,8 @@ function OrderList(props: { search: OrderSearch; tab: 'all' | 'attention' }) {
               handle={grid}
               sort={toSort(search)}
               layoutName={tab}
+              chosenIds={canRerunMany ? chosen.ids : null}
+              canSortByCustomer={mayReadPersonalData}
               rowHeight={rowHeight}
               onSort={(field, direction) => change(withSort(search, field, direction))}
               onNearEnd={() => state.more === 'idle' && feed.loadMore()}
@@ -160,8 +211,27 @@ function OrderList(props: { search: OrderSearch; tab: 'all' | 'attention' }) {
           key="panel"
         />
       )}
+      {canRerunMany && (
+        <BulkResults
+          bulkRerunId={search.bulk ?? null}
+          onOpenOrder={(order) => change({ ...withoutBulk, order })}
+          onClose={() => change(withoutBulk)}
+        />
+      )}
     </div>
   );
+}
+
+/** Keeps the results while they close, so that the focus goes back to where it was. */
+function BulkResults(props: {
+  bulkRerunId: string | null;
+  onOpenOrder: (orderId: string) => void;
+  onClose: () => void;
+}) {
+  const [shown, setShown] = useState(props.bulkRerunId);
+  if (props.bulkRerunId !== null && props.bulkRerunId !== shown) setShown(props.bulkRerunId);
+  if (shown === null) return null;
+  return <BulkRerunResults {...props} bulkRerunId={shown} opened={props.bulkRerunId !== null} />;
 }
 
 function inGrid({ target }: KeyboardEvent): boolean {

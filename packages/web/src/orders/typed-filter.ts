@@ -5,16 +5,20 @@ import { ORDER_STATUSES, type OrderSearch } from './order-search.ts';
  * Filters as people type them into the search box: "status: paid", "tag: vip", "email: aino@".
  * Answers with the address that has the filter set, or null if the words are no filter.
  */
-export function readTypedFilter(typed: string, search: OrderSearch): OrderSearch | null {
-  const read = nameAndValue(typed);
+export function readTypedFilter(
+  typed: string,
+  search: OrderSearch,
+  names: readonly TypedFilterName[],
+): OrderSearch | null {
+  const read = nameAndValue(typed, names);
   if (!read?.value) return null;
   const { text: _text, ...rest } = search;
   return filters[read.name](read.value, rest);
 }
 
 /** Whether the words are a filter, or on their way to one: then they are not to be searched for. */
-export function beginsTypedFilter(typed: string): boolean {
-  return nameAndValue(typed) !== null;
+export function beginsTypedFilter(typed: string, names: readonly TypedFilterName[]): boolean {
+  return nameAndValue(typed, names) !== null;
 }
 
 type Setter = (value: string, search: OrderSearch) => OrderSearch | null;
@@ -31,11 +35,24 @@ const filters = {
   code: (value, search) => ({ ...search, code: added(search.code, value) }),
 } satisfies Record<string, Setter>;
 
-function nameAndValue(typed: string): { name: keyof typeof filters; value: string } | null {
+export type TypedFilterName = keyof typeof filters;
+
+const PERSONAL: readonly TypedFilterName[] = ['email', 'first name', 'last name'];
+
+/** What can be typed by somebody who may, or may not, search by personal data. */
+export function typedFilterNames(mayReadPersonalData: boolean): readonly TypedFilterName[] {
+  const names = Object.keys(filters) as TypedFilterName[];
+  return mayReadPersonalData ? names : names.filter((name) => !PERSONAL.includes(name));
+}
+
+function nameAndValue(
+  typed: string,
+  names: readonly TypedFilterName[],
+): { name: TypedFilterName; value: string } | null {
   const colon = typed.indexOf(':');
-  const name = typed.slice(0, Math.max(0, colon)).trim().toLowerCase();
-  if (!(name in filters)) return null;
-  return { name: name as keyof typeof filters, value: typed.slice(colon + 1).trim() };
+  const word = typed.slice(0, Math.max(0, colon)).trim().toLowerCase();
+  const name = names.find((one) => one === word);
+  return name ? { name, value: typed.slice(colon + 1).trim() } : null;
 }
 
 function statusFilter(value: string, search: OrderSearch): OrderSearch | null {

@@ -34,7 +34,8 @@ export function useOrderFeed(filter: OrderFilter, sort: OrderSort, openOrderId: 
   });
   useReconciling(feed, () => visibleIds.current);
 
-  const present = useSyncExternalStore(feed.subscribe, feed.present);
+  const subscribe = useMemo(() => oncePerFrame(feed.subscribe), [feed]);
+  const present = useSyncExternalStore(subscribe, feed.present);
   const [settled, setSettled] = useState(present);
   if (present.phase !== 'loading' && present !== settled) setSettled(present);
   const isRefreshing = present.phase === 'loading' && settled.phase === 'ready';
@@ -49,6 +50,23 @@ export function useOrderFeed(filter: OrderFilter, sort: OrderSort, openOrderId: 
       visibleIds.current = ids;
       feed.view(ids);
     },
+  };
+}
+
+/** When many orders change at once their messages come one by one: the page is drawn once for all of a frame. */
+function oncePerFrame(subscribe: OrderFeed['subscribe']): OrderFeed['subscribe'] {
+  return (listener) => {
+    let frame: number | null = null;
+    const stop = subscribe(() => {
+      frame ??= requestAnimationFrame(() => {
+        frame = null;
+        listener();
+      });
+    });
+    return () => {
+      stop();
+      if (frame !== null) cancelAnimationFrame(frame);
+    };
   };
 }
 

@@ -8,18 +8,13 @@ export function useIsNarrow(): boolean {
   return useMediaQuery('(max-width: 48em)', matchMedia('(max-width: 48em)').matches);
 }
 
-/**
- * A question with its consequence above the buttons. Keeps the focus inside and gives it back;
- * a sheet from below on a phone.
- */
-export function QuestionDialog(props: {
+/** What the dialogs have in common: keeps the focus inside and gives it back; a sheet from below on a phone. */
+export function Dialog(props: {
   opened: boolean;
   title: string;
+  size?: 'md' | 'lg';
   children: ReactNode;
-  confirmLabel: string;
-  danger?: boolean;
-  busy?: boolean;
-  onConfirm: () => void;
+  buttons: ReactNode;
   onClose: () => void;
 }) {
   const isNarrow = useIsNarrow();
@@ -28,6 +23,7 @@ export function QuestionDialog(props: {
       opened={props.opened}
       onClose={props.onClose}
       title={props.title}
+      size={props.size === 'lg' ? 620 : 'md'}
       closeButtonProps={{ 'aria-label': 'Close' }}
       classNames={{
         title: styles.title ?? '',
@@ -38,18 +34,46 @@ export function QuestionDialog(props: {
       centered={!isNarrow}
     >
       <div className={styles.body}>{props.children}</div>
-      <div className={styles.buttons}>
-        <Button variant="default" onClick={props.onClose} data-autofocus>
-          Cancel
-        </Button>
-        <Button
-          color={props.danger ? 'red.8' : 'violet'}
-          loading={props.busy ?? false}
-          onClick={props.onConfirm}
-        >
-          {props.confirmLabel}
-        </Button>
-      </div>
+      <div className={styles.buttons}>{props.buttons}</div>
     </Modal>
+  );
+}
+
+/** A question with its consequence above the buttons. */
+export function QuestionDialog(props: {
+  opened: boolean;
+  title: string;
+  children: ReactNode;
+  confirmLabel: string;
+  danger?: boolean;
+  busy?: boolean;
+  /** Nothing to confirm yet. */
+  disabled?: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+}) {
+  return (
+    <Dialog
+      opened={props.opened}
+      title={props.title}
+      onClose={props.onClose}
+      buttons={
+        <>
+          <Button variant="default" onClick={props.onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button
+            color={props.danger ? 'red.8' : 'violet'}
+            loading={props.busy ?? false}
+            disabled={props.disabled ?? false}
+            onClick={props.onConfirm}
+          >
+            {props.confirmLabel}
+          </Button>
+        </>
+      }
+    >
+      {props.children}
+    </Dialog>
   );
 }

@@ -12,6 +12,7 @@ import {
   IconNotes,
   IconPencil,
   IconPlayerPlay,
+  IconPlayerSkipForward,
   IconProgress,
   IconReceiptRefund,
   type Icon,
@@ -83,6 +84,15 @@ const actionStatusLooks: Readonly<Record<ActionStatusName, Look>> = {
   CANCELLED: { word: 'Cancelled', tone: 'neutral', icon: IconBan },
 };
 
+export type BulkOutcomeName = 'WAITING' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED';
+
+const bulkOutcomeLooks: Readonly<Record<BulkOutcomeName, Look>> = {
+  WAITING: { word: 'Waiting', tone: 'neutral', icon: IconClock },
+  SUCCEEDED: { word: 'Succeeded', tone: 'good', icon: IconCheck },
+  FAILED: { word: 'Failed', tone: 'bad', icon: IconCircleX },
+  SKIPPED: { word: 'Skipped', tone: 'quiet', icon: IconPlayerSkipForward },
+};
+
 export type RefundStatusName =
   | 'RECORDED'
   | 'REQUESTED'
@@ -149,6 +159,10 @@ export function PaymentStatusPill(props: { status: PaymentStatusName }) {
 
 export function ActionStatusPill(props: { status: ActionStatusName }) {
   return <Pill look={actionStatusLooks[props.status]} small />;
+}
+
+export function BulkOutcomePill(props: { outcome: BulkOutcomeName }) {
+  return <Pill look={bulkOutcomeLooks[props.outcome]} small />;
 }
 
 export function RefundStatusPill(props: { status: RefundStatusName }) {

@@ -1,0 +1,398 @@
+import { notifications } from '@mantine/notifications';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { ConfigurationWholeFragment, KindShownFragment } from '../../generated.ts';
+import { openConfiguration } from '../test-configuration.tsx';
+
+afterEach(() => notifications.clean());
+
+const settingField = (name: string, label: string, changes: object) => ({
+  __typename: 'SettingField',
+  name,
+  label,
+  help: null,
+  input: 'TEXT',
+  required: true,
+  options: [],
+  showWhen: null,
+  ...changes,
+});
+
+const kajabi = {
+  __typename: 'ActionKind',
+  kind: 'kajabi-grant',
+  label: 'Kajabi offer grant',
+  levels: ['PRODUCT', 'OFFER', 'CHECKOUT'],
+  canRemove: true,
+  fields: [
+    settingField('way', 'Way', {
+      input: 'SELECT',
+      options: [
+        { __typename: 'SettingOption', value: 'url', label: 'By activation URL' },
+        { __typename: 'SettingOption', value: 'api', label: 'By API' },
+      ],
+    }),
+    settingField('activationUrl', 'Activation URL', {
+      input: 'SECRET',
+      showWhen: { __typename: 'SettingCondition', field: 'way', equals: 'url' },
+    }),
+    settingField('clientId', 'Client id', {
+      showWhen: { __typename: 'SettingCondition', field: 'way', equals: 'api' },
+    }),
+    settingField('hideLastName', 'Hide the last name', { input: 'BOOLEAN', required: false }),
+  ],
+} as KindShownFragment;
+
+const setting = (name: string, value: string | null, isSecret = false) => ({
+  __typename: 'SettingValue',
+  name,
+  value,
+  isSecret,
+  isSet: value !== null,
+});
+
+function grant(changes: object = {}): ConfigurationWholeFragment {
+  const settings = [
+    setting('way', 'url'),
+    setting('activationUrl', '9f3c', true),
+    setting('hideLastName', 'false'),
+  ];
+  return {
+    __typename: 'ActionConfiguration',
+    id: 'cfg_1',
+    name: 'Course access',
+    kind: 'kajabi-grant',
+    level: 'PRODUCT',
+    enabled: true,
+    version: 2,
+    product: { __typename: 'Product', id: 'prd_1', name: 'Workbook' },
+    offer: null,
+    openActions: 3,
+    settings,
+    versions: [
+      {
+        __typename: 'ActionConfigurationVersion',
+        version: 2,
+        name: 'Course access',
+        createdAt: '2026-11-20T12:00:00.000Z',
+        createdBy: 'Maija',
+        settings,
+      },
+      {
+        __typename: 'ActionConfigurationVersion',
+        version: 1,
+        name: 'Access',
+        createdAt: '2026-11-01T12:00:00.000Z',
+        createdBy: 'Sami',
+        settings: [
+          setting('way', 'url'),
+          setting('activationUrl', '11aa', true),
+          setting('hideLastName', 'true'),
+        ],
+      },
+    ],
+    ...changes,
+  } as unknown as ConfigurationWholeFragment;
+}
+
+const receipt = {
+  ...grant(),
+  id: 'cfg_2',
+  name: 'Receipt email',
+  kind: 'receipt-email',
+  level: 'CHECKOUT',
+  enabled: false,
+  product: null,
+};
+
+const emptyPreview = {
+  __typename: 'PreviewActionPayload',
+  subject: null,
+  html: null,
+  text: null,
+  body: null,
+  errors: [],
+};
+
+function openActions(address: string, answers: Parameters<typeof openConfiguration>[1] = {}) {
+  const history = {
+    __typename: 'HistoryConnection',
+    edges: [],
+    pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+  };
+  return openConfiguration(`/configuration/actions${address}`, {
+    ActionKinds: () => ({ actionKinds: [kajabi] }),
+    ActionConfigurations: () => ({ actionConfigurations: [grant(), receipt] }),
+    ActionConfiguration: () => ({ actionConfiguration: grant() }),
+    ConfigurationHistory: () => ({
+      actionConfiguration: { __typename: 'ActionConfiguration', id: 'cfg_1', history },
+    }),
+    ActionPlaces: () => ({
+      products: [{ __typename: 'Product', id: 'prd_1', name: 'Workbook', archivedAt: null }],
+      offers: [],
+    }),
+    PreviewAction: () => ({ previewAction: emptyPreview }),
+    ...answers,
+  });
+}
+
+const updated = (configuration: object | null, errors: readonly object[] = []) => ({
+  updateActionConfiguration: { __typename: 'ActionConfigurationPayload', configuration, errors },
+});
+const type = (name: string, value: string) =>
+  fireEvent.change(screen.getByRole('textbox', { name }), { target: { value } });
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+
+describe('the list of actions', () => {
+  test('says that customers get no receipt, and enables the one there is', async () => {
+    const server = openActions('', {
+      UpdateActionConfiguration: () => updated({ ...receipt, enabled: true }),
+    });
+    await screen.findByText('Customers of Courses get no receipt: it is set up but not enabled.');
+    press('Enable the receipt');
+    await waitFor(() => expect(screen.queryByText(/get no receipt/)).toBeNull());
+    expect(server.inputsOf('UpdateActionConfiguration')).toEqual([
+      { id: 'cfg_2', enabled: true, idempotencyKey: expect.any(String) },
+    ]);
+  });
+
+  test('is searched by name, kind and place', async () => {
+    const server = openActions('?find=workb');
+    await screen.findByRole('button', { name: 'Course access' });
+    expect(screen.queryByRole('button', { name: 'Receipt email' })).toBeNull();
+    fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'nothing like it' } });
+    await screen.findByText('No action matches “nothing like it”');
+    press('Clear the search');
+    await screen.findByRole('button', { name: 'Receipt email' });
+    expect(server.address()).toBe('/configuration/actions');
+  });
+});
+
+describe('an action that is set up', () => {
+  test('never shows a secret whole, and keeps it when something else is saved', async () => {
+    const server = openActions('?open=cfg_1', {
+      UpdateActionConfiguration: () => updated(grant()),
+    });
+    const name = await screen.findByRole('textbox', { name: 'Name' });
+    expect(screen.getByText('9f3c').parentElement?.textContent).toBe('Set, ends in 9f3c');
+    fireEvent.change(name, { target: { value: 'Access to the course' } });
+    press('Save');
+
+    await waitFor(() => expect(server.inputsOf('UpdateActionConfiguration')).toHaveLength(1));
+    expect(server.inputsOf('UpdateActionConfiguration')[0]).toEqual({
+      id: 'cfg_1',
+      idempotencyKey: expect.any(String),
+      expectedVersion: 2,
+      name: 'Access to the course',
+      enabled: true,
+      settings: [
+        { name: 'way', value: 'url' },
+        { name: 'activationUrl', value: null },
+        { name: 'hideLastName', value: 'false' },
+      ],
+    });
+  });
+
+  test('has a secret replaced, and asks for it where it must be there', async () => {
+    const server = openActions('?open=cfg_1', {
+      UpdateActionConfiguration: () => updated(grant()),
+    });
+    await screen.findByRole('textbox', { name: 'Name' });
+    press('Replace: Activation URL');
+    press('Save');
+    await screen.findByText('Activation URL must be filled in.');
+    expect(server.askedOf('UpdateActionConfiguration')).toEqual([]);
+
+    const secret = screen.getByLabelText(/^Activation URL/);
+    fireEvent.change(secret, {
+      target: { value: 'https://checkout.kajabi.com/webhooks/x/1/activate' },
+    });
+    press('Save');
+    await screen.findByRole('button', { name: 'Replace: Activation URL' });
+    expect(server.inputsOf('UpdateActionConfiguration')[0]?.['settings']).toContainEqual({
+      name: 'activationUrl',
+      value: 'https://checkout.kajabi.com/webhooks/x/1/activate',
+    });
+  });
+
+  test('has the refusal of a setting at its field, which the server calls by number', async () => {
+    const error = {
+      __typename: 'PlainError',
+      code: 'INVALID',
+      message: 'This is no address of Kajabi.',
+      path: ['settings', '1', 'value'],
+    };
+    openActions('?open=cfg_1', { UpdateActionConfiguration: () => updated(null, [error]) });
+    await screen.findByRole('textbox', { name: 'Name' });
+    press('Replace: Activation URL');
+    fireEvent.change(screen.getByLabelText(/^Activation URL/), { target: { value: 'x' } });
+    press('Save');
+    await screen.findByText('This is no address of Kajabi.');
+    expect(document.activeElement).toBe(screen.getByLabelText(/^Activation URL/));
+  });
+
+  test('says what each version changed, of secrets only how they end', async () => {
+    openActions('?open=cfg_1');
+    const versions = within(await screen.findByRole('region', { name: 'Versions' }));
+    const [second, first] = versions.getAllByRole('listitem').map((item) => item.textContent);
+    expect(second).toContain('Name: Access → Course access');
+    expect(second).toContain('Hide the last name: yes → no');
+    expect(second).toContain('a secret that ends in 11aa → a secret that ends in 9f3c');
+    expect(first).toContain('Set up as “Access”.');
+  });
+
+  test('keeps what was typed when somebody else was faster, and saves it over theirs when told to', async () => {
+    let version = 2;
+    const stale = { __typename: 'PlainError', code: 'STALE', message: 'Changed.', path: null };
+    const server = openActions('?open=cfg_1', {
+      ActionConfiguration: () => ({ actionConfiguration: grant({ version }) }),
+      UpdateActionConfiguration: (variables) => {
+        const { expectedVersion } = variables['input'] as { expectedVersion: number };
+        if (expectedVersion === 3) return updated(grant({ version: 4, name: 'Mine' }));
+        version = 3;
+        return updated(null, [stale]);
+      },
+    });
+    await screen.findByRole('textbox', { name: 'Name' });
+    type('Name', 'Mine');
+    press('Save');
+    await screen.findByText(/Somebody else has saved a newer version/);
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value).toBe('Mine');
+
+    press('Save');
+    await waitFor(() => expect(server.inputsOf('UpdateActionConfiguration')).toHaveLength(2));
+    await screen.findByRole('heading', { name: 'Mine' });
+    expect(
+      server.inputsOf('UpdateActionConfiguration').map((input) => input['expectedVersion']),
+    ).toEqual([2, 3]);
+  });
+
+  test('says what stays before it is deleted', async () => {
+    const server = openActions('?open=cfg_1', {
+      DeleteActionConfiguration: () => ({
+        deleteActionConfiguration: {
+          __typename: 'DeleteActionConfigurationPayload',
+          id: 'cfg_1',
+          errors: [],
+        },
+      }),
+    });
+    await screen.findByRole('textbox', { name: 'Name' });
+    press('Delete…');
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog.textContent).toContain('Orders that have it keep their own copy');
+    expect(dialog.textContent).toContain(
+      '3 actions made from it are not done yet: they still run.',
+    );
+    expect(server.askedOf('DeleteActionConfiguration')).toEqual([]);
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+    await waitFor(() => expect(server.address()).toBe('/configuration/actions'));
+  });
+
+  test('takes over the switch that is moved in the list beside it', async () => {
+    const server = openActions('?open=cfg_1', {
+      UpdateActionConfiguration: () => updated(grant({ enabled: false })),
+    });
+    await screen.findByRole('textbox', { name: 'Name' });
+    fireEvent.click(screen.getByRole('switch', { name: 'Enabled: Course access' }));
+    const inForm = screen.getByRole<HTMLInputElement>('switch', { name: 'Enabled' });
+    await waitFor(() => expect(inForm.checked).toBe(false));
+    type('Name', 'Access to the course');
+    press('Save');
+    await waitFor(() => expect(server.inputsOf('UpdateActionConfiguration')).toHaveLength(2));
+    expect(server.inputsOf('UpdateActionConfiguration')[1]).toMatchObject({ enabled: false });
+  });
+});
+
+describe('a new action', () => {
+  test('asks for what its kind needs, and for its product', async () => {
+    const server = openActions('?open=new', {
+      CreateActionConfiguration: () => ({
+        createActionConfiguration: {
+          __typename: 'ActionConfigurationPayload',
+          configuration: grant(),
+          errors: [],
+        },
+      }),
+    });
+    fireEvent.click(await screen.findByRole('combobox', { name: 'What it does' }));
+    fireEvent.click(await screen.findByRole('option', { name: 'Kajabi offer grant' }));
+    expect(screen.queryByRole('textbox', { name: 'Client id' })).toBeNull();
+    fireEvent.click(screen.getByRole('radio', { name: 'One product' }));
+    press('Set up the action');
+    await screen.findByText('Choose the product.');
+    await screen.findByText('Activation URL must be filled in.');
+    expect(server.askedOf('CreateActionConfiguration')).toEqual([]);
+
+    fireEvent.click(screen.getByRole('combobox', { name: 'Product' }));
+    fireEvent.click(await screen.findByRole('option', { name: 'Workbook' }));
+    fireEvent.change(screen.getByLabelText(/^Activation URL/), { target: { value: 'https://x' } });
+    press('Set up the action');
+    await waitFor(() => expect(server.address()).toBe('/configuration/actions?open=cfg_1'));
+    expect(server.inputsOf('CreateActionConfiguration')).toEqual([
+      {
+        idempotencyKey: expect.any(String),
+        checkoutId: 'chk_1',
+        kind: 'kajabi-grant',
+        level: 'PRODUCT',
+        productId: 'prd_1',
+        offerId: null,
+        name: 'Kajabi offer grant',
+        enabled: true,
+        settings: [
+          { name: 'way', value: 'url' },
+          { name: 'activationUrl', value: 'https://x' },
+          { name: 'hideLastName', value: 'false' },
+        ],
+      },
+    ]);
+  });
+
+  test('is tried out as it stands, and says what came of it', async () => {
+    const server = openActions('?open=cfg_1', {
+      TestActionConfiguration: () => ({
+        testActionConfiguration: {
+          __typename: 'TestActionConfigurationPayload',
+          outcome: 'FAILED',
+          message: 'Kajabi did not accept the activation URL.',
+          technical: '404',
+          request: { method: 'POST' },
+          response: { status: 404 },
+          errors: [],
+        },
+      }),
+    });
+    await screen.findByRole('textbox', { name: 'Name' });
+    type('Name', 'Typed and not saved');
+    press('Send test…');
+    const dialog = within(await screen.findByRole('dialog'));
+    fireEvent.change(dialog.getByRole('textbox', { name: 'Recipient' }), {
+      target: { value: 'maija@example.com' },
+    });
+    fireEvent.click(dialog.getByRole('button', { name: 'Send the test' }));
+    await dialog.findByText('Kajabi did not accept the activation URL.');
+    expect(server.inputsOf('TestActionConfiguration')[0]).toMatchObject({
+      id: 'cfg_1',
+      recipient: 'maija@example.com',
+      draft: { name: 'Typed and not saved', kind: 'kajabi-grant' },
+    });
+  });
+
+  test('shows a mail in a frame that may do nothing', async () => {
+    openActions('?open=cfg_1', {
+      PreviewAction: () => ({
+        previewAction: {
+          ...emptyPreview,
+          subject: 'Welcome, Aino',
+          html: '<p>Hello<script>alert(1)</script></p>',
+          text: 'Hello',
+        },
+      }),
+    });
+    await screen.findByText('Welcome, Aino');
+    const frame = screen.getByTitle('The mail as it looks');
+    expect(frame.getAttribute('sandbox')).toBe('');
+    fireEvent.click(screen.getByRole('radio', { name: 'Plain text' }));
+    expect(screen.getByLabelText('The mail as plain text').textContent).toBe('Hello');
+  });
+});

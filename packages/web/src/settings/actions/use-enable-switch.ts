@@ -1,0 +1,40 @@
+import { notifications } from '@mantine/notifications';
+import {
+  useUpdateActionConfigurationMutation,
+  type ConfigurationRowFragment,
+} from '../../generated.ts';
+import { explainError } from '../../ui/states.tsx';
+
+/** Turns an action on or off at once, and says what that means for orders. */
+export function useEnableSwitch(): {
+  setEnabled: (configuration: ConfigurationRowFragment, enabled: boolean) => Promise<void>;
+  isBusy: boolean;
+} {
+  const [update, { loading }] = useUpdateActionConfigurationMutation();
+  const setEnabled = async ({ id, name }: ConfigurationRowFragment, enabled: boolean) => {
+    let problem: string | null;
+    try {
+      const { data } = await update({
+        variables: { input: { id, enabled, idempotencyKey: crypto.randomUUID() } },
+      });
+      problem = data?.updateActionConfiguration.errors[0]?.message ?? null;
+    } catch (error) {
+      problem = explainError(error).message;
+    }
+    if (problem === null) {
+      notifications.show({
+        message: enabled
+          ? `“${name}” is enabled: it runs for orders paid from now on.`
+          : `“${name}” is disabled: orders paid from now on do not get it.`,
+      });
+      return;
+    }
+    notifications.show({
+      color: 'red',
+      autoClose: 10_000,
+      title: `“${name}” was not ${enabled ? 'enabled' : 'disabled'}`,
+      message: problem,
+    });
+  };
+  return { setEnabled, isBusy: loading };
+}

@@ -1,0 +1,133 @@
+import { Select } from '@mantine/core';
+import { IconBuildingStore, IconMoodEmpty } from '@tabler/icons-react';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useCheckoutsQuery, useViewerQuery, type CheckoutShownFragment } from '../generated.ts';
+import { EmptyState, ErrorState, LinesSkeleton, NoPermission } from '../ui/states.tsx';
+import { ReceiptNotice } from './actions/receipt-notice.tsx';
+import { CheckoutContext } from './checkout.ts';
+import styles from './configuration-page.module.css';
+import { useConfigurationPlace } from './use-configuration-place.ts';
+
+const pages = [
+  ['/configuration/actions', 'Actions'],
+  ['/configuration/products', 'Products'],
+  ['/configuration/offers', 'Offers'],
+  ['/configuration/links', 'Checkout links'],
+  ['/configuration/codes', 'Discount codes'],
+  ['/configuration/checkouts', 'Checkouts'],
+] as const;
+
+/** Everything that is set up, one checkout at a time: whose, and what of it, is in the address. */
+export function ConfigurationPage() {
+  const viewer = useViewerQuery().data?.viewer;
+  if (viewer && !viewer.permissions.includes('MANAGE_CONFIGURATION')) {
+    return (
+      <NoPermission title="You may not change the configuration">
+        <p>
+          Actions, products, offers, links and codes are set up by maintainers and admins. An admin
+          can give you that role.
+        </p>
+      </NoPermission>
+    );
+  }
+  return (
+    <div className={styles.page}>
+      <h1 className="hidden-text">Configuration</h1>
+      <OfCheckout>
+        <Outlet />
+      </OfCheckout>
+    </div>
+  );
+}
+
+function OfCheckout(props: { children: ReactNode }) {
+  const { data, error, refetch } = useCheckoutsQuery();
+  const { search } = useConfigurationPlace();
+  const checkouts = data?.checkouts;
+  const checkout = checkouts?.find(({ id }) => id === search.checkout) ?? null;
+  const chosen = search.checkout === undefined ? (checkouts?.[0] ?? null) : checkout;
+  return (
+    <>
+      <PageBar checkouts={checkouts ?? []} chosen={chosen} />
+      {!checkouts && error && (
+        <ErrorState
+          title="Your checkouts could not be loaded"
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      )}
+      {!checkouts && !error && (
+        <div className={styles.loading}>
+          <LinesSkeleton label="Loading the configuration" lines={6} />
+        </div>
+      )}
+      {checkouts && chosen && (
+        <CheckoutContext value={chosen}>
+          <ReceiptNotice checkout={chosen} />
+          {/* Another checkout is another page: nothing half done is carried over. */}
+          <div key={chosen.id} className={styles.content}>
+            {props.children}
+          </div>
+        </CheckoutContext>
+      )}
+      {checkouts && !chosen && <NoSuchCheckout first={checkouts[0] ?? null} />}
+    </>
+  );
+}
+
+function NoSuchCheckout(props: { first: CheckoutShownFragment | null }) {
+  if (!props.first) {
+    return (
+      <EmptyState icon={IconBuildingStore} title="No checkout is yours">
+        <p>Your role holds for no checkout yet. An admin can add you to one.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={IconMoodEmpty} title="There is no such checkout">
+      <p>It may not be yours, or the address is incomplete.</p>
+      <Link to="." search={{ checkout: props.first.id }}>
+        Go to {props.first.name}
+      </Link>
+    </EmptyState>
+  );
+}
+
+function PageBar(props: {
+  checkouts: readonly CheckoutShownFragment[];
+  chosen: CheckoutShownFragment | null;
+}) {
+  const { search } = useConfigurationPlace();
+  const navigate = useNavigate();
+  const kept = search.checkout ? { checkout: search.checkout } : {};
+  return (
+    <div className={styles.bar}>
+      <nav className={styles.pages} aria-label="Configuration">
+        {pages.map(([to, name]) => (
+          <Link
+            key={to}
+            to={to}
+            search={kept}
+            className={styles.place}
+            activeProps={{ 'data-active': true }}
+            activeOptions={{ includeSearch: false }}
+          >
+            {name}
+          </Link>
+        ))}
+      </nav>
+      <Select
+        className={styles.checkout ?? ''}
+        aria-label="Checkout"
+        size="xs"
+        leftSection={<IconBuildingStore size={15} stroke={1.7} aria-hidden />}
+        data={props.checkouts.map(({ id, name }) => ({ value: id, label: name }))}
+        value={props.chosen?.id ?? null}
+        searchable={props.checkouts.length > 7}
+        allowDeselect={false}
+        onChange={(checkout) => checkout && void navigate({ to: '.', search: { checkout } })}
+      />
+    </div>
+  );
+}

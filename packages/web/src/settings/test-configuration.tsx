@@ -1,0 +1,79 @@
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  RouterProvider,
+} from '@tanstack/react-router';
+import { readAddress, writeAddress } from '../app/address.ts';
+import { renderWithServer } from '../app/test-server.tsx';
+import { ActionsPage } from './actions/actions-page.tsx';
+import { CodesPage } from './catalogue/codes-page.tsx';
+import { OffersPage } from './catalogue/offers-page.tsx';
+import { ProductsPage } from './catalogue/products-page.tsx';
+import { ConfigurationPage } from './configuration-page.tsx';
+import { readConfigurationSearch } from './configuration-search.ts';
+
+type Answers = Parameters<typeof renderWithServer>[1];
+
+export const courses = {
+  __typename: 'Checkout',
+  id: 'chk_1',
+  name: 'Courses',
+  returnUrl: 'https://courses.example.com/thanks',
+};
+
+/** What every page of the configuration asks for. */
+const common: Answers = {
+  Viewer: () => ({ viewer: viewerWith(['READ_ORDERS', 'MANAGE_CONFIGURATION']) }),
+  Checkouts: () => ({ checkouts: [courses] }),
+  ActionConfigurations: () => ({ actionConfigurations: [] }),
+};
+
+export function viewerWith(permissions: readonly string[]) {
+  return {
+    __typename: 'Viewer',
+    name: 'Maija',
+    kind: 'PERSON',
+    role: 'MAINTAINER',
+    permissions,
+    checkouts: [{ __typename: 'Checkout', id: 'chk_1', name: 'Courses' }],
+  };
+}
+
+/** For tests: the configuration at an address, against a server that answers by name. */
+export function openConfiguration(address: string, answers: Answers) {
+  const root = createRootRoute({ component: Outlet });
+  const configuration = createRoute({
+    getParentRoute: () => root,
+    path: '/configuration',
+    validateSearch: readConfigurationSearch,
+    component: ConfigurationPage,
+  });
+  const pages = [
+    ['/actions', ActionsPage],
+    ['/products', ProductsPage],
+    ['/offers', OffersPage],
+    ['/codes', CodesPage],
+  ] as const;
+  const children = pages.map(([path, component]) =>
+    createRoute({ getParentRoute: () => configuration, path, component }),
+  );
+  const router = createRouter({
+    routeTree: root.addChildren([configuration.addChildren(children)]),
+    history: createMemoryHistory({ initialEntries: [address] }),
+    parseSearch: readAddress,
+    stringifySearch: writeAddress,
+  });
+  const server = renderWithServer(<RouterProvider router={router as never} />, {
+    ...common,
+    ...answers,
+  });
+  return {
+    ...server,
+    address: () => router.state.location.href,
+    inputsOf: (name: string) =>
+      server.askedOf(name).map(({ variables }) => variables['input'] as Record<string, unknown>),
+  };
+}

@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { IconMapOff } from '@tabler/icons-react';
 import { readOrderSearch } from '../orders/order-search.ts';
+import { readConfigurationSearch } from '../settings/configuration-search.ts';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
 import { readAddress, writeAddress } from './address.ts';
 import { Shell } from './shell.tsx';
@@ -50,10 +51,89 @@ const orders = createRoute({
   component: lazyRouteComponent(() => import('../orders/orders-page.tsx'), 'OrdersPage'),
 });
 
+const configuration = createRoute({
+  getParentRoute: () => root,
+  path: '/configuration',
+  validateSearch: readConfigurationSearch,
+  component: lazyRouteComponent(
+    () => import('../settings/configuration-page.tsx'),
+    'ConfigurationPage',
+  ),
+});
+
+const configurationHome = createRoute({
+  getParentRoute: () => configuration,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/configuration/actions', search: (search) => search, replace: true });
+  },
+});
+
+const actions = createRoute({
+  getParentRoute: () => configuration,
+  path: '/actions',
+  component: lazyRouteComponent(
+    () => import('../settings/actions/actions-page.tsx'),
+    'ActionsPage',
+  ),
+});
+
+const products = createRoute({
+  getParentRoute: () => configuration,
+  path: '/products',
+  component: lazyRouteComponent(
+    () => import('../settings/catalogue/products-page.tsx'),
+    'ProductsPage',
+  ),
+});
+
+const offers = createRoute({
+  getParentRoute: () => configuration,
+  path: '/offers',
+  component: lazyRouteComponent(
+    () => import('../settings/catalogue/offers-page.tsx'),
+    'OffersPage',
+  ),
+});
+
+const links = createRoute({
+  getParentRoute: () => configuration,
+  path: '/links',
+  component: lazyRouteComponent(() => import('../settings/catalogue/links-page.tsx'), 'LinksPage'),
+});
+
+const codes = createRoute({
+  getParentRoute: () => configuration,
+  path: '/codes',
+  component: lazyRouteComponent(() => import('../settings/catalogue/codes-page.tsx'), 'CodesPage'),
+});
+
+const checkouts = createRoute({
+  getParentRoute: () => configuration,
+  path: '/checkouts',
+  component: lazyRouteComponent(
+    () => import('../settings/catalogue/checkouts-page.tsx'),
+    'CheckoutsPage',
+  ),
+});
+
 /** Every address of the application. A new one per mount, so that tests do not share a history. */
 export function makeRouter() {
   return createRouter({
-    routeTree: root.addChildren([home, signIn, orders]),
+    routeTree: root.addChildren([
+      home,
+      signIn,
+      orders,
+      configuration.addChildren([
+        configurationHome,
+        actions,
+        products,
+        offers,
+        links,
+        codes,
+        checkouts,
+      ]),
+    ]),
     parseSearch: readAddress,
     stringifySearch: writeAddress,
     defaultPreload: 'intent',

@@ -5,6 +5,7 @@ import {
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
   IconReceipt,
+  IconSettings,
   IconTerminal2,
   type Icon,
 } from '@tabler/icons-react';
@@ -81,6 +82,18 @@ function Sidebar(props: { collapsed: boolean; onCollapse: () => void }) {
             <AttentionBadge />
           </Link>
         </li>
+        {viewer.permissions.includes('MANAGE_CONFIGURATION') && (
+          <li>
+            <Link
+              to="/configuration"
+              className={styles.place}
+              activeProps={{ 'data-active': true }}
+              activeOptions={{ includeSearch: false }}
+            >
+              <PlaceParts icon={IconSettings} name="Configuration" collapsed={props.collapsed} />
+            </Link>
+          </li>
+        )}
         <li>
           <a href="/graphiql" className={styles.place}>
             <PlaceParts icon={IconTerminal2} name="Playground" collapsed={props.collapsed} />

@@ -160,8 +160,39 @@ describe('the list of orders', () => {
     expect(ids(feed.present().rows)).toEqual(['ord_1', 'ord_5']);
   });
 
+  test('does not ask a slow server faster than it answers', async () => {
+    const server = serverWith([exampleOrder(5)]);
+    let answer = () => {};
+    const feed = makeOrderFeed(
+      {
+        ...server.source,
+        fitting: async (orderIds) => {
+          const orders = await server.source.fitting(orderIds);
+          await new Promise<void>((resolve) => (answer = resolve));
+          return orders;
+        },
+      },
+      newestFirst,
+    );
+    await settle(0);
+
+    for (const minutesOld of [4, 3, 2]) {
+      server.orders.unshift(exampleOrder(minutesOld));
+      feed.change(exampleOrder(minutesOld));
+      await settle(1000);
+    }
+    expect(server.asked).toEqual([['ord_4']]);
+
+    answer();
+    await settle(1000);
+    expect(server.asked).toEqual([['ord_4'], ['ord_3', 'ord_2']]);
+  });
+
   test('goes by the later of two answers, though the earlier one comes in after it', async () => {
-    const server = serverWith([exampleOrder(5)], isPaid);
+    const server = serverWith(
+      [5, 6, 7, 8].map((minutesOld) => exampleOrder(minutesOld)),
+      isPaid,
+    );
     const answers: (() => void)[] = [];
     const feed = makeOrderFeed(
       {
@@ -175,18 +206,23 @@ describe('the list of orders', () => {
       newestFirst,
     );
     await settle(0);
+    feed.loadMore();
+    await settle(0);
 
-    server.orders.unshift(exampleOrder(1));
-    feed.change(exampleOrder(1));
-    await settle();
-    const declined = exampleOrder(1, { status: 'IN_PROGRESS', version: 2 });
-    server.orders[0] = declined;
+    // The catching up asks about the second page, then one of its orders changes.
+    feed.reconcile([]);
+    await settle(0);
+    const declined = exampleOrder(7, { status: 'IN_PROGRESS', version: 2 });
+    server.orders[2] = declined;
     feed.change(declined);
     await settle();
-    for (const answer of answers.toReversed()) answer();
-    await settle(2000);
+    expect(server.asked).toEqual([['ord_7', 'ord_8'], ['ord_7']]);
+    for (const answer of answers.toReversed()) {
+      answer();
+      await settle(2000);
+    }
 
-    expect(ids(feed.present().rows)).toEqual(['ord_5']);
+    expect(ids(feed.present().rows)).toEqual(['ord_5', 'ord_6', 'ord_8']);
   });
 
   test('asks again about what changed while a page was on its way', async () => {

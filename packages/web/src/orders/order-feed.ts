@@ -156,10 +156,11 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
   }
 
   async function checkGathered(): Promise<void> {
-    gathering = false;
     const ids = [...changed].slice(0, BATCH);
     for (const id of ids) changed.delete(id);
+    // What changes meanwhile waits: a slow server is not asked faster than it answers.
     const answered = await check(ids);
+    gathering = false;
     if (!answered) for (const id of ids) changed.add(id);
     if (changed.size > 0) gather(answered ? GATHER_MS : RETRY_MS);
   }
@@ -169,10 +170,8 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
     if (ids.length === 0) return true;
     try {
       const { answer, current } = await ask(ids, () => source.fitting(ids));
-      settle(
-        [...current],
-        answer.filter(({ id }) => current.has(id)),
-      );
+      const fitting = answer.filter(({ id }) => current.has(id));
+      settle([...current], fitting);
       return true;
     } catch {
       return false;

@@ -95,7 +95,8 @@ export type AttemptResult = {
 
 /**
  * Writes what an attempt came to. Only the current attempt of a RUNNING action changes the action; the
- * result of an overtaken one is kept with its attempt and changes nothing. True when it counted.
+ * result of an overtaken one is kept with its attempt and changes nothing. One that was written already
+ * stays as it is. True when it counted.
  */
 export async function finishAttempt(em: EntityManager, result: AttemptResult): Promise<boolean> {
   const counted = await query(
@@ -119,7 +120,7 @@ export async function finishAttempt(em: EntityManager, result: AttemptResult): P
     em,
     `update attempt set status = $3, finished_at = clock_timestamp(), overtaken = not $4::boolean, message = $5,
        technical = $6, request = $7::jsonb, response = $8::jsonb
-     where action_id = $1 and attempt = $2`,
+     where action_id = $1 and attempt = $2 and (status = 'RUNNING' or overtaken)`,
     [
       result.actionId,
       result.attempt,

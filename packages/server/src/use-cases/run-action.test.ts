@@ -24,8 +24,8 @@ const rows = <Row extends object>(sql: string, parameters: unknown[] = []) =>
 
 const { done, fails, refuses } = answers;
 const faults: unknown[] = [];
-const run = (actionId: string, types: ActionTypes) =>
-  runOnce(database, actionId, types, (error) => void faults.push(error));
+const run = (actionId: string, types: ActionTypes, heartbeatMs?: number) =>
+  runOnce(database, actionId, types, (error) => void faults.push(error), heartbeatMs);
 
 /** A paid order with its one action. */
 async function paidOrder(): Promise<{ orderId: string; actionId: string }> {
@@ -133,9 +133,9 @@ describe('a worker that dies', () => {
         }),
       done,
     );
-    const paused = run(actionId, types);
-    await expect.poll(() => keys.length).toBe(1);
     // What a paused process does not do: renew its lease.
+    const paused = run(actionId, types, 1_000_000);
+    await expect.poll(() => keys.length).toBe(1);
     await rows(`update action set lease_until = now() - interval '1 second' where id = $1`, [
       actionId,
     ]);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ActionAnswer, ActionSteps } from '../actions/action-type.ts';
 import { BadSettings } from '../actions/action-type.ts';
 import type { ActionTypes } from '../actions/action-types.ts';
@@ -6,12 +7,12 @@ import {
   claimAction,
   type ClaimedAction,
   finishAttempt,
-  renewLease,
 } from '../database/action-lease.ts';
 import { finishedSteps, rememberStep } from '../database/action-steps.ts';
 import { query } from '../database/orm.ts';
 import { openSettings } from '../database/sealing.ts';
 import { afterAttempt, type ActionStatus, runKey } from '../domain/action.ts';
+import { holdLease, unlessDeaf } from './hold-lease.ts';
 import { lockOrder } from './load-order.ts';
 import { purchasedOrder } from './purchased-order.ts';
 import { inOneTransaction, type Request, type Work } from './request.ts';
@@ -21,10 +22,25 @@ export type WorkerSurroundings = {
   /** Names this worker in the attempts it makes. */
   readonly worker: string;
   readonly heartbeatMs: number;
+  /** When an attempt is told to stop, in ms; minutes unless set. */
+  readonly longestAttemptMs?: number;
+  /** How long it may take to stop, in ms; seconds unless set. */
+  readonly patienceMs?: number;
   /** Aborted when the worker stops: what runs then is left to be taken over. */
   readonly stopping: AbortSignal;
   /** A fault of ours, not of the other side: for the log. */
   readonly onFault: (error: unknown) => void;
+};
+
+/** Longer than every kind of action with all its calls and their time-outs. */
+const LONGEST_ATTEMPT_MS = 5 * 60_000;
+const WRITE_AGAIN_AFTER_MS = [100, 1_000, 4_000];
+
+const NO_ANSWER: ActionAnswer = {
+  outcome: 'unknown',
+  again: 'no',
+  message:
+    'It took too long and did not end when it was told to. It may or may not have been done.',
 };
 
 /**
@@ -47,38 +63,34 @@ export async function runAction(
     return action;
   });
   if (!claimed) return;
-  const answer = await withLease(claimed, request, surroundings, (signal) =>
-    answerOf(claimed, request, surroundings, signal),
-  );
-  await writeAnswer(claimed, answer, request);
+  const held = { actionId: claimed.id, attempt: claimed.attempt };
+  // Held until the answer is written, too: that may have to wait for the order.
+  await holdLease(held, request, surroundings, async (lost) => {
+    const longestMs = surroundings.longestAttemptMs ?? LONGEST_ATTEMPT_MS;
+    const stop = AbortSignal.any([lost, surroundings.stopping, AbortSignal.timeout(longestMs)]);
+    const working = answerOf(claimed, request, surroundings, stop);
+    const answer = await unlessDeaf(working, stop, NO_ANSWER, surroundings.patienceMs);
+    await insist(() => writeAnswer(claimed, answer, request), surroundings.onFault);
+  });
 }
 
-/** Renews the lease until the work is done; aborts the work when the action was taken away. */
-async function withLease<Value>(
-  claimed: ClaimedAction,
-  request: Request,
-  surroundings: WorkerSurroundings,
-  work: (signal: AbortSignal) => Promise<Value>,
-): Promise<Value> {
-  const lost = new AbortController();
-  const em = request.em.fork();
-  const heartbeat = setInterval(() => {
-    renewLease(em, {
-      actionId: claimed.id,
-      attempt: claimed.attempt,
-      leaseMs: request.tools.settings.leaseMs,
-    }).then(
-      (held) => {
-        if (!held) lost.abort(new Error('The action was taken over by another attempt'));
-      },
-      (error: unknown) => surroundings.onFault(error),
-    );
-  }, surroundings.heartbeatMs);
-  try {
-    return await work(AbortSignal.any([lost.signal, surroundings.stopping]));
-  } finally {
-    clearInterval(heartbeat);
+/**
+ * A call that was made cannot be made undone, so what it came to is worth some tries to write down: else
+ * another worker makes it again. A try that did commit, unheard, is not taken for an overtaken one.
+ */
+async function insist(
+  write: () => Promise<void>,
+  onFault: (error: unknown) => void,
+): Promise<void> {
+  for (const pauseMs of WRITE_AGAIN_AFTER_MS) {
+    try {
+      return await write();
+    } catch (error) {
+      onFault(error);
+      await pause(pauseMs);
+    }
   }
+  return write();
 }
 
 async function answerOf(

@@ -88,11 +88,12 @@ export async function runOnce(
   onFault: (error: unknown) => void = (error) => {
     throw error;
   },
+  heartbeatMs = 20,
 ): Promise<void> {
   await runAction(actionId, requestOf(database), {
     actionTypes: types,
     worker: 'worker-under-test',
-    heartbeatMs: 20,
+    heartbeatMs,
     stopping: new AbortController().signal,
     onFault,
   });

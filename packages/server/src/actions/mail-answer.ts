@@ -38,7 +38,7 @@ function notSent(reason: MailFailureReason): { message: string; again: 'yes' | '
       return {
         again: 'yes',
         message:
-          'The mail server cannot take the email for now, for example because the mailbox is full. Nothing was sent; it will be tried again.',
+          'The mail server cannot take the email for now, for example because the mailbox is full. Nothing was sent.',
       };
     case 'login':
       return {
@@ -51,13 +51,12 @@ function notSent(reason: MailFailureReason): { message: string; again: 'yes' | '
     case 'closed':
       return {
         again: 'yes',
-        message:
-          'The mail server could not be reached, or did not answer. Nothing was sent; it will be tried again.',
+        message: 'The mail server could not be reached, or did not answer. Nothing was sent.',
       };
     case 'aborted':
       return {
         again: 'yes',
-        message: 'The sending was stopped before the email had left. It will be tried again.',
+        message: 'The sending was stopped before the email had left.',
       };
   }
 }

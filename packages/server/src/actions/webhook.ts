@@ -123,8 +123,8 @@ function judge({ status, headers }: SafeResponse, now: Date): ActionAnswer {
     const wait = retryAfterMs(headers['retry-after'], now);
     const message =
       status === 429
-        ? 'The receiver is asking for fewer calls (429). It will be tried again later.'
-        : `The receiver is having trouble (${status}). It will be tried again; the receiver can tell a repetition by its id.`;
+        ? 'The receiver is asking for fewer calls (429).'
+        : `The receiver is having trouble (${status}).`;
     return {
       outcome: 'failed',
       message,
@@ -141,8 +141,7 @@ function judgeFailure(failure: FetchFailure, now: Date): ActionAnswer {
   // The receiver has spoken: that its answer never ended, or was too long, changes nothing.
   if (failure.answer) return judge(failure.answer, now);
   if (failure.kind === 'blocked') return final(`${failure.message} Nothing was sent.`);
-  const message = `${failure.message} It is tried again by itself; the receiver can tell a repetition by its id.`;
-  return { outcome: 'failed', message, again: 'yes' };
+  return { outcome: 'failed', message: failure.message, again: 'yes' };
 }
 
 function final(message: string): ActionAnswer {

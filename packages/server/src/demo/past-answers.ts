@@ -23,13 +23,13 @@ export const mailAnswers = {
     takesMs: chance.between(280, 1_700),
   }),
   postponed: failed(
-    'The mail server cannot take the email for now, for example because the mailbox is full. Nothing was sent; it will be tried again.',
+    'The mail server cannot take the email for now, for example because the mailbox is full. Nothing was sent.',
     'yes',
     `EENVELOPE RCPT TO: 452 4.2.2 <${REDACTED}> Mailbox full`,
     [400, 2_000],
   ),
   unreachable: failed(
-    'The mail server could not be reached, or did not answer. Nothing was sent; it will be tried again.',
+    'The mail server could not be reached, or did not answer. Nothing was sent.',
     'yes',
     'ETIMEDOUT CONN: Connection timeout',
     [15_000, 15_100],
@@ -66,22 +66,17 @@ export const hookAnswers = {
   },
   troubled: refused(
     503,
-    'The receiver is having trouble (503). It will be tried again; the receiver can tell a repetition by its id.',
+    'The receiver is having trouble (503).',
     'yes',
     'Service Temporarily Unavailable',
   ),
   broken: refused(
     500,
-    'The receiver is having trouble (500). It will be tried again; the receiver can tell a repetition by its id.',
+    'The receiver is having trouble (500).',
     'yes',
     '{"error":"database is locked"}',
   ),
-  busy: refused(
-    429,
-    'The receiver is asking for fewer calls (429). It will be tried again later.',
-    'yes',
-    'Too Many Requests',
-  ),
+  busy: refused(429, 'The receiver is asking for fewer calls (429).', 'yes', 'Too Many Requests'),
   forbidden: refused(
     401,
     'The receiver refused the call (401). Check that it uses the same signing secret, then run it again.',
@@ -101,7 +96,7 @@ export const hookAnswers = {
     '{"error":"the course has no free place in this group"}',
   ),
   silent: failed(
-    'The receiver did not answer in time. It may have received what was sent. It is tried again by itself; the receiver can tell a repetition by its id.',
+    'The receiver did not answer in time. It may have received what was sent.',
     'yes',
     'timeout (after): UND_ERR_HEADERS_TIMEOUT: Headers Timeout Error',
     [15_000, 15_050],

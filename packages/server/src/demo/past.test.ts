@@ -110,7 +110,7 @@ describe('the demo past', () => {
       'REFUND_UNKNOWN',
     ]);
     expect(needing.map(({ attention_summary }) => attention_summary)).toContain(
-      'Open the yoga library failed: The receiver is having trouble (500). It will be tried again; the receiver can tell a repetition by its id. Tried 3 times.',
+      'Open the yoga library failed: The receiver is having trouble (500). Tried 3 times.',
     );
   });
 

@@ -68,7 +68,8 @@ const JITTER = 0.2;
 
 /**
  * What one attempt came to. `again` says whether another try can help (failed) or is harmless
- * (unknown: a call went out and nothing proves what became of it).
+ * (unknown: a call went out and nothing proves what became of it). The message says what happened
+ * and never that it is tried again: that is decided afterwards, and the message outlives the last try.
  */
 export type ActionOutcome =
   | { readonly outcome: 'done'; readonly note?: string }

@@ -13,7 +13,7 @@ export interface ActionType<Settings> {
   /** Where a seller may set it up (`order-management.md`, "Post-purchase actions"). */
   readonly levels: readonly ActionLevel[];
   /** Settings that are sealed at rest and never given back by the API. */
-  readonly secretSettings: readonly (keyof Settings & string)[];
+  readonly secretSettings: readonly SettingName<Settings>[];
   /**
    * Reads the snapshot stored with the order. Snapshots of every version that was ever written stay
    * readable. Throws `BadSettings`, in words a seller can act on.
@@ -38,6 +38,9 @@ export interface ActionType<Settings> {
    */
   accessKey?(settings: Settings, email: string): string | null;
 }
+
+/** Where settings come in several forms, the names of all of them. */
+type SettingName<Settings> = Settings extends unknown ? keyof Settings & string : never;
 
 /** A mail as it would arrive, or the data as they would be sent; what a kind has no use for is null. */
 export type ActionPreview = {

@@ -8,6 +8,7 @@ import type {
   PurchasedOrder,
 } from './action-type.ts';
 import { makeCustomEmail } from './custom-email.ts';
+import { makeKajabiGrant } from './kajabi-grant.ts';
 import { makeReceiptEmail } from './receipt-email.ts';
 import { makeWebhook } from './webhook.ts';
 
@@ -30,11 +31,18 @@ export type ActionTypes = {
   byKind(kind: string): AnyActionType | null;
 };
 
+/** Where the platforms are, each address without a slash at its end; their real ones unless given. */
+export type PlatformUrls = { readonly kajabiApiUrl?: string; readonly systemeioApiUrl?: string };
+
 /** Every kind of action there is: a new one is a line here. */
-export function makeActionTypes(outside: { mailer: Mailer; fetch: SafeFetch }): ActionTypes {
+export function makeActionTypes(
+  outside: { mailer: Mailer; fetch: SafeFetch },
+  { kajabiApiUrl = 'https://api.kajabi.com' }: PlatformUrls = {},
+): ActionTypes {
   const all: readonly AnyActionType[] = [
     makeReceiptEmail(outside),
     makeCustomEmail(outside),
+    makeKajabiGrant({ fetch: outside.fetch, kajabiApiUrl }),
     makeWebhook(outside),
   ];
   const kinds = new Map(all.map((type) => [type.kind, type]));

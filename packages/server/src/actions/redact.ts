@@ -16,9 +16,16 @@ const CUT_FROM_BYTES = 2_045;
 
 export type Redact = (text: string) => string;
 
-/** Takes the order's customer out of a text, and everything else that looks like an address. */
-export function redactFor({ customer }: Pick<PurchasedOrder, 'customer'>): Redact {
+/**
+ * Takes the order's customer out of a text, everything else that looks like an address, and the secrets
+ * that were sent along.
+ */
+export function redactFor(
+  { customer }: Pick<PurchasedOrder, 'customer'>,
+  secrets: readonly string[] = [],
+): Redact {
   const values = [
+    ...secrets,
     customer.email,
     customer.email.split('@')[0] ?? '',
     [customer.firstName, customer.lastName].filter(Boolean).join(' '),

@@ -12,3 +12,26 @@ See you inside!`,
   sellerName: 'The Quiet Studio',
   replyTo: 'help@quiet-studio.example',
 };
+
+/** By the activation URL, as the simulated Kajabi has it; `url` is where the simulator listens. */
+export function kajabiUrlExample(url: string, offerId = '1001') {
+  const offer = `${url}/kajabi/webhooks/offers/demo-kajabi/${offerId}`;
+  return {
+    way: 'url',
+    activationUrl: `${offer}/activate`,
+    deactivationUrl: `${offer}/deactivate`,
+    sendOfferGrantEmail: true,
+    hideLastName: false,
+  };
+}
+
+/** By Kajabi's API. */
+export const kajabiApiExample = {
+  way: 'api',
+  clientId: 'demo-client',
+  clientSecret: 'demo-client-secret',
+  siteId: '1',
+  offerId: '1002',
+  sendWelcomeEmail: false,
+  hideLastName: true,
+};

@@ -1,0 +1,106 @@
+import type { FaultKind, Simulator } from '@order-management/simulator';
+import { describe, expect, test } from 'vitest';
+import type { ActionAnswer } from './action-type.ts';
+import { exampleOrder } from './example-order.ts';
+import { granting, grantTo, orderOf, run } from './kajabi-case-stand-in.ts';
+import { failingAt, passingFaults, simulatedPlatforms } from './platform-stand-in.ts';
+import { kajabiApiExample } from './settings-examples-stand-in.ts';
+import { stepsStandIn } from './steps-stand-in.ts';
+
+describe('Kajabi by its API', () => {
+  test('asks for a token, looks, makes the contact, and grants', async () => {
+    const simulator = await simulatedPlatforms();
+    const answer = await grantTo(simulator, exampleOrder, kajabiApiExample);
+    expect(answer).toMatchObject({ outcome: 'done', note: 'Kajabi granted the offer.' });
+    expect(JSON.stringify(answer)).not.toContain('kat_');
+    expect(callsOf(simulator)).toEqual([
+      'POST /v1/oauth/token',
+      'GET /v1/contacts',
+      'POST /v1/contacts',
+      'GET /v1/contacts/700001/relationships/offers',
+      'POST /v1/contacts/700001/relationships/offers',
+    ]);
+  });
+
+  test('takes the contact that is there, however its email is written', async () => {
+    const simulator = await simulatedPlatforms();
+    await grantTo(simulator, orderOf({ email: 'xvaino.makinen@example.com' }), kajabiApiExample);
+    await grantTo(simulator, orderOf({ email: 'VAINO.makinen@example.com' }), kajabiApiExample);
+    const again = await grantTo(simulator, exampleOrder, kajabiApiExample);
+    expect(again).toMatchObject({ note: 'The customer had this offer already.' });
+    expect(simulator.kajabi.members()).toHaveLength(2);
+  });
+
+  test.each([
+    ['client id and secret', { clientSecret: 'wrong' }, 'does not accept the client id'],
+    ['site', { siteId: '9' }, 'does not allow this'],
+    ['offer', { offerId: '9' }, 'no offer with the number'],
+  ])('says that the %s in the settings is wrong', async (_, wrong, words) => {
+    const simulator = await simulatedPlatforms();
+    expect(await grantTo(simulator, exampleOrder, { ...kajabiApiExample, ...wrong })).toMatchObject(
+      { outcome: 'failed', again: 'no', message: expect.stringContaining(words) },
+    );
+    expect(simulator.access.list()).toEqual([]);
+  });
+
+  test('begins with a new contact where the remembered one was deleted', async () => {
+    const simulator = await simulatedPlatforms();
+    const steps = stepsStandIn({ 'contact of site 1': '4711' });
+    const type = granting(simulator.url);
+    const settings = type.readSettings(kajabiApiExample);
+    expect(await type.run(exampleOrder, settings, run({ steps }))).toMatchObject({
+      outcome: 'done',
+    });
+    expect(steps.done('contact of site 1')).toBe('700001');
+  });
+
+  test('knows by a second look that a grant without an answer was done', async () => {
+    const simulator = await simulatedPlatforms();
+    const { fetch } = failingAt(simulator, 'kajabi', { call: 5, kind: 'drop-after' });
+    const type = granting(simulator.url, fetch);
+    const settings = type.readSettings(kajabiApiExample);
+    expect(await type.run(exampleOrder, settings, run())).toMatchObject({
+      outcome: 'done',
+      note: 'Kajabi granted the offer, as a second look showed.',
+    });
+  });
+});
+
+const everyFault = [1, 2, 3, 4, 5].flatMap((call) =>
+  passingFaults.map((kind): [number, FaultKind] => [call, kind]),
+);
+
+describe('a Kajabi grant that is interrupted', () => {
+  test.each(everyFault)(
+    'at call %i by %s goes on at the next attempt, gives once and mails once',
+    async (call, kind) => {
+      const simulator = await simulatedPlatforms();
+      const steps = stepsStandIn();
+      const settings = { ...kajabiApiExample, sendWelcomeEmail: true };
+      const { fetch } = failingAt(simulator, 'kajabi', { call, kind }, 500);
+      const type = granting(simulator.url, fetch);
+      const attempt = () => type.run(exampleOrder, type.readSettings(settings), run({ steps }));
+      const first = await attempt();
+      expect([{ outcome: 'done' }, { outcome: 'failed', again: 'yes' }]).toContainEqual(
+        expectedPart(first),
+      );
+      expect(await attempt()).toMatchObject({ outcome: 'done' });
+      expect(simulator.access.changes.list()).toHaveLength(1);
+      expect(simulator.kajabi.members()).toHaveLength(1);
+      expect(simulator.inbox.list()).toHaveLength(1);
+    },
+  );
+});
+
+function expectedPart(answer: ActionAnswer) {
+  return answer.outcome === 'done'
+    ? { outcome: answer.outcome }
+    : { outcome: answer.outcome, again: answer.again };
+}
+
+function callsOf(simulator: Simulator): string[] {
+  return simulator.kajabi.calls
+    .list()
+    .toReversed()
+    .map(({ method, address }) => `${method} ${address.replace(/^\/kajabi|\?.*$/g, '')}`);
+}

@@ -383,10 +383,15 @@ describe('a checkout link', () => {
     expect(refusalsOf(await saveCheckoutLink(link(wrong), requestOf(database)))).toEqual(refusals);
   });
 
-  test('two that want one slug at the same moment: one gets it, the other is told', async () => {
+  test('two checkouts that want one slug at the same moment: one gets it, the other is told', async () => {
+    await rows(
+      `insert into offer (id, checkout_id, name, created_at) values ('off_other', 'chk_other', 'Other', now())`,
+    );
     const slug = 'wanted-by-two';
     const outcomes = await Promise.all(
-      [1, 2].map(() => saveCheckoutLink(link({ slug }), requestOf(database))),
+      [link({ slug }), link({ slug, checkoutId: 'chk_other', offerId: 'off_other' })].map((wish) =>
+        saveCheckoutLink(wish, requestOf(database)),
+      ),
     );
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
     expect(outcomes.flatMap(refusalsOf)).toEqual([['INVALID', 'slug']]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { kindsWithForms } from '../../test/kit/configurations.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { paidOrder } from '../../test/kit/paid-order.ts';
@@ -341,9 +341,19 @@ describe('changing what is set up', () => {
 
   test('two at the same moment on what both saw: one is written, the other is told', async () => {
     const { id } = accepted(await create());
-    const outcomes = await Promise.all(
-      ['Club', 'Circle'].map((name) => update(id, { expectedVersion: 1, name })),
-    );
+    const bothWait = async () =>
+      expect(
+        await rows(
+          `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        ),
+      ).toHaveLength(2);
+    const wishes = await database.orm.em.fork().transactional(async (em) => {
+      await query(em, 'select id from action_configuration where id = $1 for update', [id]);
+      const under = ['Club', 'Circle'].map((name) => update(id, { expectedVersion: 1, name }));
+      await vi.waitFor(bothWait, { timeout: 20_000 });
+      return { under };
+    });
+    const outcomes = await Promise.all(wishes.under);
     expect(outcomes.flatMap(refusalsOf)).toEqual([['STALE', 'expectedVersion']]);
     expect(await versionsOf(id)).toHaveLength(2);
   });

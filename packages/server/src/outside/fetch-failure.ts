@@ -4,7 +4,7 @@ export type SafeResponse = {
   readonly status: number;
   /** Names in lower case; repeated ones joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The first 2 kB as text. */
+  /** The first 2 kB as text, or as much as was asked for. */
   readonly body: string;
   readonly durationMs: number;
 };

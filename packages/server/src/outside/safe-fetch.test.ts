@@ -85,6 +85,14 @@ describe('what is sent and what comes back', () => {
     expect(body).toBe(`a${'ä'.repeat(1_023)}`);
   });
 
+  test('gives back as much of an answer as the caller has to understand', async () => {
+    const receiver = await receiverThat(answersWith(200, 'x'.repeat(10_000)));
+
+    const { body } = await makeSafeFetch(local)({ ...post(receiver.url), keptBytes: 9_000 });
+
+    expect(body).toBe('x'.repeat(9_000));
+  });
+
   test('stops reading an answer beyond 64 kB, and says what had been answered', async () => {
     const receiver = await receiverThat(answersWith(200, 'x'.repeat(70_000)));
 

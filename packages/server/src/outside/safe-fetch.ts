@@ -1,7 +1,8 @@
 /**
  * HTTP to addresses that sellers type. Follows no redirect, keeps no connection, carries no
- * cookies, asks for no compression, reads at most 64 kB and keeps 2 kB of it. What goes wrong says
- * how far the request had come, because only then is it known whether a repetition can do harm.
+ * cookies, asks for no compression, reads at most 64 kB and keeps 2 kB of it unless the caller has to
+ * understand the answer. What goes wrong says how far the request had come, because only then is it
+ * known whether a repetition can do harm.
  */
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -31,6 +32,8 @@ export type SafeRequest = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   readonly signal: AbortSignal;
+  /** How much of the answer comes back, in bytes: 2,048 unless given, 65,536 at most. */
+  readonly keptBytes?: number;
 };
 
 /** Any status is an answer, also 3xx and 5xx. Everything else rejects with a `FetchFailure`. */
@@ -75,7 +78,7 @@ function call(
   const startedAt = performance.now();
 
   return new Promise((done, reject) => {
-    const answer = new Answer(() => performance.now() - startedAt);
+    const answer = new Answer(() => performance.now() - startedAt, request.keptBytes ?? KEPT_BYTES);
     const fail = (error: unknown) => {
       signal.removeEventListener('abort', onAbort);
       // A header that cannot be written is a mistake of ours, not of the network.
@@ -126,12 +129,14 @@ function dispatchOptions(url: URL, request: SafeRequest): Dispatcher.DispatchOpt
 
 class Answer {
   readonly #elapsedMs: () => number;
+  readonly #keptBytes: number;
   #head: { status: number; headers: Record<string, string> } | null = null;
   #kept = Buffer.alloc(0);
   #readBytes = 0;
 
-  constructor(elapsedMs: () => number) {
+  constructor(elapsedMs: () => number, keptBytes: number) {
     this.#elapsedMs = elapsedMs;
+    this.#keptBytes = keptBytes;
   }
 
   begin(status: number, headers: IncomingHttpHeaders): void {
@@ -141,7 +146,7 @@ class Answer {
   /** False when it has become more than is read. */
   take(chunk: Buffer): boolean {
     this.#readBytes += chunk.length;
-    const missing = KEPT_BYTES - this.#kept.length;
+    const missing = this.#keptBytes - this.#kept.length;
     if (missing > 0) this.#kept = Buffer.concat([this.#kept, chunk.subarray(0, missing)]);
     return this.#readBytes <= READ_BYTES;
   }

@@ -10,6 +10,7 @@ import type {
 import { makeCustomEmail } from './custom-email.ts';
 import { makeKajabiGrant } from './kajabi-grant.ts';
 import { makeReceiptEmail } from './receipt-email.ts';
+import { makeSystemeioAccess } from './systemeio-access.ts';
 import { makeWebhook } from './webhook.ts';
 
 /** A type whose settings are only known to itself: what `readSettings` gave goes back into `run`. */
@@ -37,12 +38,16 @@ export type PlatformUrls = { readonly kajabiApiUrl?: string; readonly systemeioA
 /** Every kind of action there is: a new one is a line here. */
 export function makeActionTypes(
   outside: { mailer: Mailer; fetch: SafeFetch },
-  { kajabiApiUrl = 'https://api.kajabi.com' }: PlatformUrls = {},
+  {
+    kajabiApiUrl = 'https://api.kajabi.com',
+    systemeioApiUrl = 'https://api.systeme.io/api',
+  }: PlatformUrls = {},
 ): ActionTypes {
   const all: readonly AnyActionType[] = [
     makeReceiptEmail(outside),
     makeCustomEmail(outside),
     makeKajabiGrant({ fetch: outside.fetch, kajabiApiUrl }),
+    makeSystemeioAccess({ fetch: outside.fetch, systemeioApiUrl }),
     makeWebhook(outside),
   ];
   const kinds = new Map(all.map((type) => [type.kind, type]));

@@ -35,3 +35,11 @@ export const kajabiApiExample = {
   sendWelcomeEmail: false,
   hideLastName: true,
 };
+
+/** In the simulated Systeme.io account. */
+export const systemeioExample = {
+  apiKey: 'demo-systeme-key',
+  tags: ['501', '503'],
+  courseId: '301',
+  accessType: 'full_access',
+};

@@ -254,10 +254,14 @@ function leaksOf(answer: ActionAnswer, secrets: readonly string[]): string[] {
   return [...personal, ...secrets].filter((value) => stored.includes(value.toLowerCase()));
 }
 
-/** Begins with a capital letter, ends with a full stop, and holds no code of a library. */
+/**
+ * Begins with a capital letter, ends with a full stop, and holds no code of a library. It outlives the
+ * last try, so it does not promise another.
+ */
 function isSentence(answer: ActionAnswer): boolean {
   if (answer.outcome === 'done') return false;
-  return /^[A-Z0-9].*\.$/.test(answer.message) && !/E[A-Z]{5,}|UND_ERR/.test(answer.message);
+  const isText = /^[A-Z0-9].*\.$/.test(answer.message);
+  return isText && !/E[A-Z]{5,}|UND_ERR|tried again/.test(answer.message);
 }
 
 function thrownBy(act: () => unknown): unknown {

@@ -123,7 +123,7 @@ function replyOf(
   return { kind: 'refused', status, words, answer: final(refusalWords(platform, status), words) };
 }
 
-const GOES_ON = 'It is tried again by itself; what is done already is not done twice.';
+const GOES_ON = 'Running it again repeats nothing that was done.';
 
 function lost(failure: FetchFailure, redact: Redact): PlatformReply {
   const technical = redact(`${failure.kind} (${failure.phase}): ${failure.technical}`);

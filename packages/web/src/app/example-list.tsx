@@ -1,0 +1,112 @@
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  RouterProvider,
+} from '@tanstack/react-router';
+import type { BulkRerunProgressFragment, Permission } from '../generated.ts';
+import { exampleOrder } from '../orders/example-orders.ts';
+import type { OrderRow } from '../orders/order-feed.ts';
+import { readOrderSearch } from '../orders/order-search.ts';
+import { OrdersPage } from '../orders/orders-page.tsx';
+import { readAddress, writeAddress } from './address.ts';
+import { renderWithServer, type Answers } from './test-server.tsx';
+
+/** For tests: two orders that need somebody. */
+export const brokenOrders: readonly OrderRow[] = [1, 2].map((minutesOld) =>
+  exampleOrder(minutesOld, {
+    attention: {
+      __typename: 'Attention',
+      since: '2026-11-23T11:00:00.000Z',
+      reasons: ['ACTION_FAILED'],
+      summary: 'Kajabi grant failed.',
+    } as NonNullable<OrderRow['attention']>,
+  }),
+);
+
+/** For tests: a bulk re-run of 43 actions that has just begun. */
+export function exampleBulk(changes: Partial<BulkRerunProgressFragment> = {}) {
+  return {
+    __typename: 'BulkRerun',
+    id: 'blk_1',
+    startedAt: '2026-11-23T12:00:00.000Z',
+    startedBy: { __typename: 'Actor', kind: 'PERSON', name: 'Sami' },
+    total: 43,
+    orderCount: 40,
+    succeeded: 0,
+    failed: 0,
+    waiting: 43,
+    skippedCount: 0,
+    cancelledAt: null,
+    finishedAt: null,
+    ...changes,
+  };
+}
+
+/** The orders page at an address, as somebody with these permissions, on a phone. */
+export function openOrders(
+  address: string,
+  options: { permissions?: readonly Permission[]; answers?: Answers } = {},
+) {
+  const root = createRootRoute();
+  const page = createRoute({
+    getParentRoute: () => root,
+    path: '/orders',
+    validateSearch: readOrderSearch,
+    component: OrdersPage,
+  });
+  const router = createRouter({
+    routeTree: root.addChildren([page]),
+    history: createMemoryHistory({ initialEntries: [address] }),
+    parseSearch: readAddress,
+    stringifySearch: writeAddress,
+  });
+  // The product's own router is another type; this one only holds the page that is tested.
+  const server = renderWithServer(<RouterProvider router={router as never} />, {
+    ...orderAnswers(options.permissions ?? everyPermission),
+    ...options.answers,
+  });
+  return { ...server, address: () => router.state.location.searchStr };
+}
+
+const everyPermission: readonly Permission[] = [
+  'READ_ORDERS',
+  'READ_PERSONAL_DATA',
+  'RERUN_ACTIONS',
+];
+
+function orderAnswers(permissions: readonly Permission[]): Answers {
+  const pageInfo = { __typename: 'PageInfo', endCursor: null, hasNextPage: false };
+  const viewer = {
+    __typename: 'Viewer',
+    name: 'Aino',
+    kind: 'PERSON',
+    role: 'ADMIN',
+    permissions,
+    checkouts: [],
+  };
+  return {
+    Viewer: () => ({ viewer }),
+    AttentionCount: () => ({
+      attentionCount: { __typename: 'AttentionCount', total: 2, byCheckout: [] },
+    }),
+    OrdersPage: () => ({
+      orders: {
+        __typename: 'OrderConnection',
+        edges: brokenOrders.map((node) => ({ __typename: 'OrderEdge', node, cursor: node.id })),
+        pageInfo,
+      },
+    }),
+    OrdersTotal: () => ({
+      orders: {
+        __typename: 'OrderConnection',
+        totalCount: { __typename: 'TotalCount', value: 2, isExact: true },
+      },
+    }),
+    OrderFacets: () => ({
+      orderFacets: { __typename: 'OrderFacets', sources: [], tags: [], discountCodes: [] },
+    }),
+    BulkReruns: () => ({ bulkReruns: [] }),
+  };
+}

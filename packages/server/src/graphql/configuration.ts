@@ -43,7 +43,7 @@ registerEnumType(SettingInput, {
     BOOLEAN: { description: '`true` or `false`.' },
     EMAIL: { description: 'An email address.' },
     SELECT: { description: 'One of `options`.' },
-    TAGS: { description: 'Any number of texts, commas between.' },
+    TAGS: { description: 'Any number of texts, one per line. Commas part them too.' },
   },
 });
 

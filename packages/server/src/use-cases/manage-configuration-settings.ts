@@ -226,7 +226,7 @@ function isMistaken(value: unknown): value is Mistake {
 
 /** Null where there is nothing. */
 function textOf(value: unknown): string | null {
-  if (Array.isArray(value)) return value.length === 0 ? null : value.map(String).join(', ');
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(String).join('\n');
   if (typeof value === 'string') return value === '' ? null : value;
   return typeof value === 'boolean' || typeof value === 'number' ? String(value) : null;
 }

@@ -55,7 +55,7 @@ const filledIn: readonly SettingWish[] = [
   { name: 'apiKey', value: ` ${KEY} ` },
   { name: 'note', value: 'Hello\n\nthere' },
   { name: 'loud', value: 'true' },
-  { name: 'tags', value: 'spring, launch ,' },
+  { name: 'tags', value: 'spring, launch \n,late' },
 ];
 const wish = (more: Partial<CreateActionConfiguration> = {}): CreateActionConfiguration => ({
   idempotencyKey: newKey(),
@@ -96,7 +96,7 @@ describe('setting up an action', () => {
         apiKey: expect.stringMatching(/^sealed:v1:/),
         note: 'Hello\n\nthere',
         loud: true,
-        tags: ['spring', 'launch'],
+        tags: ['spring', 'launch', 'late'],
       },
     });
     expect(JSON.stringify(await rows('select * from action_configuration_version'))).not.toContain(
@@ -112,7 +112,7 @@ describe('setting up an action', () => {
       { name: 'apiKey', value: '1234', isSecret: true, isSet: true },
       { name: 'note', value: 'Hello\n\nthere', isSecret: false, isSet: true },
       { name: 'loud', value: 'true', isSecret: false, isSet: true },
-      { name: 'tags', value: 'spring, launch', isSecret: false, isSet: true },
+      { name: 'tags', value: 'spring\nlaunch\nlate', isSecret: false, isSet: true },
       { name: 'replyTo', value: null, isSecret: false, isSet: false },
     ]);
     const short = [
@@ -136,7 +136,7 @@ describe('setting up an action', () => {
           { field: 'settings.apiKey', before: null, after: null },
           { field: 'settings.note', before: null, after: 'Hello\n\nthere' },
           { field: 'settings.loud', before: null, after: 'true' },
-          { field: 'settings.tags', before: null, after: 'spring, launch' },
+          { field: 'settings.tags', before: null, after: 'spring\nlaunch\nlate' },
           { field: 'settings.replyTo', before: null, after: null },
         ],
       },

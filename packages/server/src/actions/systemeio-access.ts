@@ -80,7 +80,7 @@ async function give(
       : await giveTo(calls, contactId, settings, steps);
   if (!('missing' in answer)) return answer;
   return final(
-    `Systeme.io has no ${answer.missing}. Put the number of one that exists into the settings, take over the latest settings and run this again.`,
+    `Systeme.io has no ${answer.missing}. Put the number of one that exists into the settings, then run it again with the latest template.`,
   );
 }
 

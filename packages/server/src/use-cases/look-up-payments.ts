@@ -20,21 +20,24 @@ export async function lookUpPayments(
   providers: PaymentProviders,
   stopping: AbortSignal = new AbortController().signal,
 ): Promise<number> {
-  const due = await query<{ id: string }>(
+  const due = await query<DueLookUp>(
     request.em.fork(),
-    'select id from payment where look_up_at <= $1 order by look_up_at limit $2',
+    'select id, look_ups from payment where look_up_at <= $1 order by look_up_at limit $2',
     [request.tools.now(), BATCH],
   );
   const ended = await Promise.allSettled(
-    due.map(({ id }) => lookUp(id, request, providers, stopping)),
+    due.map((one) => lookUp(one, request, providers, stopping)),
   );
   const fault = ended.find((one) => one.status === 'rejected');
   if (fault) throw fault.reason;
   return due.length;
 }
 
+/** `look_ups` as they were when the turn was found due: whoever comes second sees that it was taken. */
+type DueLookUp = { readonly id: string; readonly look_ups: number };
+
 async function lookUp(
-  id: string,
+  { id, look_ups: lookUpsBefore }: DueLookUp,
   request: Request,
   providers: PaymentProviders,
   stopping: AbortSignal,
@@ -48,7 +51,7 @@ async function lookUp(
     const order = await lockOrder(work, payment.orderId, 'orderId');
     const row = await work.em.findOneOrFail(PaymentTable, id);
     // Another worker asked at the same moment: its answer is as good, and the turn counts once.
-    if (row.status !== 'PENDING' || row.lookUps !== payment.lookUps) return;
+    if (row.status !== 'PENDING' || row.lookUps !== lookUpsBefore) return;
     const nextDelayMs = request.tools.settings.lookUpDelaysMs[row.lookUps + 1];
     row.lookUps += 1;
     row.lookUpAt =

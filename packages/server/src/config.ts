@@ -36,6 +36,8 @@ export type Config = {
   readonly sessions: SessionConfig;
   readonly mail: { readonly smtpUrl: string | null; readonly from: MailSender };
   readonly payments: PaymentsConfig;
+  /** Where the course platforms are, without a slash at the end; their real addresses unless set. */
+  readonly platforms: { readonly kajabiApiUrl?: string; readonly systemeioApiUrl?: string };
   readonly outgoing: AddressRules & { readonly timeoutMs: number };
   readonly settings: Settings;
   readonly worker: {
@@ -146,6 +148,8 @@ const variables = z.object({
   }),
   OUTGOING_REQUIRE_HTTPS: yesOrNo.optional(),
   OUTGOING_TIMEOUT_MS: duration(15 * SECOND),
+  KAJABI_API_URL: z.url({ protocol: /^https?$/, error: 'must be an address.' }).optional(),
+  SYSTEMEIO_API_URL: z.url({ protocol: /^https?$/, error: 'must be an address.' }).optional(),
   GRACE_MS: duration(5 * MINUTE, 0),
   LEASE_MS: duration(15 * SECOND, 100),
   HEARTBEAT_MS: duration(5 * SECOND, 10),
@@ -233,6 +237,12 @@ function toConfig(given: Variables): Config {
               timeoutMs,
             }
           : null,
+    },
+    platforms: {
+      ...(given.KAJABI_API_URL && { kajabiApiUrl: given.KAJABI_API_URL.replace(/\/$/, '') }),
+      ...(given.SYSTEMEIO_API_URL && {
+        systemeioApiUrl: given.SYSTEMEIO_API_URL.replace(/\/$/, ''),
+      }),
     },
     outgoing: {
       allowPrivate: given.OUTGOING_ALLOW_PRIVATE,

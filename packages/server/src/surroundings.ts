@@ -24,10 +24,13 @@ export function makeTools(config: Config, publisher: Pick<Publisher, 'publish'>)
 
 /** Every kind of action with its real ways out. */
 export function makeActions(config: Config): ActionTypes {
-  return makeActionTypes({
-    mailer: makeConfiguredMailer(config),
-    fetch: makeSafeFetch(config.outgoing),
-  });
+  return makeActionTypes(
+    {
+      mailer: makeConfiguredMailer(config),
+      fetch: makeSafeFetch(config.outgoing),
+    },
+    config.platforms,
+  );
 }
 
 /** The team's own mail and webhook, by the same ways out. */

@@ -6,6 +6,7 @@ import { connect } from '../database/orm.ts';
 import { Permission, type Role } from '../domain/permission.ts';
 import { makeDemoPast } from '../demo/past.ts';
 import { findDemoShop, makeDemoShop } from '../demo/shop.ts';
+import { makeDemoIntegrations } from '../demo/integrations.ts';
 import { makeTools } from '../surroundings.ts';
 import type { LocalSettings } from './local-settings.ts';
 
@@ -70,6 +71,7 @@ export async function makeDemo(wish: {
       now: tools.now(),
       onProgress: progressOf((text) => wish.say(text)),
     });
+    await makeDemoIntegrations(em, tools, wish.simulatorUrl);
     const known = new Set((await em.find(MemberTable, {})).map(({ email }) => email));
     for (const person of demoPeople.filter(({ email }) => !known.has(email))) {
       await sessions.createMember({

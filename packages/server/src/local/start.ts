@@ -198,6 +198,8 @@ function simulatorEnvironment(settings: LocalSettings, simulator: Child): Record
     PAYTRAIL_SECRET: 'SAIPPUAKAUPPIAS',
     SMTP_URL: String(simulator.ready['smtpUrl']),
     MAIL_FROM: 'Demo Shop <shop@example.com>',
+    KAJABI_API_URL: `${url}/kajabi`,
+    SYSTEMEIO_API_URL: `${url}/systemeio/api`,
     OUTGOING_ALLOW_PRIVATE: new URL(url).host,
     OUTGOING_REQUIRE_HTTPS: 'false',
     SIGN_INS_PER_MINUTE: process.env['SIGN_INS_PER_MINUTE'] ?? '120',

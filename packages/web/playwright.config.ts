@@ -16,8 +16,8 @@ const browser = JSON.parse(process.env['E2E_BROWSER']) as {
 export default defineConfig({
   testDir: 'e2e',
   workers: 1,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],
   globalSetup: './e2e/global-setup.ts',
   use: {

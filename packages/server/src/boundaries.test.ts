@@ -52,7 +52,7 @@ const table: Readonly<Record<string, Row>> = {
       'payments/payment-provider.ts',
       'payments/providers.ts',
     ],
-    packages: ['@mikro-orm/postgresql', 'zod', 'node:crypto'],
+    packages: ['@mikro-orm/postgresql', 'zod', 'node:crypto', 'node:timers'],
   },
   access: {
     ours: ['domain', 'database', 'use-cases'],

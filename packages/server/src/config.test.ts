@@ -31,6 +31,7 @@ describe('readConfig', () => {
       },
       mail: { smtpUrl: null, from: { name: 'Example Shop', address: 'shop@example.com' } },
       payments: { stripe: null, paytrail: null },
+      platforms: {},
       outgoing: { allowPrivate: [], requireHttps: false, timeoutMs: 15_000 },
       settings: {
         graceMs: 300_000,

@@ -1,9 +1,10 @@
 import type { FaultKind, Simulator } from '@order-management/simulator';
 import { describe, expect, test } from 'vitest';
+import { answersWith, receiverThat } from '../outside/receiver-stand-in.ts';
 import type { ActionAnswer } from './action-type.ts';
 import { exampleOrder } from './example-order.ts';
 import { granting, grantTo, orderOf, run } from './kajabi-case-stand-in.ts';
-import { failingAt, passingFaults, simulatedPlatforms } from './platform-stand-in.ts';
+import { failingAt, localFetch, passingFaults, simulatedPlatforms } from './platform-stand-in.ts';
 import { kajabiApiExample } from './settings-examples-stand-in.ts';
 import { stepsStandIn } from './steps-stand-in.ts';
 
@@ -54,6 +55,59 @@ describe('Kajabi by its API', () => {
     expect(steps.done('contact of site 1')).toBe('700001');
   });
 
+  test('takes the contact that somebody else made in the meantime', async () => {
+    const simulator = await simulatedPlatforms();
+    const real = localFetch();
+    let calls = 0;
+    const type = granting(simulator.url, async (request) => {
+      calls += 1;
+      if (calls === 3) await real(request);
+      return real(request);
+    });
+    const settings = type.readSettings(kajabiApiExample);
+    expect(await type.run(exampleOrder, settings, run())).toMatchObject({ outcome: 'done' });
+    expect(simulator.kajabi.members()).toHaveLength(1);
+  });
+
+  test('looks through all pages for a contact whose email is part of many others', async () => {
+    const simulator = await simulatedPlatforms();
+    const crowd = Array.from({ length: 30 }, (_, at) => `${at}${exampleOrder.customer.email}`);
+    // The newest come first, so the own contact stands on the second page.
+    for (const email of [exampleOrder.customer.email, ...crowd])
+      await grantTo(simulator, orderOf({ email }), kajabiApiExample);
+    expect(await grantTo(simulator, exampleOrder, kajabiApiExample)).toMatchObject({
+      note: 'The customer had this offer already.',
+    });
+    expect(simulator.kajabi.members()).toHaveLength(31);
+  });
+
+  test('keeps no token, not even where Kajabi says it back', async () => {
+    const kajabi = await receiverThat(({ path, headers }, response) =>
+      path.endsWith('/oauth/token')
+        ? response.end('{"access_token":"kat_of_this_attempt"}')
+        : response.writeHead(400).end(`No to ${headers['authorization']}.`),
+    );
+    const type = granting(kajabi.url);
+    const answer = await type.run(exampleOrder, type.readSettings(kajabiApiExample), run());
+    expect(answer).toMatchObject({ outcome: 'failed', again: 'no', technical: 'No to Bearer ….' });
+    expect(JSON.stringify(answer)).not.toContain('kat_of_this_attempt');
+  });
+
+  test.each(['', 'no JSON', '{"token":1}', '{"access_token":""}'])(
+    'tries again later where the answer to its sign-in is %j',
+    async (body) => {
+      const kajabi = await receiverThat(answersWith(200, body));
+      const type = granting(kajabi.url);
+      expect(
+        await type.run(exampleOrder, type.readSettings(kajabiApiExample), run()),
+      ).toMatchObject({
+        outcome: 'failed',
+        again: 'yes',
+        message: expect.stringContaining('could not be understood'),
+      });
+    },
+  );
+
   test('knows by a second look that a grant without an answer was done', async () => {
     const simulator = await simulatedPlatforms();
     const { fetch } = failingAt(simulator, 'kajabi', { call: 5, kind: 'drop-after' });
@@ -91,6 +145,29 @@ describe('a Kajabi grant that is interrupted', () => {
     },
   );
 });
+
+describe('a Kajabi removal that is interrupted', () => {
+  test.each(everyFault.filter(([call]) => call < 5))(
+    'at call %i by %s goes on at the next attempt and takes once',
+    async (call, kind) => {
+      const simulator = await simulatedPlatforms();
+      await grantTo(simulator, exampleOrder, kajabiApiExample);
+      const { fetch } = failingAt(simulator, 'kajabi', { call, kind }, 500);
+      const type = granting(simulator.url, fetch);
+      const attempt = () =>
+        type.remove?.(exampleOrder, type.readSettings(kajabiApiExample), run()) ?? never();
+      expect([{ outcome: 'done' }, { outcome: 'failed', again: 'yes' }]).toContainEqual(
+        expectedPart(await attempt()),
+      );
+      expect(await attempt()).toMatchObject({ outcome: 'done' });
+      expect(simulator.access.changes.list().map(({ what }) => what)).toEqual(['taken', 'given']);
+    },
+  );
+});
+
+function never(): never {
+  throw new Error('This kind can take away.');
+}
 
 function expectedPart(answer: ActionAnswer) {
   return answer.outcome === 'done'

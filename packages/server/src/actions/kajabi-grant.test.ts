@@ -236,6 +236,44 @@ describe('Kajabi offer grant', () => {
     });
   });
 
+  test('asks for an email as the settings say, not as the copied URL does', async () => {
+    const kajabi = await receiverThat(answersWith(200));
+    const type = granting(kajabi.url);
+    const example = kajabiUrlExample(kajabi.url);
+    const settings = type.readSettings({
+      ...example,
+      activationUrl: `${example.activationUrl}?send_offer_grant_email=true`,
+      sendOfferGrantEmail: false,
+    });
+    await type.run(exampleOrder, settings, run());
+    expect(kajabi.calls.map(({ path }) => path)).toEqual([
+      '/kajabi/webhooks/offers/demo-kajabi/1001/activate',
+    ]);
+  });
+
+  test('calls nobody again once it remembers the grant, but for another offer it does', async () => {
+    const kajabi = await receiverThat(answersWith(200));
+    const type = granting(kajabi.url);
+    const steps = stepsStandIn();
+    const attempt = (json: unknown) =>
+      type.run(exampleOrder, type.readSettings(json), run({ steps }));
+    await attempt(kajabiUrlExample(kajabi.url));
+    expect(await attempt(kajabiUrlExample(kajabi.url))).toEqual({
+      outcome: 'done',
+      note: 'Kajabi had granted the offer in an earlier attempt.',
+    });
+    expect(kajabi.calls).toHaveLength(1);
+    await attempt(kajabiUrlExample(kajabi.url, '1002'));
+    expect(kajabi.calls).toHaveLength(2);
+  });
+
+  test('waits as long as Kajabi asks', async () => {
+    const kajabi = await receiverThat(answersWith(429, '', { 'retry-after': '90' }));
+    const type = granting(kajabi.url);
+    const settings = type.readSettings(kajabiUrlExample(kajabi.url));
+    expect(await type.run(exampleOrder, settings, run())).toMatchObject({ retryAfterMs: 90_000 });
+  });
+
   test('names the same access alike whatever is ticked beside it', () => {
     const type = granting('http://127.0.0.1:1');
     const keyOf = (json: unknown) => type.accessKey?.(type.readSettings(json), 'a@b.fi');

@@ -16,7 +16,7 @@ export type SettingField = {
 
 /**
  * How a value is entered. A `secret` is written and never read back; a `boolean` is `true` or `false`;
- * `tags` are texts with commas between.
+ * `tags` are texts, one per line.
  */
 export type SettingInput =
   | 'text'

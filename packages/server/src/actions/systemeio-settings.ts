@@ -77,7 +77,7 @@ export const systemeioForm: readonly SettingField[] = [
   {
     name: 'tags',
     label: 'Tags',
-    help: 'The numbers of the tags the customer is given, with commas between. A tag can start an automation of yours.',
+    help: 'The numbers of the tags the customer is given, one per line. A tag can start an automation of yours.',
     input: 'tags',
     required: false,
   },
@@ -104,7 +104,7 @@ export const systemeioForm: readonly SettingField[] = [
   {
     name: 'modules',
     label: 'Modules',
-    help: 'Only for access to some modules: their numbers, with commas between.',
+    help: 'Only for access to some modules: their numbers, one per line.',
     input: 'tags',
     required: false,
   },

@@ -175,7 +175,7 @@ describe('the panel of an order', () => {
     expect(dialog.getByText('This is permanent and cannot be undone.')).toBeTruthy();
     const changes = await dialog.findByRole('region', { name: 'What the latest template changes' });
     expect(changes.textContent).toBe(
-      'Signing secretreplaced by another oneUrlfrom https://old.example to https://new.example',
+      'Signing secretreplaced by another oneURLfrom https://old.example to https://new.example',
     );
     expect(server.askedOf('RerunAction')).toEqual([]);
 

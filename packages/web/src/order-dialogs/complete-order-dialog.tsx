@@ -74,6 +74,8 @@ export function CompleteOrderDialog(props: {
   );
 }
 
+const NEWS_SHOWN = 5;
+
 /** What happened to the order while the question stood. */
 function News({ news }: { news: readonly OrderNews[] }) {
   return (
@@ -85,11 +87,12 @@ function News({ news }: { news: readonly OrderNews[] }) {
           decide.
         </p>
         <ul>
-          {news.map(({ id, at, summary, actor }) => (
+          {news.slice(0, NEWS_SHOWN).map(({ id, at, summary, actor }) => (
             <li key={id}>
               {summary} <span className={styles.newsBy}>{actor.name}</span> · <Ago at={at} />
             </li>
           ))}
+          {news.length > NEWS_SHOWN && <li>and more, in the order’s history</li>}
         </ul>
       </div>
     </div>

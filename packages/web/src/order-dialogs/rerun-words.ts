@@ -45,8 +45,8 @@ export function repeatedEffect(
   }
 }
 
-/** A setting's field as a person reads it: "sellerName" is "Seller name". */
+/** A setting's field as a person reads it: "sellerName" is "Seller name", "url" is "URL". */
 export function settingName(field: string): string {
   const words = field.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\burl\b/i, 'URL');
 }

@@ -88,5 +88,6 @@ function Entry({ entry }: { entry: HistoryRowFragment }) {
 /** "IN_PROGRESS" as "In progress"; what is no word of ours stays as it is. */
 function valueWords(value: string | null): string {
   if (value === null || value === '') return 'nothing';
+  if (value === 'MARKED_AS_COMPLETED') return 'Completed (by hand)';
   return /^[A-Z][A-Z_]+$/.test(value) ? wordName(value.toLowerCase()) : value;
 }

@@ -27,7 +27,10 @@ export const sortFieldsByColumn: Readonly<Partial<Record<string, OrderSortField>
   total: 'TOTAL',
 };
 
-/** `sorted` is how the server was asked to sort; the grid only shows it and never sorts by itself. */
+/**
+ * In the attention tab a box to choose by stands before the columns, so they are narrower there.
+ * `sorted` is how the server was asked to sort; the grid only shows it and never sorts by itself.
+ */
 export function orderColumns(
   isAttentionTab: boolean,
   sorted: { field: OrderSortField; direction: SortDirection },
@@ -37,7 +40,7 @@ export function orderColumns(
     {
       colId: 'status',
       headerName: 'Status',
-      width: isAttentionTab ? 226 : 150,
+      width: isAttentionTab ? 210 : 176,
       cellRenderer: ({ data }: Cell) =>
         data && <StatusCell order={data} inWords={isAttentionTab} />,
     },
@@ -73,13 +76,13 @@ export function orderColumns(
     {
       colId: 'payment',
       headerName: 'Payment Method',
-      width: 212,
+      width: isAttentionTab ? 200 : 212,
       cellRenderer: ({ data }: Cell) => data && <PaymentCell order={data} />,
     },
     {
       colId: 'source',
       headerName: 'Source',
-      width: 158,
+      width: isAttentionTab ? 144 : 158,
       cellRenderer: ({ data }: Cell) => data && <SourceCell order={data} />,
     },
     {

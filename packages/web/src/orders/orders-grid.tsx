@@ -15,7 +15,6 @@ import {
   type ColumnState,
   type FullWidthCellKeyDownEvent,
   type GridApi,
-  type GridOptions,
   type GridReadyEvent,
   type RowClickedEvent,
   type SelectionChangedEvent,
@@ -33,6 +32,7 @@ import {
 } from 'react';
 import type { OrderSort, SortDirection, OrderSortField } from '../generated.ts';
 import { TipArea } from '../ui/tip.tsx';
+import { choosing, inChoosingCell, isChoosing, useChosen } from './choosing-column.ts';
 import { forgetColumns, rememberColumns, rememberedColumns } from './column-memory.ts';
 import { orderColumns, sortFieldsByColumn } from './order-columns.tsx';
 import type { FeedRow } from './order-feed.ts';
@@ -212,25 +212,10 @@ const defaultColumn = {
   sortingOrder: ['desc' as const, 'asc' as const],
   minWidth: 84,
 };
-const choosing = {
-  rowSelection: { mode: 'multiRow', enableClickSelection: false },
-  selectionColumnDef: { width: 42, lockPosition: 'left', suppressMovable: true, resizable: false },
-} satisfies Pick<GridOptions<GridRow>, 'rowSelection' | 'selectionColumnDef'>;
 const rowClassRules = {
   [styles.leaving ?? '']: ({ data }: { data?: GridRow | undefined }) => data?.leaving === true,
   [styles.open ?? '']: ({ data }: { data?: GridRow | undefined }) => data?.isOpen === true,
 };
-
-const CHOOSING_COLUMN = 'ag-Grid-SelectionColumn';
-
-function isChoosing(column: CellFocusedEvent['column']): boolean {
-  return column !== null && typeof column !== 'string' && column.getColId() === CHOOSING_COLUMN;
-}
-
-function inChoosingCell(event: Event | null | undefined): boolean {
-  const { target } = event ?? {};
-  return target instanceof Element && target.closest(`[col-id="${CHOOSING_COLUMN}"]`) !== null;
-}
 
 type GridRow = FeedRow & { readonly isOpen?: boolean };
 type Grid = GridApi<GridRow> | null;
@@ -288,19 +273,4 @@ function useFlash(marked: ReadonlySet<string>, api: Grid): void {
     const rowNodes = fresh.flatMap((id) => api?.getRowNode(id) ?? []);
     if (rowNodes.length > 0) api?.flashCells({ rowNodes, ...FLASH });
   }, [marked, api]);
-}
-
-/** Ticks the boxes of what is chosen, where somebody else than the boxes has changed that. */
-function useChosen(chosenIds: readonly string[] | null, api: Grid): void {
-  useEffect(() => {
-    if (!api || !chosenIds) return;
-    const chosen = new Set(chosenIds);
-    const ticked = api.getSelectedNodes();
-    const untick = ticked.filter(({ id }) => !chosen.has(id ?? ''));
-    const tick = chosenIds
-      .flatMap((id) => api.getRowNode(id) ?? [])
-      .filter((node) => !node.isSelected());
-    if (untick.length > 0) api.setNodesSelected({ nodes: untick, newValue: false });
-    if (tick.length > 0) api.setNodesSelected({ nodes: tick, newValue: true });
-  }, [chosenIds, api]);
 }

@@ -14,6 +14,7 @@ import type { GraphQLContext } from '../graphql/context.ts';
 import { formatError } from '../graphql/errors.ts';
 import type { Log } from '../log.ts';
 import type { ApiDoor } from './api-door.ts';
+import { limitCost } from './query-cost.ts';
 import { limitDepth, parseLimits } from './query-limits.ts';
 import { factsOf, noteViewer, type RequestFacts } from './request-log.ts';
 
@@ -38,7 +39,7 @@ export async function graphqlRequests(
     includeStacktraceInErrorResponses: false,
     maxRecursiveSelections: true,
     parseOptions: parseLimits,
-    validationRules: [limitDepth],
+    validationRules: [limitDepth, limitCost],
     // main.ts stops everything, in order.
     stopOnTerminationSignals: false,
     logger: quietLogger(means.log),

@@ -12,6 +12,7 @@ import type { Authenticate, Viewer } from '../access/viewer.ts';
 import type { Log } from '../log.ts';
 import type { ApiDoor } from './api-door.ts';
 import { subscribeFresh } from './live-operation.ts';
+import { limitCost } from './query-cost.ts';
 import { limitDepth, MAX_OPERATIONS_PER_SOCKET, parseLimits } from './query-limits.ts';
 import { watchProof } from './socket-proof.ts';
 
@@ -95,7 +96,7 @@ function readOperation(
 ): ExecutionArgs | readonly GraphQLError[] {
   try {
     const document = parse(payload.query, parseLimits);
-    const errors = validate(door.schema, document, [...specifiedRules, limitDepth]);
+    const errors = validate(door.schema, document, [...specifiedRules, limitDepth, limitCost]);
     if (errors.length > 0) return errors;
     return {
       schema: door.schema,

@@ -1,0 +1,79 @@
+import { type GraphQLSchema, parse, validate } from 'graphql';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { makeSchema } from '../graphql/schema.ts';
+import { limitCost } from './query-cost.ts';
+
+let schema: GraphQLSchema;
+beforeAll(async () => {
+  schema = await makeSchema();
+});
+const refusals = (source: string) =>
+  validate(schema, parse(source), [limitCost]).map(({ message }) => message);
+
+const tooMany = (entries: number) => [
+  `The query may answer with ${entries} entries; at most 100000 are allowed. Ask for shorter pages.`,
+];
+
+describe('what a query may cost', () => {
+  test.each([
+    ['a list with its lines and payments', '{ orders(first: 250) { nodes { id lines { id } } } }'],
+    [
+      'the longest page of histories',
+      '{ orders(first: 250) { nodes { history(first: 250) { nodes { id } } } } }',
+    ],
+    [
+      'an order with all that hangs on it',
+      '{ order(id: "ord_1") { actions { attempts(first: 250) { nodes { id } } } history(first: 250) { nodes { id } } } }',
+    ],
+    ['the schema itself', '{ __schema { types { fields { args { name } } } } }'],
+  ])('allows %s', (_, source) => {
+    expect(refusals(source)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'pages within pages within pages',
+      '{ orders(first: 250) { nodes { actions { attempts(first: 250) { nodes { id } } } } } }',
+      251_250,
+    ],
+    [
+      'the same under other names',
+      '{ a: orders(first: 250) { nodes { history(first: 250) { nodes { id } } } } b: orders(last: 250) { nodes { history(first: 250) { nodes { id } } } } }',
+      125_500,
+    ],
+    [
+      'what a variable may ask for',
+      'query ($n: Int!) { orders(first: $n) { edges { node { h: history(first: $n) { edges { cursor } } i: history(first: $n) { edges { cursor } } } } } }',
+      125_250,
+    ],
+    [
+      'lists that lead to one another',
+      '{ orders(first: 250) { nodes { actions { order { actions { order { actions { order { actions { order { actions { id } } } } } } } } } } } }',
+      426_250,
+    ],
+    [
+      'what hides in fragments',
+      'query { orders(first: 250) { ...Page } } fragment Page on OrderConnection { nodes { ...Long } } fragment Long on Order { history(first: 250) { nodes { id } } i: history(first: 250) { nodes { id } } }',
+      125_250,
+    ],
+  ])('refuses %s', (_, source, entries) => {
+    expect(refusals(source)).toEqual(tooMany(entries));
+  });
+
+  test('refuses many heavy questions in one', () => {
+    const aliases = Array.from({ length: 21 }, (_, n) => `q${n}: attentionCount { total }`);
+    expect(refusals(`{ ${aliases.join(' ')} }`)).toEqual([
+      'The operation has 21 fields at its top; at most 20 are allowed.',
+    ]);
+    expect(refusals(`{ ${aliases.slice(1).join(' ')} }`)).toEqual([]);
+  });
+
+  test('refuses fragments that multiply, without counting them all', () => {
+    const fragments = Array.from(
+      { length: 18 },
+      (_, n) => `fragment F${n} on Order { ...F${n + 1} ...F${n + 1} }`,
+    );
+    const source = `{ order(id: "ord_1") { ...F0 } } ${fragments.join(' ')} fragment F18 on Order { id }`;
+    expect(refusals(source)).toEqual(['The query repeats its fragments too often.']);
+  });
+});

@@ -1,6 +1,5 @@
 import type { ActionAnswer } from '../../src/actions/action-type.ts';
-import { type ActionStatus, type AttemptTrigger, planRerun } from '../../src/domain/action.ts';
-import { isCaptured, mergePaymentStatus, type PaymentStatus } from '../../src/domain/payment.ts';
+import type { ActionStatus, AttemptTrigger } from '../../src/domain/action.ts';
 
 // What an order and its actions should be after anything that can happen to them: the rules told once
 // more, without a database, and small enough to be believed by reading.
@@ -8,6 +7,10 @@ import { isCaptured, mergePaymentStatus, type PaymentStatus } from '../../src/do
 /** Failed attempts of a run are tried again at once, twice. */
 export const RETRY_SCHEDULE = [0, 0];
 const MOST_LOSSES = 3;
+
+/** Later ones win over earlier ones, whenever they are heard. */
+const NEWS = ['PENDING', 'FAILED', 'CANCELLED', 'SUCCEEDED'] as const;
+export type News = (typeof NEWS)[number];
 
 export type AttemptModel = {
   run: number;
@@ -63,10 +66,10 @@ export class ActionModel {
   }
 
   rerun(): void {
-    const plan = planRerun(this);
+    const mayStillHappen = ['PENDING', 'RUNNING', 'UNKNOWN'].includes(this.status);
+    this.nextTrigger = this.status === 'RUNNING' ? 'FORCE' : 'RERUN';
     if (this.status === 'RUNNING') this.#overtake();
-    this.run = plan.run;
-    this.nextTrigger = plan.trigger;
+    if (!mayStillHappen) this.run += 1;
     this.failures = 0;
     this.status = 'PENDING';
   }
@@ -80,7 +83,7 @@ export class ActionModel {
 }
 
 export class OrderModel {
-  readonly payments: PaymentStatus[] = [];
+  readonly payments: News[] = [];
   actions: ActionModel[] = [];
   isPaid = false;
   isClosed = false;
@@ -90,10 +93,10 @@ export class OrderModel {
 
   constructor(private readonly actionCount: number) {}
 
-  hear(payment: number, status: 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED'): void {
+  hear(payment: number, status: News): void {
     const before = this.payments[payment] ?? 'PENDING';
-    this.payments[payment] = mergePaymentStatus(before, { status, failureMessage: null });
-    if (!this.isPaid && this.payments.some(isCaptured)) {
+    this.payments[payment] = NEWS[Math.max(NEWS.indexOf(before), NEWS.indexOf(status))] ?? status;
+    if (!this.isPaid && this.payments.includes('SUCCEEDED')) {
       this.isPaid = true;
       this.#createActions();
     }
@@ -123,7 +126,7 @@ export class OrderModel {
   }
 
   get isPaidTwice(): boolean {
-    return this.payments.filter(isCaptured).length > 1;
+    return this.payments.filter((status) => status === 'SUCCEEDED').length > 1;
   }
 
   /** Reasons to look at it once the grace is over, by the alphabet. */

@@ -13,9 +13,8 @@ import { rerunWarningOf, type ActionStatus } from '../../src/domain/action.ts';
 import { sweep } from '../../src/worker/sweeps.ts';
 import type { TestDatabase } from '../kit/database.ts';
 import { newsOf, scriptedActions } from '../kit/paid-order.ts';
+import type { News } from './model.ts';
 import { newKey, requestOf, surroundings, visit } from '../kit/shop.ts';
-
-type NewsStatus = 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
 
 /** A call that a worker made and that has not been answered. */
 export type OpenCall = { answer(answer: ActionAnswer): Promise<void> };
@@ -81,7 +80,7 @@ export class RealOrder {
   }
 
   /** The same news as often as told; its moment is that of the payment's place, whenever it is heard. */
-  async hear(payment: number, status: NewsStatus, times: number): Promise<void> {
+  async hear(payment: number, status: News, times: number): Promise<void> {
     const id = this.payments[payment] ?? '';
     const news = newsOf(id, status, { eventId: `${id}-${status}` });
     for (let time = 0; time < times; time += 1) {

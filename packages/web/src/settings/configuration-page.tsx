@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { IconBuildingStore, IconMoodEmpty } from '@tabler/icons-react';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { useCheckoutsQuery, useViewerQuery, type CheckoutShownFragment } from '../generated.ts';
 import { EmptyState, ErrorState, LinesSkeleton, NoPermission } from '../ui/states.tsx';
 import { ReceiptNotice } from './actions/receipt-notice.tsx';
@@ -100,10 +100,11 @@ function PageBar(props: {
 }) {
   const { search } = useConfigurationPlace();
   const navigate = useNavigate();
+  const places = useActivePlaceInSight();
   const kept = search.checkout ? { checkout: search.checkout } : {};
   return (
     <div className={styles.bar}>
-      <nav className={styles.pages} aria-label="Configuration">
+      <nav ref={places} className={styles.pages} aria-label="Configuration">
         {pages.map(([to, name]) => (
           <Link
             key={to}
@@ -130,4 +131,16 @@ function PageBar(props: {
       />
     </div>
   );
+}
+
+/** On a phone the pages do not fit side by side: the present one is scrolled to. */
+function useActivePlaceInSight(): RefObject<HTMLElement | null> {
+  const places = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const links = [...(places.current?.querySelectorAll('a') ?? [])];
+    const present = links.find((link) => link.pathname === pathname);
+    if (present && places.current) places.current.scrollLeft = present.offsetLeft - 40;
+  }, [pathname]);
+  return places;
 }

@@ -5,12 +5,14 @@ import { useIsNarrow } from '../ui/dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import { EmptyState, ErrorState, LinesSkeleton } from '../ui/states.tsx';
 import { TipArea } from '../ui/tip.tsx';
+import { Nothing } from '../ui/values.tsx';
 import { NEW } from './configuration-search.ts';
 import styles from './record-list.module.css';
 import { useConfigurationPlace } from './use-configuration-place.ts';
 
 export type Column<Row> = {
   readonly name: string;
+  /** Null where there is nothing to say. */
   readonly cell: (row: Row) => ReactNode;
   /** Numbers stand to the right. */
   readonly isNumber?: boolean;
@@ -151,7 +153,7 @@ function Table<Row extends ListedRow>(props: RowsProps<Row>) {
             </th>
             {columns.map(({ name, cell, isNumber }) => (
               <td key={name} data-number={isNumber}>
-                {cell(row)}
+                {cell(row) ?? <Nothing />}
               </td>
             ))}
             {control && <td className={styles.control}>{control.cell(row)}</td>}
@@ -170,20 +172,26 @@ function Cards<Row extends ListedRow>(props: RowsProps<Row>) {
           <div className={styles.cardWhat}>
             <OpenButton row={row} />
             <div className={styles.cells}>
-              {props.columns
-                .filter(({ isMinor }) => !isMinor)
-                .map(({ name, cell }) => (
-                  <span key={name}>
-                    <span className="hidden-text">{name}: </span>
-                    {cell(row)}
-                  </span>
-                ))}
+              {props.columns.map((column) => (
+                <CardCell key={column.name} column={column} row={row} />
+              ))}
             </div>
           </div>
           {props.control?.cell(row)}
         </li>
       ))}
     </ul>
+  );
+}
+
+function CardCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
+  const shown = column.isMinor ? null : column.cell(row);
+  if (shown === null || shown === undefined) return null;
+  return (
+    <span>
+      <span className="hidden-text">{column.name}: </span>
+      {shown}
+    </span>
   );
 }
 

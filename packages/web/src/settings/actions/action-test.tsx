@@ -1,13 +1,14 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconSend } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import {
   useTestActionConfigurationMutation,
   type KindShownFragment,
   type TestActionConfigurationInput,
   type TestActionConfigurationMutation,
 } from '../../generated.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { explainError } from '../../ui/states.tsx';
 import { ActionStatusPill } from '../../ui/status-pill.tsx';
 import { useCheckout } from '../checkout.ts';
@@ -17,39 +18,39 @@ import { settingFieldOf } from './setting-values.ts';
 
 type Result = TestActionConfigurationMutation['testActionConfiguration'];
 
-/** Runs what the form holds now, saved or not, once against a sample order. */
-export function TestButton(props: {
+type TestProps = {
   kind: KindShownFragment;
   values: ActionValues;
   /** Where secrets that are kept come from; null while nothing is saved. */
   savedId: string | null;
-}) {
+};
+
+/** Runs what the form holds now, saved or not, once against a sample order. */
+export function TestButton(props: TestProps) {
   const [isOpen, setIsOpen] = useState(false);
+  const [openings, setOpenings] = useState(0);
   return (
     <>
       <Button
         variant="default"
         leftSection={<IconSend size={15} stroke={1.8} aria-hidden />}
-        onClick={() => setIsOpen(true)}
+        onClick={() => {
+          setIsOpen(true);
+          setOpenings(openings + 1);
+        }}
       >
         Send test…
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setIsOpen(false)}
-        title={`Send a test of “${props.values.name || props.kind.label}”`}
-        size="lg"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        <TestForm {...props} />
-      </Modal>
+      {/* Each opening begins anew: what an earlier test came to says nothing of what is typed now. */}
+      <TestDialog key={openings} {...props} opened={isOpen} onClose={() => setIsOpen(false)} />
     </>
   );
 }
 
-function TestForm(props: Parameters<typeof TestButton>[0]) {
+function TestDialog(props: TestProps & { opened: boolean; onClose: () => void }) {
   const { kind, values, savedId } = props;
   const checkout = useCheckout();
+  const formId = useId();
   const [recipient, setRecipient] = useLocalStorage({
     key: 'configuration.test-recipient',
     defaultValue: '',
@@ -84,22 +85,40 @@ function TestForm(props: Parameters<typeof TestButton>[0]) {
   };
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
+    <Dialog
+      opened={props.opened}
+      title={`Send a test of “${values.name || kind.label}”`}
+      size="lg"
+      onClose={props.onClose}
+      buttons={
+        <>
+          <Button variant="default" onClick={props.onClose}>
+            Close
+          </Button>
+          <Button type="submit" form={formId} loading={loading} disabled={recipient.trim() === ''}>
+            {result ? 'Send the test again' : 'Send the test'}
+          </Button>
+        </>
+      }
     >
-      <TextInput
-        label="Recipient"
-        description="This address stands for the customer's everywhere: the customer gets nothing. The newest paid order that fits is the example."
-        type="email"
-        autoComplete="email"
-        data-autofocus
-        value={recipient}
-        onChange={({ currentTarget }) => setRecipient(currentTarget.value)}
-      />
+      <form
+        id={formId}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <TextInput
+          label="Recipient"
+          description="This address stands for the customer's everywhere: the customer gets nothing. The newest paid order that fits is the example."
+          type="email"
+          autoComplete="email"
+          data-autofocus
+          value={recipient}
+          onChange={({ currentTarget }) => setRecipient(currentTarget.value)}
+        />
+      </form>
       {problems.length > 0 && (
         <div role="alert" className={styles.problem}>
           {problems.map((words) => (
@@ -107,11 +126,8 @@ function TestForm(props: Parameters<typeof TestButton>[0]) {
           ))}
         </div>
       )}
-      <Button type="submit" mt="md" loading={loading} disabled={recipient.trim() === ''}>
-        {result ? 'Send the test again' : 'Send the test'}
-      </Button>
       <div role="status">{result?.outcome && <TestResult result={result} />}</div>
-    </form>
+    </Dialog>
   );
 }
 

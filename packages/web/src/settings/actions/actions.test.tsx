@@ -228,7 +228,11 @@ describe('an action that is set up', () => {
     fireEvent.change(screen.getByLabelText(/^Activation URL/), { target: { value: 'x' } });
     press('Save');
     await screen.findByText('This is no address of Kajabi.');
-    expect(document.activeElement).toBe(screen.getByLabelText(/^Activation URL/));
+    const secret = screen.getByLabelText(/^Activation URL/);
+    expect(document.activeElement).toBe(secret);
+    const described = secret.getAttribute('aria-describedby')?.split(' ') ?? [];
+    const words = described.map((id) => document.getElementById(id)?.textContent);
+    expect(words).toContain('This is no address of Kajabi.');
   });
 
   test('says what each version changed, of secrets only how they end', async () => {

@@ -129,6 +129,8 @@ function SecretControl({ field, value, saved, at, onChange }: ControlProps) {
         value={value ?? ''}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
         {...mark}
+        // Mantine forgets it here.
+        aria-invalid={mark.error !== undefined}
       />
       {saved?.isSet && (
         <div className={styles.replacing}>

@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Select, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { currencyOptions } from '../form/currency-options.ts';
+import { CurrencySelect } from '../form/currency-select.tsx';
 import { PlainProblem } from '../form/plain-problem.tsx';
 import styles from '../form/prices-editor.module.css';
 import type { At } from '../form/use-form.ts';
@@ -25,16 +25,10 @@ export function AmountsEditor(props: {
         const removeName = `Remove the amount${inCurrency}`;
         return (
           <div key={row.key} className={styles.row} data-columns="two">
-            <Select
-              aria-label="Currency"
-              data={currencyOptions()}
-              value={row.currency || null}
-              searchable
-              limit={40}
-              allowDeselect={false}
-              nothingFoundMessage="No such currency"
-              onChange={(currency) => change(index, { currency: currency ?? '' }, 'currency')}
-              {...at(`amounts.${index}.currency`)}
+            <CurrencySelect
+              value={row.currency}
+              mark={at(`amounts.${index}.currency`)}
+              onChange={(currency) => change(index, { currency }, 'currency')}
             />
             <TextInput
               aria-label={`Amount${inCurrency}`}

@@ -16,7 +16,8 @@ export function countArchived(rows: readonly Archivable[] | undefined): number {
   return rows?.filter(({ archivedAt }) => archivedAt !== null).length ?? 0;
 }
 
-export function ArchivedMark({ archivedAt }: Archivable) {
+/** What a list says of those that are put away. */
+export function archivedMark({ archivedAt }: Archivable) {
   return archivedAt === null ? null : <Tag>Archived</Tag>;
 }
 

@@ -6,7 +6,6 @@ import {
   type CheckoutShownFragment,
   type SaveCheckoutInput,
 } from '../../generated.ts';
-import { Nothing } from '../../ui/values.tsx';
 import { isFound } from '../configuration-search.ts';
 import { PanelForm } from '../form/form-panel.tsx';
 import { useForm } from '../form/use-form.ts';
@@ -15,7 +14,7 @@ import { useConfigurationPlace } from '../use-configuration-place.ts';
 import { OpenRecord } from './open-record.tsx';
 
 const columns: readonly Column<CheckoutShownFragment>[] = [
-  { name: 'Customers return to', cell: ({ returnUrl }) => returnUrl || <Nothing /> },
+  { name: 'Customers return to', cell: ({ returnUrl }) => returnUrl || null },
 ];
 
 /** The checkouts themselves: all of them, whichever is chosen above. */

@@ -1,7 +1,7 @@
 import { IconTicket } from '@tabler/icons-react';
 import { useDiscountCodesQuery, type DiscountCodeShownFragment } from '../../generated.ts';
 import { Ago, useNow } from '../../ui/time.tsx';
-import { formatMoney, formatRate, Nothing, Tag } from '../../ui/values.tsx';
+import { formatMoney, formatRate, Tag } from '../../ui/values.tsx';
 import { useCheckout } from '../checkout.ts';
 import { isFound } from '../configuration-search.ts';
 import { RecordList, type Column } from '../record-list.tsx';
@@ -12,8 +12,8 @@ import { OpenRecord } from './open-record.tsx';
 const columns: readonly Column<DiscountCodeShownFragment & { name: string }>[] = [
   { name: 'Takes off', cell: takenOff },
   { name: 'Used', cell: usedWords, isNumber: true },
-  { name: 'Until', cell: (code) => <Until code={code} /> },
-  { name: 'Note', cell: ({ description }) => description ?? <Nothing />, isMinor: true },
+  { name: 'Until', cell: untilCell },
+  { name: 'Note', cell: ({ description }) => description, isMinor: true },
   { name: 'State', cell: (code) => <State code={code} /> },
 ];
 
@@ -57,11 +57,11 @@ function takenOff({ percentBp, amounts }: DiscountCodeShownFragment): string {
 }
 
 function usedWords({ uses, usageLimit }: DiscountCodeShownFragment): string {
-  return usageLimit === null ? String(uses) : `${uses} of ${usageLimit}`;
+  return usageLimit === null ? `${uses} times` : `${uses} of ${usageLimit} times`;
 }
 
-function Until({ code }: { code: DiscountCodeShownFragment }) {
-  return code.expiresAt === null ? <Nothing /> : <Ago at={code.expiresAt} focusable />;
+function untilCell({ expiresAt }: DiscountCodeShownFragment) {
+  return expiresAt === null ? null : <Ago at={expiresAt} focusable />;
 }
 
 /** Why customers cannot use it now; nothing where they can. */

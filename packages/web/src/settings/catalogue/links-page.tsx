@@ -7,22 +7,23 @@ import {
   type CheckoutLinkShownFragment,
   type SaveCheckoutLinkInput,
 } from '../../generated.ts';
-import { Nothing, Tag } from '../../ui/values.tsx';
+import { Tag } from '../../ui/values.tsx';
 import { useCheckout } from '../checkout.ts';
 import { isFound } from '../configuration-search.ts';
 import { PanelForm } from '../form/form-panel.tsx';
 import { useForm, type Reading } from '../form/use-form.ts';
 import { RecordList, type Column } from '../record-list.tsx';
 import { useConfigurationPlace } from '../use-configuration-place.ts';
-import { ArchivedField, ArchivedMark, countArchived, shownOf } from './archived.tsx';
+import { ArchivedField, archivedMark, countArchived, shownOf } from './archived.tsx';
+import styles from './links-page.module.css';
 import { OpenRecord } from './open-record.tsx';
 
 const columns: readonly Column<CheckoutLinkShownFragment>[] = [
   { name: 'Slug', cell: ({ slug }) => <code>{slug}</code> },
   { name: 'Offer', cell: ({ offer }) => offer.name },
-  { name: 'Source', cell: ({ source }) => source ?? <Nothing /> },
-  { name: 'Tags', cell: ({ tags }) => <TagsCell tags={tags} /> },
-  { name: 'State', cell: ({ archivedAt }) => <ArchivedMark archivedAt={archivedAt} /> },
+  { name: 'Source', cell: ({ source }) => source },
+  { name: 'Tags', cell: tagsCell },
+  { name: 'State', cell: archivedMark },
 ];
 
 export function LinksPage() {
@@ -60,9 +61,15 @@ export function LinksPage() {
   );
 }
 
-function TagsCell({ tags }: { tags: readonly string[] }) {
-  if (tags.length === 0) return <Nothing />;
-  return tags.map((tag) => <Tag key={tag}>{tag}</Tag>);
+function tagsCell({ tags }: CheckoutLinkShownFragment) {
+  if (tags.length === 0) return null;
+  return (
+    <span className={styles.tags}>
+      {tags.map((tag) => (
+        <Tag key={tag}>{tag}</Tag>
+      ))}
+    </span>
+  );
 }
 
 type LinkValues = {

@@ -6,7 +6,6 @@ import {
   useSaveOfferMutation,
   type OfferShownFragment,
 } from '../../generated.ts';
-import { Nothing } from '../../ui/values.tsx';
 import { useCheckout } from '../checkout.ts';
 import { isFound } from '../configuration-search.ts';
 import { PanelForm } from '../form/form-panel.tsx';
@@ -14,7 +13,7 @@ import { useForm } from '../form/use-form.ts';
 import { RecordList, type Column } from '../record-list.tsx';
 import { useConfigurationPlace } from '../use-configuration-place.ts';
 import { AddOnsEditor } from './add-ons-editor.tsx';
-import { ArchivedField, ArchivedMark, countArchived, shownOf } from './archived.tsx';
+import { ArchivedField, archivedMark, countArchived, shownOf } from './archived.tsx';
 import { OfferProductsEditor } from './offer-products-editor.tsx';
 import {
   newOffer,
@@ -28,7 +27,7 @@ import { OpenRecord } from './open-record.tsx';
 const columns: readonly Column<OfferShownFragment>[] = [
   { name: 'Products', cell: productWords },
   { name: 'Add-ons', cell: addOnWords },
-  { name: 'State', cell: ({ archivedAt }) => <ArchivedMark archivedAt={archivedAt} /> },
+  { name: 'State', cell: archivedMark },
 ];
 
 export function OffersPage() {
@@ -77,11 +76,8 @@ function productWords({ products }: OfferShownFragment) {
 
 function addOnWords({ addOns }: OfferShownFragment) {
   const names = addOns.filter(({ archivedAt }) => archivedAt === null).map(({ name }) => name);
-  return names.length === 0 ? (
-    <Nothing />
-  ) : (
-    <span data-tip={names.join('\n')}>{names.join(', ')}</span>
-  );
+  if (names.length === 0) return null;
+  return <span data-tip={names.join('\n')}>{names.join(', ')}</span>;
 }
 
 function OfferForm({ offer }: { offer: OfferShownFragment | null }) {

@@ -1,9 +1,9 @@
 import type { PriceShownFragment } from '../../generated.ts';
-import { formatMoney, Nothing } from '../../ui/values.tsx';
+import { formatMoney } from '../../ui/values.tsx';
 
 /** What something costs now, in each currency; what it costs otherwise is on hover. */
-export function PricesCell({ prices }: { prices: readonly PriceShownFragment[] }) {
-  if (prices.length === 0) return <Nothing />;
+export function pricesCell({ prices }: { prices: readonly PriceShownFragment[] }) {
+  if (prices.length === 0) return null;
   const now = prices.map(({ price, discounted }) => formatMoney(discounted ?? price));
   const whole = prices.map(({ price, discounted }) =>
     discounted ? `${formatMoney(discounted)} instead of ${formatMoney(price)}` : formatMoney(price),

@@ -16,9 +16,9 @@ import { PricesEditor, priceRows, readPrices, type PriceRow } from '../form/pric
 import { useForm, type Reading } from '../form/use-form.ts';
 import { RecordList, type Column } from '../record-list.tsx';
 import { useConfigurationPlace } from '../use-configuration-place.ts';
-import { ArchivedField, ArchivedMark, countArchived, shownOf } from './archived.tsx';
+import { ArchivedField, archivedMark, countArchived, shownOf } from './archived.tsx';
 import { OpenRecord } from './open-record.tsx';
-import { PricesCell } from './prices-cell.tsx';
+import { pricesCell } from './prices-cell.tsx';
 
 const typeNames = {
   ONLINE_COURSE: 'Online course',
@@ -32,8 +32,8 @@ const typeNames = {
 const columns: readonly Column<ProductShownFragment>[] = [
   { name: 'Type', cell: ({ type }) => typeNames[type] },
   { name: 'VAT', cell: ({ vatRateBp }) => formatRate(vatRateBp), isNumber: true },
-  { name: 'Prices', cell: ({ prices }) => <PricesCell prices={prices} /> },
-  { name: 'State', cell: ({ archivedAt }) => <ArchivedMark archivedAt={archivedAt} /> },
+  { name: 'Prices', cell: pricesCell },
+  { name: 'State', cell: archivedMark },
 ];
 
 export function ProductsPage() {

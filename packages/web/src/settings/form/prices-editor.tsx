@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Select, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { PriceInput } from '../../generated.ts';
-import { currencyOptions } from './currency-options.ts';
+import { CurrencySelect } from './currency-select.tsx';
 import { readAmount, readOptionalAmount, writeAmount } from './money-text.ts';
 import { PlainProblem } from './plain-problem.tsx';
 import styles from './prices-editor.module.css';
@@ -116,17 +116,10 @@ function PriceFields(props: {
   const removeName = `Remove the price${inCurrency}`;
   return (
     <div className={styles.row}>
-      <Select
-        aria-label="Currency"
-        data={currencyOptions()}
-        value={row.currency || null}
-        searchable
-        limit={40}
-        allowDeselect={false}
-        nothingFoundMessage="No such currency"
-        onChange={(currency) => onChange({ currency: currency ?? '' }, 'currency')}
-        renderOption={({ option }) => option.label}
-        {...at('currency')}
+      <CurrencySelect
+        value={row.currency}
+        mark={at('currency')}
+        onChange={(currency) => onChange({ currency }, 'currency')}
       />
       <TextInput
         aria-label={`Price${inCurrency}`}

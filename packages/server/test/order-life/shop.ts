@@ -113,8 +113,10 @@ export class RealOrder {
     this.#noteKeys(actionId, script.keys);
   }
 
-  private attempt(actionId: string, actionTypes: ActionTypes): Promise<void> {
-    return runAction(actionId, requestOf(this.database), {
+  private async attempt(actionId: string, actionTypes: ActionTypes): Promise<void> {
+    // Who is woken takes the job out of the queue first: what it finds busy, others must wake it for.
+    await this.rows(`select graphile_worker.remove_job('action:' || $1)`, [actionId]);
+    await runAction(actionId, requestOf(this.database), {
       actionTypes,
       worker: 'worker-under-test',
       heartbeatMs: 1_000_000,

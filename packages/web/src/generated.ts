@@ -554,7 +554,7 @@ export type SettingInput =
   | 'SECRET'
   /** One of `options`. */
   | 'SELECT'
-  /** Any number of texts, commas between. */
+  /** Any number of texts, one per line. Commas part them too. */
   | 'TAGS'
   /** One line. */
   | 'TEXT'

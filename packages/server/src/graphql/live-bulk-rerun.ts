@@ -13,7 +13,8 @@ import type { LiveStream } from './live-stream.ts';
 export class BulkRerunSubscriptions {
   @Allowed('RERUN_ACTIONS')
   @Subscription(() => BulkRerun, {
-    description: 'A bulk re-run as it is, then each step further, at most two messages in a second.',
+    description:
+      'A bulk re-run as it is, then each step further, at most two messages in a second.',
     subscribe: ({ args, context }: Called<{ id: string }>) => streamBulkRerun(context, args.id),
   })
   bulkRerunChanged(

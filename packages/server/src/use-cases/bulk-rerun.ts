@@ -82,7 +82,7 @@ async function start(work: Work, input: RerunFailedActions): Promise<FailedActio
   }
   await queueChore(work.em, { task: 'bulk-rerun', subject: bulkRerunId });
   work.showBulkRerun(bulkRerunId);
-  recordInShop(work, bulkRerunId as `blk_${string}`, {
+  recordInShop(work, bulkRerunId, {
     event: 'bulk.rerun_started',
     summary: `A bulk re-run of ${counted(created.matched, 'failed action')} of ${counted(created.orders, 'order')} was started.`,
     changes: choiceOf(input),
@@ -114,7 +114,7 @@ export async function cancelBulkRerun(
       refuse('NOT_ALLOWED', 'Every action has been queued already: there is nothing left to stop.');
     }
     work.showBulkRerun(bulkRerunId);
-    recordInShop(work, bulkRerunId as `blk_${string}`, {
+    recordInShop(work, bulkRerunId, {
       event: 'bulk.rerun_cancelled',
       summary: `Cancelled: ${counted(stopped, 'action')} will not be run.`,
     });

@@ -11,6 +11,7 @@ import { relayStylePagination } from '@apollo/client/utilities';
 import { OperationTypeNode } from 'graphql';
 import { createClient, type Client as SocketClient } from 'graphql-ws';
 import type { Connection } from '../ui/connection.tsx';
+import { endDeadSocket } from './dead-socket.ts';
 
 /** One session's way to the server: queries over HTTP, streams over one socket that heals itself. */
 export type Api = {
@@ -24,6 +25,9 @@ export type Api = {
 
 const UNAUTHENTICATED_CLOSES = new Set([4401, 4403]);
 const KEEP_ALIVE_MS = 10_000;
+/** The server answers a ping at once; after this long without an answer the line is dead. */
+const PONG_WITHIN_MS = 5_000;
+const CONNECT_WITHIN_MS = 10_000;
 
 /** `onSignedOut` is called when the server no longer knows the session, over either way. */
 export function makeApi(options: { origin: string; onSignedOut: () => void }): Api {
@@ -31,11 +35,13 @@ export function makeApi(options: { origin: string; onSignedOut: () => void }): A
   const socket = createClient({
     url: `${options.origin.replace(/^http/, 'ws')}/graphql`,
     keepAlive: KEEP_ALIVE_MS,
+    connectionAckWaitTimeout: CONNECT_WITHIN_MS,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
     retryWait: waitBeforeRetry,
   });
   watch(socket);
+  const stopEnding = endDeadSocket(socket, PONG_WITHIN_MS);
   socket.on('closed', (event) => {
     if (UNAUTHENTICATED_CLOSES.has((event as { code?: number }).code ?? 0)) options.onSignedOut();
   });
@@ -54,7 +60,10 @@ export function makeApi(options: { origin: string; onSignedOut: () => void }): A
   return {
     client: new ApolloClient({ link: ApolloLink.from([signedOut, ways]), cache: makeCache() }),
     connection,
-    close: () => void socket.dispose(),
+    close: () => {
+      stopEnding();
+      void socket.dispose();
+    },
   };
 }
 

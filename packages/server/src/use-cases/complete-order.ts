@@ -76,15 +76,19 @@ export async function completeOrder(
   input: CompleteOrder,
   request: Request,
 ): Promise<Outcome<{ orderId: string }>> {
-  return decide(request, (work) =>
-    once(work, { operation: 'completeOrder', key: input.idempotencyKey, input }, () =>
-      complete(work, input),
-    ),
-  );
+  return decide(request, async (work) => {
+    const order = await lockOrder(work, input.orderId, 'orderId');
+    return once(work, { operation: 'completeOrder', key: input.idempotencyKey, input }, () =>
+      complete(work, order, input),
+    );
+  });
 }
 
-async function complete(work: Work, input: CompleteOrder): Promise<{ orderId: string }> {
-  const order = await lockOrder(work, input.orderId, 'orderId');
+async function complete(
+  work: Work,
+  order: OrderRow,
+  input: CompleteOrder,
+): Promise<{ orderId: string }> {
   if (!work.request.permissions.has('COMPLETE_ORDERS')) {
     refuse('NOT_ALLOWED', 'Your role may not complete orders.');
   }

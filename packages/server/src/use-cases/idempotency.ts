@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto';
 import { query } from '../database/orm.ts';
 import { refuse } from './outcome.ts';
+import { isStorable } from './plain-text.ts';
 import type { Actor, Work } from './request.ts';
 
 /**
  * Lets the effect happen once per actor and key, in the transaction of the effect. The same key with
  * the same input gives the first answer again; with another input it is refused. A refused effect uses
- * up no key, since its transaction leaves nothing. Two at once: the second waits for the first.
+ * up no key, since its transaction leaves nothing. Two at once: the second waits for the first. Whether
+ * whoever asks may still see what it is about is asked before, or an old key would show it for ever.
  */
 export async function once<Result extends object>(
   work: Work,
   wish: { readonly operation: string; readonly key: string; readonly input: unknown },
   effect: () => Promise<Result>,
 ): Promise<Result> {
-  if (wish.key.length === 0 || wish.key.length > 255) {
-    refuse('INVALID', 'An idempotency key has 1 to 255 characters.', ['idempotencyKey']);
+  if (wish.key.length === 0 || wish.key.length > 255 || !isStorable(wish.key)) {
+    refuse('INVALID', 'An idempotency key is a text of 1 to 255 characters.', ['idempotencyKey']);
   }
   const actor = actorKey(work.request.actor);
   const inputHash = createHash('sha256').update(canonical(wish.input)).digest('hex');

@@ -1,6 +1,7 @@
 import { OrderTable, type OrderRow } from '../database/order.ts';
 import { query } from '../database/orm.ts';
 import { refuse } from './outcome.ts';
+import { isStorable } from './plain-text.ts';
 import { reaches, type Work } from './request.ts';
 
 /**
@@ -9,6 +10,7 @@ import { reaches, type Work } from './request.ts';
  * leaves foreign keys readable, so that a worker can claim an action meanwhile.
  */
 export async function lockOrder(work: Work, orderId: string, path: string): Promise<OrderRow> {
+  if (!isStorable(orderId)) refuse('NOT_FOUND', 'There is no such order.', [path]);
   await query(work.em, 'select id from orders where id = $1 for no key update', [orderId]);
   const order = await work.em.findOne(OrderTable, { id: orderId });
   if (!order || !reaches(work.request.reach, order.checkoutId)) {

@@ -4,6 +4,7 @@ import { OrderTable } from '../database/order.ts';
 import { query } from '../database/orm.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
 import { once } from './idempotency.ts';
+import { isStorable } from './plain-text.ts';
 import { decide, reaches, type Request, type Work } from './request.ts';
 import { type Outcome, refuse } from './outcome.ts';
 import {
@@ -48,12 +49,14 @@ export async function openCheckout(
   providers: PaymentProviders,
 ): Promise<Outcome<OpenedCheckout>> {
   return decide(request, async (work) => {
+    refuseUnusable(input);
     const { orderId } = await once(
       work,
       { operation: 'openCheckout', key: input.idempotencyKey, input },
       () => createOrder(work, input),
     );
     const order = await work.em.findOneOrFail(OrderTable, orderId);
+    if (!reaches(request.reach, order.checkoutId)) refuseLink(input.linkSlug);
     return {
       orderId,
       addOns: await offeredAddOns(work.em, order.offerId, order.currency),
@@ -96,13 +99,27 @@ async function createOrder(work: Work, input: OpenCheckout): Promise<{ orderId: 
 }
 
 async function findLink(work: Work, slug: string): Promise<CheckoutLinkRow> {
-  const link = await work.em.findOne(CheckoutLinkTable, { slug });
+  const link = isStorable(slug) ? await work.em.findOne(CheckoutLinkTable, { slug }) : null;
   const offer = link && (await work.em.findOne(OfferTable, { id: link.offerId }));
   const isOpen = link && !link.archivedAt && offer && !offer.archivedAt;
-  if (!isOpen || !reaches(work.request.reach, link.checkoutId)) {
-    refuse('NOT_FOUND', `There is no open checkout link “${slug}”.`, ['linkSlug']);
-  }
+  if (!isOpen || !reaches(work.request.reach, link.checkoutId)) refuseLink(slug);
   return link;
+}
+
+function refuseLink(slug: string): never {
+  refuse('NOT_FOUND', `There is no open checkout link “${slug}”.`, ['linkSlug']);
+}
+
+/** Language tags have at most 35 characters (RFC 5646, 4.4.1). */
+const LONGEST = { region: 100, language: 35 } as const;
+
+/** What the page says of its customer is kept as it comes, so it must be something that can be. */
+function refuseUnusable(input: OpenCheckout): void {
+  for (const name of ['region', 'language'] as const) {
+    const text = input[name] ?? '';
+    if (isStorable(text) && text.length <= LONGEST[name]) continue;
+    refuse('INVALID', `Plain text of at most ${LONGEST[name]} characters.`, [name]);
+  }
 }
 
 /** What was asked for, else what the country pays in, else the first currency the offer has. */

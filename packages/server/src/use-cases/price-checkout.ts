@@ -5,6 +5,7 @@ import { query } from '../database/orm.ts';
 import { discountOf, discountRefusal, type DiscountCode } from '../domain/discount.ts';
 import { type ChosenAddOn, type PricedItem, priceOrder } from '../domain/pricing.ts';
 import { refuse } from './outcome.ts';
+import { isStorable } from './plain-text.ts';
 import type { Work } from './request.ts';
 
 /** An order bump or pre-upsell that the checkout page may offer. Amounts in the order's currency. */
@@ -173,6 +174,7 @@ export async function findCode(
   checkoutId: string,
   typed: string,
 ): Promise<DiscountCodeRow | null> {
+  if (!isStorable(typed)) return null;
   const [found] = await query<{ id: string }>(
     em,
     'select id from discount_code where checkout_id = $1 and lower(code) = lower($2)',

@@ -7,6 +7,7 @@ import { once } from './idempotency.ts';
 import { takeLatestConfiguration } from './latest-configuration.ts';
 import { lockOrder } from './load-order.ts';
 import { type Outcome, type Refusal, refuse } from './outcome.ts';
+import { isStorable } from './plain-text.ts';
 import { decide, type Request, type Work } from './request.ts';
 
 export type RerunAction = {
@@ -69,22 +70,27 @@ export async function rerunAction(
   input: RerunAction,
   request: Request,
 ): Promise<Outcome<{ actionId: string; orderId: string }>> {
-  return decide(request, (work) =>
-    once(work, { operation: 'rerunAction', key: input.idempotencyKey, input }, () =>
-      rerun(work, input),
-    ),
-  );
+  return decide(request, async (work) => {
+    const action = await lockAction(work, input.actionId);
+    return once(work, { operation: 'rerunAction', key: input.idempotencyKey, input }, () =>
+      rerun(work, action, input),
+    );
+  });
+}
+
+/** The action as it is while nobody else can decide about its order. */
+async function lockAction(work: Work, actionId: string): Promise<ActionRow> {
+  const seen = isStorable(actionId) ? await work.em.findOne(ActionTable, { id: actionId }) : null;
+  if (!seen) refuse('NOT_FOUND', 'There is no such action.', ['actionId']);
+  await lockOrderOfAction(work, seen.orderId);
+  return work.em.findOneOrFail(ActionTable, { id: seen.id }, { refresh: true });
 }
 
 async function rerun(
   work: Work,
+  action: ActionRow,
   input: RerunAction,
 ): Promise<{ actionId: string; orderId: string }> {
-  const seen = await work.em.findOne(ActionTable, { id: input.actionId });
-  if (!seen) refuse('NOT_FOUND', 'There is no such action.', ['actionId']);
-  await lockOrderOfAction(work, seen.orderId);
-  const action = await work.em.findOneOrFail(ActionTable, { id: seen.id }, { refresh: true });
-
   const options = rerunOptionsOf(action, work.request.permissions, null);
   if (options.refusal) refuse(options.refusal.code, options.refusal.message);
   refuseOvertaken(action, input);

@@ -40,11 +40,12 @@ export async function startPayment(
   request: Request,
   surroundings: Surroundings,
 ): Promise<Outcome<PaymentStart>> {
-  const begun = await decide(request, (work) =>
-    once(work, { operation: 'startPayment', key: input.idempotencyKey, input }, () =>
-      begin(work, input, surroundings.providers),
-    ),
-  );
+  const begun = await decide(request, async (work) => {
+    const order = await lockOrder(work, input.orderId, 'orderId');
+    return once(work, { operation: 'startPayment', key: input.idempotencyKey, input }, () =>
+      begin(work, order, input, surroundings.providers),
+    );
+  });
   if (!begun.ok) return begun;
   const { paymentId } = begun.value;
   if (paymentId === null) {
@@ -55,10 +56,10 @@ export async function startPayment(
 
 async function begin(
   work: Work,
+  order: OrderRow,
   input: StartPayment,
   providers: PaymentProviders,
 ): Promise<{ paymentId: string | null }> {
-  const order = await lockOrder(work, input.orderId, 'orderId');
   if (order.paidAt || order.closedByHandAt) {
     refuse('ALREADY_PAID', 'This order is paid already.', ['orderId']);
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BillingField } from '../database/order.ts';
 import { lockOrder } from './load-order.ts';
 import { type Outcome, Refused, refuse } from './outcome.ts';
+import { isStorable } from './plain-text.ts';
 import { decide, type Request } from './request.ts';
 import { refuseUnlessOpen } from './update-checkout.ts';
 
@@ -31,10 +32,18 @@ const formSchema = z.object({
     .email('Give an email address like name@example.com.')
     .max(254, 'An email address has at most 254 characters.'),
   country: z.string().regex(/^[A-Z]{2}$/, 'Give the country as two capital letters, like FI.'),
-  region: z.string().max(100, 'At most 100 characters.').nullish(),
-  firstName: z.string().max(200, 'At most 200 characters.').nullish(),
-  lastName: z.string().max(200, 'At most 200 characters.').nullish(),
+  region: shortText(100),
+  firstName: shortText(200),
+  lastName: shortText(200),
 });
+
+function shortText(longest: number) {
+  return z
+    .string()
+    .max(longest, `At most ${longest} characters.`)
+    .refine(isStorable, 'Plain text only.')
+    .nullish();
+}
 
 /** The billing form was sent: only email and country are sure to be there. May be sent again before paying. */
 export async function submitBilling(
@@ -86,12 +95,16 @@ function readFields({ fields }: SubmitBilling): BillingField[] {
         'key',
       ]);
     }
-    if (value.length > 1000) {
-      refuse('INVALID', 'At most 1,000 characters.', ['fields', String(index), 'value']);
+    if (value.length > 1000 || !isStorable(value)) {
+      refuse('INVALID', 'Plain text of at most 1,000 characters.', [
+        'fields',
+        String(index),
+        'value',
+      ]);
     }
     return value.trim() === ''
       ? []
-      : [{ key, label: FIELD_LABELS[key] ?? key, value: value.trim() }];
+      : [{ key, label: FIELD_LABELS[key] ?? key, value: value.trim().toWellFormed() }];
   });
 }
 

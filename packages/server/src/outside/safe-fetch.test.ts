@@ -185,6 +185,12 @@ describe('how far a call without an answer had come', () => {
     });
   });
 
+  test('says that a name is not known, as the system itself tells it', async () => {
+    // Node's resolver gives an error alone, without any list of addresses.
+    const failure = await failureOf(makeSafeFetch(strict)(post('http://nowhere.invalid/')));
+    expect(failure).toMatchObject({ kind: 'dns', phase: 'before' });
+  });
+
   test('nothing was sent to a name that does not exist', async () => {
     const resolve = resolvesLater();
     const failure = await failureOf(

@@ -23,7 +23,8 @@ export type SafeFetchOptions = AddressRules & {
 /** Answers once, with every address of the name. */
 export type Resolver = (
   hostname: string,
-  answer: (error: Error | null, addresses: readonly LookupAddress[]) => void,
+  /** With an error there may be no list at all: the system's resolver gives none. */
+  answer: (error: Error | null, addresses: readonly LookupAddress[] | undefined) => void,
 ) => void;
 
 export type SafeRequest = {
@@ -203,7 +204,7 @@ function guardedLookup(guard: {
 }): LookupFunction {
   return (hostname, { all }, callback) =>
     guard.resolve(hostname, (error, found) => {
-      const addresses = [...found];
+      const addresses = [...(found ?? [])];
       const first = addresses[0];
       if (error || !first) return callback(error ?? new NameNotFound(hostname), []);
       const texts = addresses.map(({ address }) => address);

@@ -81,6 +81,7 @@ function SearchBox(props: {
   };
   const applyLater = useDebouncedCallback(apply, TYPING_MS);
   const enter = () => {
+    applyLater.cancel();
     const next = readTypedFilter(typed, search, typedNames);
     if (!next) return apply(typed);
     setTyped('');
@@ -108,6 +109,7 @@ function SearchBox(props: {
             size="xs"
             aria-label="Clear the search"
             onClick={() => {
+              applyLater.cancel();
               setTyped('');
               apply('');
             }}
@@ -121,7 +123,8 @@ function SearchBox(props: {
       onChange={({ currentTarget }) => {
         setTyped(currentTarget.value);
         // "status:" is the beginning of a filter, not of a search: Enter will set it.
-        if (!beginsTypedFilter(currentTarget.value, typedNames)) applyLater(currentTarget.value);
+        if (beginsTypedFilter(currentTarget.value, typedNames)) applyLater.cancel();
+        else applyLater(currentTarget.value);
       }}
       onKeyDown={({ key, currentTarget }) => {
         if (key === 'Enter') enter();

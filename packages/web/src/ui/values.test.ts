@@ -10,6 +10,7 @@ describe('money', () => {
     ['euros in Finnish', money(123456, 'EUR', '1234.56'), 'fi', '1 234,56 €'],
     ['yen without decimals', money(500, 'JPY', '500'), 'en', '¥500'],
     ['three decimals', money(12345, 'KWD', '12.345'), 'en', 'KWD 12.345'],
+    ['the decimals that a language leaves off', money(1250, 'HUF', '12.50'), 'en', 'HUF 12.50'],
     [
       'more than a float holds',
       money(0, 'EUR', '90071992547409.93'),

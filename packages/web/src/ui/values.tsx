@@ -17,9 +17,13 @@ export type MoneyValue = {
 
 /** The amount with its currency where the reader's language puts it: "49,00 €", "SEK 1,089.00". */
 export function formatMoney(money: MoneyValue, language?: string): string {
+  // As many decimals as the amount has: what a language usually leaves off would be lost money.
+  const digits = money.decimal.split('.')[1]?.length ?? 0;
   return new Intl.NumberFormat(language, {
     style: 'currency',
     currency: money.currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
   }).format(money.decimal as Intl.StringNumericLiteral);
 }
 

@@ -46,11 +46,16 @@ export const entities = [
 const typeParsers = new pg.TypeOverrides();
 typeParsers.setTypeParser(pg.types.builtins.INT8, Number);
 
+const STATEMENT_MS = 30_000;
+
 /**
  * Connects lazily: the first query opens the pool. 64-bit integers come back as numbers; every amount
  * fits 2^53 by a wide margin, and a sum that would not is refused by `sumMinor`.
  */
-export function connect(databaseUrl: string, options: { poolSize?: number } = {}): MikroORM {
+export function connect(
+  databaseUrl: string,
+  options: { poolSize?: number; connectWithinMs?: number; answerWithinMs?: number } = {},
+): MikroORM {
   return new MikroORM({
     clientUrl: databaseUrl,
     entities,
@@ -67,7 +72,12 @@ export function connect(databaseUrl: string, options: { poolSize?: number } = {}
     },
     driverOptions: {
       types: typeParsers,
-      statement_timeout: 30_000,
+      statement_timeout: STATEMENT_MS,
+      // The server's own limit says nothing where the network swallows its words.
+      query_timeout: options.answerWithinMs ?? STATEMENT_MS + 5_000,
+      // Also of the wait for a connection that others have: better an error than a queue without an end.
+      connectionTimeoutMillis: options.connectWithinMs ?? 15_000,
+      keepAlive: true,
       idle_in_transaction_session_timeout: 60_000,
     },
     // Rows are loaded where they are used; nothing hides behind a global identity map.

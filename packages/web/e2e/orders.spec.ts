@@ -100,6 +100,18 @@ test('the keyboard moves along the list with the panel open', async ({ page }) =
   await expect.poll(() => new URL(page.url()).searchParams.get('order')).toBe(first);
 });
 
+test('the keyboard gets from the endless list into the panel and back', async ({ page }) => {
+  await signIn(page);
+  await expect(page.locator('.ag-row').first()).toBeVisible();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Copy the link to this order' })).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.locator('.ag-cell:focus')).toHaveCount(1);
+});
+
 test('a lost connection is said and made up for', async ({ page, world }) => {
   const open: WebSocketRoute[] = [];
   let isCut = false;

@@ -190,6 +190,7 @@ export function OrdersGrid(props: {
           suppressDragLeaveHidesColumns
           suppressCellFocus={false}
           ensureDomOrder
+          tabToNextCell={leaveTable}
           onGridReady={onReady}
           onRowClicked={onRowClicked}
           onSelectionChanged={onSelectionChanged}
@@ -204,6 +205,9 @@ export function OrdersGrid(props: {
     </TipArea>
   );
 }
+
+/** Arrows move within the table. Tab goes on behind it: the list has no end, and the panel comes after it. */
+const leaveTable = () => false;
 
 const defaultColumn = {
   resizable: true,

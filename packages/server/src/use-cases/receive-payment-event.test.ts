@@ -88,6 +88,24 @@ describe('news about a payment', () => {
     expect(jobs).toHaveLength(1);
   });
 
+  test.each([
+    ['before the payment was begun', -90_000, 'begun'],
+    ['after now', 90_000, 'heard'],
+  ] as const)('with a time %s is taken for the nearest that can be', async (_, byMs, expected) => {
+    const orderId = await visit(database);
+    const paymentId = await pay(database, orderId);
+    const now = database.tools.now();
+    await receive([newsOf(paymentId, 'SUCCEEDED', { at: new Date(now.getTime() + byMs) })]);
+    const [times] = await rows<{ begun: Date; heard: Date; paid: Date; captured: Date }>(
+      `select p.created_at as begun, e.received_at as heard, o.paid_at as paid, p.captured_at as captured
+       from payment p join orders o on o.id = p.order_id join received_event e on e.payment_id = p.id
+       where p.id = $1`,
+      [paymentId],
+    );
+    expect(times?.captured).toEqual(times?.[expected]);
+    expect(times?.paid).toEqual(times?.[expected]);
+  });
+
   test('sent ten times, also at once, ends in the same state with one set of actions', async () => {
     const orderId = await visit(database);
     const news = newsOf(await pay(database, orderId), 'SUCCEEDED');

@@ -92,7 +92,7 @@ async function capture(
   payment: PaymentRow,
   news: PaymentNews,
 ): Promise<void> {
-  payment.capturedAt = news.at && news.at < work.now ? news.at : work.now;
+  payment.capturedAt = captureTime(news.at, payment.createdAt, work.now);
   payment.capturedMinor = news.amountMinor ?? payment.amountMinor;
   await work.em.flush();
   const payments = await work.em.find(
@@ -127,6 +127,12 @@ async function capture(
     event: 'payment.surplus',
     summary: 'The order was paid already: this payment came on top.',
   });
+}
+
+/** The provider's own time, kept between the beginning of the payment and now: theirs may be in whole seconds. */
+function captureTime(at: Date | null, begun: Date, now: Date): Date {
+  if (!at || at > now) return now;
+  return at < begun ? begun : at;
 }
 
 function wordsFor(payment: PaymentRow, actor: Actor): string {

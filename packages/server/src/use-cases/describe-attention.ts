@@ -58,7 +58,10 @@ function sentence(
 ): string {
   const [first, ...others] = actions.filter(concerned);
   if (!first) return `Something ${what}.`;
-  const more = others.length > 0 ? ` And ${others.length} more.` : '';
+  const more =
+    others.length > 0
+      ? ` And ${others.length} more ${others.length === 1 ? 'action' : 'actions'}.`
+      : '';
   const why = first.message ? `: ${first.message}` : '.';
   const tried = first.failures > 1 ? ` Tried ${first.failures} times.` : '';
   return `${first.name} ${what}${why}${tried}${more}`;

@@ -116,7 +116,7 @@ describe('an action', () => {
     await run(actionId, scriptedActions(() => Promise.reject(new Error('secret detail'))).types);
     expect(await actionRow(actionId)).toMatchObject({
       status: 'PENDING',
-      message: 'Something went wrong on our side. It is tried again automatically.',
+      message: 'Something went wrong on our side.',
     });
     expect(faults.at(-1)).toMatchObject({ message: 'secret detail' });
   });

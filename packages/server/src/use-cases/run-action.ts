@@ -127,7 +127,7 @@ async function answerOf(
     return {
       outcome: 'failed',
       again: 'yes',
-      message: 'Something went wrong on our side. It is tried again automatically.',
+      message: 'Something went wrong on our side.',
       technical: error instanceof Error ? error.name : 'Error',
     };
   }

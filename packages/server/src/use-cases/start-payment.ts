@@ -71,7 +71,7 @@ async function begin(
     await confirmOrder(work, order, work.now);
     return { paymentId: null };
   }
-  findProvider(providers, input, order.currency);
+  const provider = findProvider(providers, input, order.currency);
   const payment = work.em.create(PaymentTable, {
     id: work.request.tools.newId('pay'),
     orderId: order.id,
@@ -86,7 +86,7 @@ async function begin(
   work.touch(order.id);
   work.record(order.id, {
     event: 'payment.started',
-    summary: `A payment by ${input.provider} (${input.method}) was started.`,
+    summary: `A payment by ${provider.label} (${provider.methodLabel}) was started.`,
   });
   return { paymentId: payment.id };
 }
@@ -103,7 +103,7 @@ function findProvider(
   providers: PaymentProviders,
   input: { provider: string; method: string },
   currency: string,
-): PaymentProvider & Required<Pick<PaymentProvider, 'start'>> {
+): PaymentProvider & Required<Pick<PaymentProvider, 'start'>> & { methodLabel: string } {
   const provider = providers.byName(input.provider);
   const start = provider?.start?.bind(provider);
   if (!provider || !start) {
@@ -115,7 +115,7 @@ function findProvider(
       'method',
     ]);
   }
-  return { ...provider, start };
+  return { ...provider, start, methodLabel: method.label };
 }
 
 /** Outside any transaction. What comes back, good or bad, is written in one of its own. */

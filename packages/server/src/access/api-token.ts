@@ -30,6 +30,13 @@ export class ApiTokenRefused extends Error {
   override readonly name = 'ApiTokenRefused';
 }
 
+/** What a secret of one's own must be, in words that follow "needs". */
+export const FIT_SECRET = `${SHORTEST_GIVEN_SECRET} to 200 characters: letters, digits and signs without spaces`;
+
+export function isFitSecret(secret: string): boolean {
+  return /^[\x21-\x7e]{20,200}$/.test(secret);
+}
+
 type Means = { orm: MikroORM; tools: { now(): Date; newId(prefix: IdPrefix): string } };
 
 /**
@@ -81,10 +88,8 @@ export async function createApiToken(
 
 function refuseWeakness(token: NewApiToken, now: Date): void {
   if (token.name.trim() === '') throw new ApiTokenRefused('A token needs a name.');
-  if (token.secret !== undefined && !/^[\x21-\x7e]{20,200}$/.test(token.secret)) {
-    throw new ApiTokenRefused(
-      `A token of your own needs ${SHORTEST_GIVEN_SECRET} to 200 characters: letters, digits and signs without spaces.`,
-    );
+  if (token.secret !== undefined && !isFitSecret(token.secret)) {
+    throw new ApiTokenRefused(`A token of your own needs ${FIT_SECRET}.`);
   }
   const lifeMs = token.expiresAt.getTime() - now.getTime();
   if (!(lifeMs > 0)) throw new ApiTokenRefused('A token must end in the future.');

@@ -33,8 +33,31 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
+/** What to do about a failure that is of the machine and not of ours; null where it is something else. */
+export function adviceFor(error: unknown): string | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code, path, message } = cause as NodeJS.ErrnoException;
+    // PostgreSQL's number for a full disk.
+    if (code === 'ENOSPC' || code === '53100' || /No space left on device/i.test(message)) {
+      return 'The disk is full. Free some space, then start again: what was begun is finished then.';
+    }
+    if (path !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes(code ?? '')) {
+      return `${path} cannot be read or written. Choose another folder with --data, or start as the user it belongs to.`;
+    }
+    if (/Connection terminated unexpectedly/.test(message)) {
+      return 'PostgreSQL has ended. Often the disk is full: see to its free space, then start again.';
+    }
+  }
+  return null;
+}
+
 /** Throws `StartFailed` when the database given by `DATABASE_URL` cannot be used. */
 export async function refuseBrokenDatabase(url: string): Promise<void> {
+  if (!/^postgres(ql)?:\/\//.test(url)) {
+    throw new StartFailed(
+      'DATABASE_URL is set, but it is no address of a PostgreSQL. It looks like postgresql://user:password@host:5432/name; unset it to use the PostgreSQL that comes with the packages.',
+    );
+  }
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => {});
   try {

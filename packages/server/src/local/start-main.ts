@@ -3,7 +3,7 @@ import { ApiTokenRefused } from '../access/api-token.ts';
 import { ChildFailed } from './children.ts';
 import { PostgresStartError } from './embedded-postgres.ts';
 import { startEverything } from './start.ts';
-import { StartFailed } from './start-checks.ts';
+import { adviceFor, StartFailed } from './start-checks.ts';
 import { MisusedOption, readStartOptions, USAGE } from './start-options.ts';
 
 // `npm start`: everything on this machine, until Ctrl-C or the end of whoever started us.
@@ -11,7 +11,7 @@ import { MisusedOption, readStartOptions, USAGE } from './start-options.ts';
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
 try {
-  const options = readStartOptions(process.argv.slice(2));
+  const options = readStartOptions(process.argv.slice(2), process.env);
   if (options === 'help') {
     process.stdout.write(USAGE);
   } else {
@@ -25,7 +25,7 @@ try {
     error instanceof PostgresStartError ||
     error instanceof ApiTokenRefused ||
     error instanceof ConfigError;
-  say(`\n${isForPeople ? error.message : (error as Error).stack}`);
+  say(`\n${isForPeople ? error.message : (adviceFor(error) ?? (error as Error).stack)}`);
   process.exit(1);
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { FIT_SECRET, isFitSecret } from '../access/api-token.ts';
 
 export type StartOptions = {
   readonly port: number;
@@ -8,6 +9,8 @@ export type StartOptions = {
   readonly traffic: boolean;
   /** Of the demo's past and of its shoppers; null: by chance at the first start. */
   readonly seed: number | null;
+  /** The demo's API token with all rights; null: by chance at the first start. */
+  readonly demoToken: string | null;
   /** Watch the sources and reload. */
   readonly dev: boolean;
 };
@@ -30,8 +33,14 @@ Environment:
 /** Thrown with words for the person at the terminal. */
 export class MisusedOption extends Error {}
 
-/** Reads what follows `npm start --`; "help" when that was asked for. Throws `MisusedOption`. */
-export function readStartOptions(args: readonly string[]): StartOptions | 'help' {
+/**
+ * Reads what follows `npm start --` and what of the environment is an option too; "help" when that was
+ * asked for. Throws `MisusedOption`.
+ */
+export function readStartOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): StartOptions | 'help' {
   const { values } = parse(args);
   if (values.help) return 'help';
   return {
@@ -40,6 +49,7 @@ export function readStartOptions(args: readonly string[]): StartOptions | 'help'
     demo: !values['no-demo'],
     traffic: !values['no-demo'] && !values['no-traffic'],
     seed: values.seed === undefined ? null : wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
+    demoToken: readDemoToken(environment['DEMO_API_TOKEN']),
     dev: values.dev ?? false,
   };
 }
@@ -61,6 +71,13 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new MisusedOption(`${(error as Error).message}\n\n${USAGE}`, { cause: error });
   }
+}
+
+/** Set to nothing is not set. */
+function readDemoToken(text: string | undefined): string | null {
+  if (!text?.trim()) return null;
+  if (isFitSecret(text)) return text;
+  throw new MisusedOption(`DEMO_API_TOKEN needs ${FIT_SECRET}.`);
 }
 
 function wholeNumber(name: string, text: string, lowest: number, highest: number): number {

@@ -59,7 +59,9 @@ export async function startEverything(
     if (simulator) started.push(simulator);
     const environment = childEnvironment(options, settings, databaseUrl, simulator);
     const demo = simulator
-      ? await step('The demo shop is open', () => openDemo(environment, settings, simulator, say))
+      ? await step('The demo shop is open', () =>
+          openDemo(options, environment, settings, simulator, say),
+        )
       : null;
     const [api, worker] = await step('API and worker are running', () =>
       Promise.all([
@@ -207,6 +209,7 @@ function simulatorEnvironment(settings: LocalSettings, simulator: Child): Record
 }
 
 async function openDemo(
+  options: StartOptions,
   environment: Record<string, string>,
   settings: LocalSettings,
   simulator: Child,
@@ -216,7 +219,7 @@ async function openDemo(
     config: readConfig({ ...environment, ...pick(process.env, ['GRACE_MS']) }),
     settings,
     simulatorUrl: String(simulator.ready['url']),
-    demoToken: process.env['DEMO_API_TOKEN'] ?? settings.demoToken,
+    demoToken: options.demoToken ?? settings.demoToken,
     say,
   });
 }

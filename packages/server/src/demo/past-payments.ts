@@ -110,7 +110,7 @@ export function beginPayment(
   draft.payments.push(payment);
   recordAt(draft, means, atMs, {
     event: 'payment.started',
-    summary: `A payment by ${way.provider} (${way.method}) was started.`,
+    summary: `A payment by ${providerWord(way)} (${way.method.replace(/[-_]/g, ' ')}) was started.`,
     actor: CHECKOUT_PAGE,
   });
   settleDraft(draft, means, atMs, { actor: CHECKOUT_PAGE });
@@ -132,8 +132,8 @@ export function endPayment(
     event: `payment.${payment.status.toLowerCase()}`,
     summary:
       failureMessage === null
-        ? `The payment by ${payment.provider} was cancelled.`
-        : `The payment by ${payment.provider} failed: ${failureMessage}`,
+        ? `The payment by ${providerWord(payment)} was cancelled.`
+        : `The payment by ${providerWord(payment)} failed: ${failureMessage}`,
     changes: [{ field: 'payment', before: 'PENDING', after: payment.status }],
     actor,
   });
@@ -158,7 +158,7 @@ export function capturePayment(
   payment.capturedMinor = payment.amountMinor;
   recordAt(draft, means, heardMs, {
     event: 'payment.succeeded',
-    summary: `The payment by ${payment.provider} succeeded.`,
+    summary: `The payment by ${providerWord(payment)} succeeded.`,
     changes: [{ field: 'payment', before: 'PENDING', after: 'SUCCEEDED' }],
     actor: by,
   });
@@ -215,7 +215,12 @@ export function confirmPayment(
 }
 
 export function providerOf({ provider }: Pick<PaymentRow, 'provider'>): Actor {
-  return { kind: 'PROVIDER', id: provider, name: provider };
+  return { kind: 'PROVIDER', id: provider, name: providerWord({ provider }) };
+}
+
+/** As people know it; after "by". */
+export function providerWord({ provider }: Pick<PaymentRow, 'provider'>): string {
+  return provider === 'manual' ? 'hand' : provider.charAt(0).toUpperCase() + provider.slice(1);
 }
 
 /** What the payment is called at its provider: none repeats, though all are of chance. */

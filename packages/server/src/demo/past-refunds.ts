@@ -5,7 +5,7 @@ import { planRefund, type RefundPart, refundableMinor, type RefundWish } from '.
 import type { Actor } from '../use-cases/request.ts';
 import { refundReference } from './past-answers.ts';
 import { type OrderDraft, type PastMeans, recordAt, settleDraft } from './past-draft.ts';
-import { providerOf } from './past-payments.ts';
+import { providerOf, providerWord } from './past-payments.ts';
 
 /** Providers that give money back by themselves; the others are refunded by hand and recorded. */
 const RETURNING_PROVIDERS = ['stripe', 'paytrail'];
@@ -174,7 +174,7 @@ function settleRefund(
   recordAt(draft, means, atMs, {
     event: payment ? 'refund.succeeded' : 'refund.recorded',
     summary: payment
-      ? `${amountOf(row)} was returned through ${payment.provider}.`
+      ? `${amountOf(row)} was returned through ${providerWord(payment)}.`
       : `A refund of ${amountOf(row)} was recorded. The money was returned by hand.`,
     reason: payment ? null : row.reason,
     actor,

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ActionStatus, AttemptTrigger } from '../domain/action.ts';
+import type { ActionPurpose, ActionStatus, AttemptTrigger } from '../domain/action.ts';
 import type { ActorKind } from '../domain/permission.ts';
 import { query } from './orm.ts';
 
@@ -10,6 +10,9 @@ export type ClaimedAction = {
   readonly id: string;
   readonly orderId: string;
   readonly orderLineId: string | null;
+  readonly purpose: ActionPurpose;
+  /** The leg a REFUND sends; null for every other purpose. */
+  readonly refundLegId: string | null;
   readonly kind: string;
   readonly name: string;
   readonly settings: Record<string, unknown>;
@@ -57,8 +60,8 @@ export async function claimAction(
          $3, 'RUNNING', started_at
        from claimed
      )
-     select id, order_id as "orderId", order_line_id as "orderLineId", kind, name, settings, run, attempt,
-       failures_in_run as "failuresInRun"
+     select id, order_id as "orderId", order_line_id as "orderLineId", purpose, refund_leg_id as "refundLegId",
+       kind, name, settings, run, attempt, failures_in_run as "failuresInRun"
      from claimed`,
     [wish.actionId, wish.attemptId, wish.worker, wish.leaseMs],
   );

@@ -13,6 +13,8 @@ export const ActionTable = defineEntity({
     id: p.string().primary(),
     orderId: p.string(),
     orderLineId: p.string().nullable(),
+    /** The leg that a REFUND action sends; null for every other purpose. */
+    refundLegId: p.string().nullable(),
     configurationId: p.string().nullable(),
     configurationVersion: p.integer().nullable(),
     purpose: p.string().$type<ActionPurpose>(),

@@ -54,6 +54,9 @@ export const RefundTable = defineEntity({
     reversedAt: p.datetime().nullable(),
     failedLate: p.boolean().default(false),
     changedAt: p.datetime(),
+    /** A second capture given back whole: a refund without lines. */
+    surplusPaymentId: p.string().nullable(),
+    removeOfferAccess: p.boolean().default(false),
   },
 });
 export type RefundRow = InferEntity<typeof RefundTable>;
@@ -71,6 +74,15 @@ export const RefundLegTable = defineEntity({
     providerKey: p.string().nullable(),
     providerReference: p.string().nullable(),
     failureMessage: p.string().nullable(),
+    /** When the first byte may have gone out to the provider; null until then. */
+    sentAt: p.datetime().nullable(),
+    settledAt: p.datetime().nullable(),
+    changedAt: p.datetime().nullable(),
+    /** When it was counted in the order, its lines, its payment and the books; null while it is not. */
+    bookedAt: p.datetime().nullable(),
+    /** When to ask the provider what became of it; null when nothing is open. */
+    lookUpAt: p.datetime().nullable(),
+    lookUps: p.integer().default(0),
   },
 });
 export type RefundLegRow = InferEntity<typeof RefundLegTable>;

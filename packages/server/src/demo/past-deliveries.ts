@@ -55,6 +55,7 @@ function newAction(
     id: means.ids('act', atMs),
     orderId: draft.order.id,
     orderLineId: from.orderLineId,
+    refundLegId: null,
     configurationId: from.configuration.id,
     configurationVersion: from.version.version,
     purpose: 'DELIVERY',

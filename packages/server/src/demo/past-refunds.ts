@@ -52,8 +52,10 @@ export function refund(
     reversedAt: null,
     failedLate: false,
     changedAt: new Date(atMs),
+    surplusPaymentId: null,
+    removeOfferAccess: false,
   };
-  const leg = newLeg(means, atMs, row, returning);
+  const leg = newLeg(means, atMs, row, { payment: payment ?? null, isSent: returning !== null });
   draft.refunds.push(row);
   draft.legs.push(leg);
   for (const { lineId, amountMinor, vatMinor } of plan.parts) {
@@ -66,7 +68,13 @@ export function refund(
     });
   }
   if (!returning) {
-    settleRefund(draft, means, atMs, { row, parts: plan.parts, payment: null, actor: wish.actor });
+    settleRefund(draft, means, atMs, {
+      row,
+      leg,
+      parts: plan.parts,
+      payment: null,
+      actor: wish.actor,
+    });
     return row;
   }
   reserve(draft, returning, plan.parts, 1);
@@ -87,7 +95,7 @@ export function refund(
   leg.status = 'SUCCEEDED';
   leg.providerReference = refundReference(means.chance, returning.provider);
   const actor = providerOf(returning);
-  settleRefund(draft, means, settledMs, { row, parts: plan.parts, payment: returning, actor });
+  settleRefund(draft, means, settledMs, { row, leg, parts: plan.parts, payment: returning, actor });
   return row;
 }
 
@@ -108,8 +116,10 @@ export function failLate(draft: OrderDraft, means: PastMeans, atMs: number, row:
     line.refundedVatMinor -= part.vatMinor;
     book(draft, atMs, 'REVERSAL', row, { lineId: line.id, ...part });
   }
+  leg.changedAt = row.changedAt;
+  leg.bookedAt = null;
   payment.returnedMinor -= row.amountMinor;
-  payment.status = payment.returnedMinor > 0 ? 'PARTIALLY_REFUNDED' : 'SUCCEEDED';
+  showRefunded(draft, leg);
   order.refundedMinor -= row.amountMinor;
   const standing = draft.refunds.filter(({ status }) => status === 'SUCCEEDED');
   order.lastRefundAt = standing.at(-1)?.settledAt ?? null;
@@ -127,19 +137,36 @@ function newLeg(
   means: PastMeans,
   atMs: number,
   row: RefundRow,
-  payment: PaymentRow | null,
+  { payment, isSent }: { readonly payment: PaymentRow | null; readonly isSent: boolean },
 ): RefundLegRow {
   const id = means.ids('leg', atMs);
+  const at = new Date(atMs);
   return {
     id,
     refundId: row.id,
     paymentId: payment?.id ?? null,
     amountMinor: row.amountMinor,
     status: row.status,
-    providerKey: payment ? id : null,
+    providerKey: isSent ? id : null,
     providerReference: null,
     failureMessage: null,
+    sentAt: isSent ? at : null,
+    settledAt: null,
+    changedAt: at,
+    bookedAt: null,
+    lookUpAt: null,
+    lookUps: 0,
   };
+}
+
+/** A payment shows what the books say went back of it, through its provider or not. */
+function showRefunded({ payments, legs }: OrderDraft, { paymentId }: RefundLegRow): void {
+  const payment = payments.find(({ id }) => id === paymentId);
+  if (!payment) return;
+  const booked = legs.filter((leg) => leg.paymentId === paymentId && leg.bookedAt);
+  const refundedMinor = booked.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  if (refundedMinor === 0) payment.status = 'SUCCEEDED';
+  else payment.status = refundedMinor >= payment.capturedMinor ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
 }
 
 function settleRefund(
@@ -148,12 +175,13 @@ function settleRefund(
   atMs: number,
   what: {
     readonly row: RefundRow;
+    readonly leg: RefundLegRow;
     readonly parts: readonly RefundPart[];
     readonly payment: PaymentRow | null;
     readonly actor: Actor;
   },
 ): void {
-  const { row, parts, payment, actor } = what;
+  const { row, leg, parts, payment, actor } = what;
   const { order } = draft;
   row.status = payment ? 'SUCCEEDED' : 'RECORDED';
   row.settledAt = new Date(atMs);
@@ -166,11 +194,11 @@ function settleRefund(
   }
   order.refundedMinor += row.amountMinor;
   order.lastRefundAt = row.settledAt;
-  if (payment) {
-    payment.returnedMinor += row.amountMinor;
-    payment.status =
-      payment.returnedMinor === payment.capturedMinor ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
-  }
+  leg.settledAt = row.settledAt;
+  leg.changedAt = row.settledAt;
+  leg.bookedAt = row.settledAt;
+  if (payment) payment.returnedMinor += row.amountMinor;
+  showRefunded(draft, leg);
   recordAt(draft, means, atMs, {
     event: payment ? 'refund.succeeded' : 'refund.recorded',
     summary: payment

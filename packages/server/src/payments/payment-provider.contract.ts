@@ -229,7 +229,7 @@ async function newsOf(world: ProviderWorld): Promise<{ news: PaymentNews; by: Ra
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const by = await world.nextDelivery();
     const [news] = world.provider.readEvents(by, world.now());
-    if (news) return { news, by };
+    if (news?.kind === 'payment') return { news, by };
   }
   throw new Error('ten deliveries without any news');
 }

@@ -112,13 +112,39 @@ export type OfferedMethod = {
   readonly currencies: readonly string[] | 'any';
 };
 
+/** News about one refund, told by the provider of the payment. */
+export type RefundNews = {
+  readonly kind: 'refund';
+  /** The same for every delivery of the same news, so that a repeat can be known. */
+  readonly eventId: string;
+  /** Our refund leg's id; null for a refund made in the provider's own dashboard. */
+  readonly key: string | null;
+  /** The provider's id of the refund. */
+  readonly reference: string | null;
+  /** The provider's id of the payment it belongs to. */
+  readonly paymentReference: string | null;
+  readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+  readonly amountMinor: number | null;
+  readonly currency: string | null;
+  /** In words, without personal data; null unless it failed. */
+  readonly failureMessage: string | null;
+  /** The provider's own time, when it says one. */
+  readonly at: Date | null;
+};
+
+/** What a provider tells us by itself. */
+export type ProviderNews = PaymentNews | RefundNews;
+
 /** A captured payment, of which money may go back. */
 export type PaidPayment = {
   readonly id: string;
   readonly reference: string | null;
   readonly method: string;
   readonly amountMinor: number;
+  /** Gone back through the provider, or on its way back. */
   readonly returnedMinor: number;
+  /** How many refunds were sent for it that did not fail: some banks take only one. */
+  readonly refundsSent: number;
   readonly currency: string;
   readonly capturedAt: Date;
 };
@@ -126,13 +152,23 @@ export type PaidPayment = {
 /** What of a payment its provider can return by itself today. */
 export type RefundCapability = 'full-and-partial' | 'full' | 'by-hand';
 
+/** The capability, and in words a seller understands why it is less than everything, or until when it holds. */
+export type RefundAbility = {
+  readonly capability: RefundCapability;
+  readonly note: string | null;
+};
+
 /** One leg of a refund, committed on our side before it is sent. */
 export type ProviderRefund = {
   /** Our refund leg's id: stamp and idempotency key, the same for ever. */
   readonly id: string;
   readonly payment: PaidPayment;
   readonly amountMinor: number;
+  /** Of the order lines, in minor units; empty for a second capture given back whole. */
   readonly lines: readonly { readonly id: string; readonly amountMinor: number }[];
+  /** The customer's, for banks that return money by an email to the payer. */
+  readonly email: string | null;
+  readonly orderNumber: string;
   readonly callbackUrl: string;
 };
 
@@ -141,6 +177,18 @@ export type RefundAnswer =
   | { readonly outcome: 'succeeded' | 'pending'; readonly reference: string }
   | { readonly outcome: 'refused'; readonly message: string }
   | { readonly outcome: 'unknown'; readonly message: string };
+
+/** A refund as the provider has it, to be compared with our own. */
+export type ListedRefund = {
+  readonly reference: string;
+  /** Our refund leg's id, where it was asked for by us. */
+  readonly key: string | null;
+  readonly paymentReference: string | null;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+  readonly at: Date;
+};
 
 /** A provider's missing members are what it cannot do: without `start` the money comes by hand. */
 export interface PaymentProvider {
@@ -164,13 +212,20 @@ export interface PaymentProvider {
   ): Promise<PaymentNews | 'absent'>;
 
   /** Checks the signature, then translates; throws `BadSignature`. News we do not know gives none. */
-  readEvents?(delivery: RawDelivery, now: Date): readonly PaymentNews[];
+  readEvents?(delivery: RawDelivery, now: Date): readonly ProviderNews[];
 
   /** What this payment allows today: its method and age decide, not the provider. */
-  capability?(payment: PaidPayment, now: Date): RefundCapability;
+  capability?(payment: PaidPayment, now: Date): RefundAbility;
 
+  /** Sends one leg. Never throws; the same `request.id` never makes two refunds where the provider knows keys. */
   refund?(request: ProviderRefund, signal: AbortSignal): Promise<RefundAnswer>;
 
   /** Looks for a refund that carries our key: settles an `unknown`, never repeats it. */
   findRefund?(request: ProviderRefund, signal: AbortSignal): Promise<RefundAnswer | 'absent'>;
+
+  /**
+   * Every refund made at the provider since then, whoever made it: for the comparison of the ledgers.
+   * Throws `ProviderFailure`. Missing where the provider has no such list.
+   */
+  listRefunds?(since: Date, signal: AbortSignal): AsyncIterable<ListedRefund>;
 }

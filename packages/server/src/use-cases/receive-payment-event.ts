@@ -2,7 +2,7 @@ import type { OrderRow } from '../database/order.ts';
 import { query } from '../database/orm.ts';
 import { PaymentTable, type PaymentRow } from '../database/payment.ts';
 import { coverOf, isCaptured, mergePaymentStatus } from '../domain/payment.ts';
-import type { PaymentNews } from '../payments/payment-provider.ts';
+import type { PaymentNews, ProviderNews } from '../payments/payment-provider.ts';
 import { confirmOrder } from './confirm-order.ts';
 import { lockOrder } from './load-order.ts';
 import { type Actor, inOneTransaction, type Request, type Work } from './request.ts';
@@ -14,10 +14,11 @@ import { type Actor, inOneTransaction, type Request, type Work } from './request
  */
 export async function receivePaymentNews(
   provider: string,
-  news: readonly PaymentNews[],
+  news: readonly ProviderNews[],
   request: Request,
 ): Promise<void> {
   for (const one of news) {
+    if (one.kind !== 'payment') continue;
     await inOneTransaction(request, (work) => receiveOne(work, provider, one));
   }
 }

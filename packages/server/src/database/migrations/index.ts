@@ -5,6 +5,7 @@ import { actionSteps } from './0003-action-steps.sql.ts';
 import { openActions } from './0004-open-actions.sql.ts';
 import { bulkRerun } from './0005-bulk-rerun.sql.ts';
 import { settings } from './0006-settings.sql.ts';
+import { refunds } from './0007-refunds.sql.ts';
 
 /** A migration made of one SQL text, run in a transaction of its own. Forward only: no `down`. */
 const fromSql = (sql: string) =>
@@ -22,4 +23,5 @@ export const migrations = [
   { name: '0004-open-actions', class: fromSql(openActions) },
   { name: '0005-bulk-rerun', class: fromSql(bulkRerun) },
   { name: '0006-settings', class: fromSql(settings) },
+  { name: '0007-refunds', class: fromSql(refunds) },
 ];

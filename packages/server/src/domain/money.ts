@@ -25,6 +25,11 @@ export function toDecimal(minor: number, currency: string): string {
   return `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
+/** An amount for a sentence in English: `49.00 €`, `500 JPY`. */
+export function spokenAmount(minor: number, currency: string): string {
+  return `${toDecimal(minor, currency)} ${currency === 'EUR' ? '€' : currency}`;
+}
+
 /** Adds minor units of one currency; throws where a part or the sum is not an exact integer. */
 export function sumMinor(amounts: Iterable<number>): number {
   let sum = 0;

@@ -9,6 +9,7 @@ type Row = { readonly ours: readonly string[]; readonly packages: readonly strin
 
 const table: Readonly<Record<string, Row>> = {
   domain: { ours: [], packages: [] },
+  csv: { ours: [], packages: ['csv-stringify'] },
   database: {
     ours: ['domain'],
     packages: [
@@ -45,6 +46,7 @@ const table: Readonly<Record<string, Row>> = {
   },
   'use-cases': {
     ours: [
+      'csv',
       'domain',
       'database',
       'actions/action-type.ts',

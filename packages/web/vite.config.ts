@@ -37,6 +37,7 @@ export default defineConfig({
       // Not /graphiql, whose page Vite serves itself.
       '^/graphql(\\?|$)': { target: api, ws: true },
       '/api': { target: api },
+      '/exports': { target: api },
       '/events': { target: api },
     },
   },

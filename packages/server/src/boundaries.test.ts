@@ -113,6 +113,7 @@ const table: Readonly<Record<string, Row>> = {
       'ipaddr.js',
       'ws',
       'node:crypto',
+      'node:events',
       'node:fs',
       'node:http',
       'node:net',

@@ -608,10 +608,14 @@ export type UpdateActionConfigurationInput = {
 
 /** Why something is refused, for programs. The words for people are in `message`. */
 export type UserErrorCode =
+  /** Access goes only with a product that is then refunded in full. */
+  | 'ACCESS_NEEDS_FULL_REFUND'
   /** The order is paid and can no longer be changed by its customer. */
   | 'ALREADY_PAID'
   /** Somebody else started it already. */
   | 'ALREADY_RUNNING'
+  /** More than is left; `maximum` says how much is. */
+  | 'AMOUNT_TOO_LARGE'
   /** It was called off before its turn came. */
   | 'CANCELLED'
   /** The key was used before with another input. */
@@ -620,14 +624,20 @@ export type UserErrorCode =
   | 'INVALID'
   /** It carries a risk that `acknowledge` must name. */
   | 'NEEDS_ACKNOWLEDGEMENT'
+  /** Nothing is left, or no amount above zero was given. */
+  | 'NOTHING_TO_REFUND'
   /** Your permissions do not cover it, or it cannot be done at all. */
   | 'NOT_ALLOWED'
   /** There is no such thing, or it is not in your checkouts. */
   | 'NOT_FOUND'
+  /** No money came in for the order, and nobody completed it by hand. */
+  | 'NOT_PAID'
   /** No action has failed, so there is nothing to do again. */
   | 'NO_FAILED_ACTION'
   /** The order has no refund that could be restored. */
   | 'NO_REFUND_TO_RESTORE'
+  /** More than you may refund at once, or still today. */
+  | 'OVER_VIEWER_LIMIT'
   /** The payment provider gave no usable answer. Try again. */
   | 'PROVIDER_UNAVAILABLE'
   /** It has moved on since you looked. Load it again and decide anew. */
@@ -698,6 +708,7 @@ export type RerunFailedActionsMutation = { rerunFailedActions: { matched: number
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } };
 
 export type CancelBulkRerunMutationVariables = Exact<{
@@ -706,6 +717,7 @@ export type CancelBulkRerunMutationVariables = Exact<{
 
 
 export type CancelBulkRerunMutation = { cancelBulkRerun: { bulkRerun: { id: string, startedAt: string, total: number, orderCount: number, succeeded: number, failed: number, waiting: number, skippedCount: number, cancelledAt: string | null, finishedAt: string | null, startedBy: { kind: ActorKind, name: string } } | null, errors: Array<
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -737,6 +749,7 @@ export type CompleteOrderMutation = { completeOrder: { order: { status: OrderSta
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null, order: { id: string, number: string, version: number, paidAt: string | null, completeOptions: { allowed: boolean, canRestoreRefunded: boolean, canUseLatestConfiguration: boolean, actionsToRun: number, actionsSucceeded: number, refusal: { code: UserErrorCode, message: string } | null, running: Array<{ id: string, name: string }> } } }
     > } };
 
@@ -746,6 +759,7 @@ export type LatestTemplateQueryVariables = Exact<{
 
 
 export type LatestTemplateQuery = { node:
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
@@ -773,6 +787,7 @@ export type RerunActionMutationVariables = Exact<{
 
 export type RerunActionMutation = { rerunAction: { action: { level: ActionLevel | null, attempt: number, finishedAt: string | null, nextAttemptAt: string | null, id: string, kind: string, name: string, purpose: ActionPurpose, status: ActionStatus, run: number, message: string | null, startedAt: string | null, leaseUntil: string | null, rerunOptions: { allowed: boolean, warning: RerunWarning, canUseLatest: boolean, refusal: { code: UserErrorCode, message: string } | null } } | null, order: { id: string, version: number, status: OrderStatus } | null, errors: Array<
       | { startedAt: string, code: UserErrorCode, message: string, path: Array<string> | null, startedBy: { kind: ActorKind, name: string } }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { warning: RerunWarning, code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -784,6 +799,7 @@ export type PresentActionQueryVariables = Exact<{
 
 
 export type PresentActionQuery = { node:
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
@@ -820,6 +836,7 @@ export type ActionAttemptsQueryVariables = Exact<{
 
 
 export type ActionAttemptsQuery = { node:
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
@@ -959,6 +976,7 @@ export type PreviewActionQuery = { previewAction: { subject: string | null, html
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } };
 
 export type CreateActionConfigurationMutationVariables = Exact<{
@@ -967,6 +985,7 @@ export type CreateActionConfigurationMutationVariables = Exact<{
 
 
 export type CreateActionConfigurationMutation = { createActionConfiguration: { configuration: { openActions: number, id: string, name: string, kind: string, level: ActionLevel, enabled: boolean, version: number, settings: Array<{ name: string, value: string | null, isSecret: boolean, isSet: boolean }>, versions: Array<{ version: number, name: string, createdAt: string, createdBy: string, settings: Array<{ name: string, value: string | null, isSecret: boolean, isSet: boolean }> }>, product: { id: string, name: string } | null, offer: { id: string, name: string } | null } | null, errors: Array<
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -983,6 +1002,7 @@ export type UpdateActionConfigurationMutation = { updateActionConfiguration: { c
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } };
 
 export type DeleteActionConfigurationMutationVariables = Exact<{
@@ -995,6 +1015,7 @@ export type DeleteActionConfigurationMutation = { deleteActionConfiguration: { i
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } };
 
 export type TestActionConfigurationMutationVariables = Exact<{
@@ -1003,6 +1024,7 @@ export type TestActionConfigurationMutationVariables = Exact<{
 
 
 export type TestActionConfigurationMutation = { testActionConfiguration: { outcome: ActionStatus | null, message: string | null, technical: string | null, request: unknown, response: unknown, errors: Array<
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -1064,6 +1086,7 @@ export type SaveProductMutation = { saveProduct: { product: { id: string, name: 
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } };
 
 export type SaveOfferMutationVariables = Exact<{
@@ -1072,6 +1095,7 @@ export type SaveOfferMutationVariables = Exact<{
 
 
 export type SaveOfferMutation = { saveOffer: { offer: { id: string, name: string, archivedAt: string | null, products: Array<{ product: { id: string, name: string }, prices: Array<{ currency: string, price: { minor: number, currency: string, decimal: string }, discounted: { minor: number, currency: string, decimal: string } | null }> }>, addOns: Array<{ id: string, kind: OrderLineKind, name: string, description: string | null, archivedAt: string | null, product: { id: string, name: string }, replaces: { id: string, name: string } | null, prices: Array<{ currency: string, price: { minor: number, currency: string, decimal: string }, discounted: { minor: number, currency: string, decimal: string } | null }> }> } | null, errors: Array<
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
@@ -1088,6 +1112,7 @@ export type SaveCheckoutLinkMutation = { saveCheckoutLink: { checkoutLink: { id:
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } };
 
 export type SaveDiscountCodeMutationVariables = Exact<{
@@ -1100,6 +1125,7 @@ export type SaveDiscountCodeMutation = { saveDiscountCode: { discountCode: { id:
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
     > } };
 
 export type SaveCheckoutMutationVariables = Exact<{
@@ -1108,6 +1134,7 @@ export type SaveCheckoutMutationVariables = Exact<{
 
 
 export type SaveCheckoutMutation = { saveCheckout: { checkout: { id: string, name: string, returnUrl: string } | null, errors: Array<
+      | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }
       | { code: UserErrorCode, message: string, path: Array<string> | null }

@@ -1,10 +1,11 @@
 import pg from 'pg';
 
-/** What has changed: orders (or anything under them), actions that changed on their own, and bulk re-runs. */
+/** What has changed: orders (or anything under them), actions that changed on their own, bulk re-runs, and exports. */
 export type ChangeNews = {
   readonly orders: string[];
   readonly actions: { readonly orderId: string; readonly actionId: string }[];
   readonly bulkReruns: string[];
+  readonly orderExports: string[];
 };
 
 const CHANNEL = 'order_changes';
@@ -15,7 +16,7 @@ const RECONNECT_MS = 500;
 const SHORTEST_ANSWER_MS = 1_000;
 const SEND_TIMEOUT_MS = 5_000;
 
-type Wire = { o?: string[]; a?: [string, string][]; b?: string[] };
+type Wire = { o?: string[]; a?: [string, string][]; b?: string[]; e?: string[] };
 
 export type Publisher = { publish(news: ChangeNews): void; stop(): Promise<void> };
 
@@ -35,6 +36,7 @@ export function startPublisher(databaseUrl: string, options: { everyMs: number }
   const orders = new Set<string>();
   const actions = new Map<string, string>();
   const bulkReruns = new Set<string>();
+  const orderExports = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<unknown> = Promise.resolve();
 
@@ -44,10 +46,12 @@ export function startPublisher(databaseUrl: string, options: { everyMs: number }
       ...chunks([...orders], IDS_PER_MESSAGE).map((o): Wire => ({ o })),
       ...chunks([...actions], IDS_PER_MESSAGE).map((a): Wire => ({ a })),
       ...chunks([...bulkReruns], IDS_PER_MESSAGE).map((b): Wire => ({ b })),
+      ...chunks([...orderExports], IDS_PER_MESSAGE).map((e): Wire => ({ e })),
     ].map((wire) => JSON.stringify(wire));
     orders.clear();
     actions.clear();
     bulkReruns.clear();
+    orderExports.clear();
     sending = sending
       .then(() =>
         pool.query(
@@ -62,6 +66,7 @@ export function startPublisher(databaseUrl: string, options: { everyMs: number }
       for (const id of news.orders) orders.add(id);
       for (const { orderId, actionId } of news.actions) actions.set(actionId, orderId);
       for (const id of news.bulkReruns) bulkReruns.add(id);
+      for (const id of news.orderExports) orderExports.add(id);
       timer ??= setTimeout(send, options.everyMs);
     },
     async stop() {
@@ -151,7 +156,7 @@ export async function listenForChanges(
       sweptAt = begunAt;
       const missed = changed.filter(({ id, at }) => (lastTold.get(id) ?? 0) < at.getTime());
       if (missed.length > 0) {
-        tell({ orders: missed.map(({ id }) => id), actions: [], bulkReruns: [] });
+        tell({ orders: missed.map(({ id }) => id), actions: [], bulkReruns: [], orderExports: [] });
       }
     } catch {
       letGo(asked);
@@ -200,6 +205,7 @@ function read(payload: string): ChangeNews {
     orders: wire.o ?? [],
     actions: (wire.a ?? []).map(([actionId, orderId]) => ({ actionId, orderId })),
     bulkReruns: wire.b ?? [],
+    orderExports: wire.e ?? [],
   };
 }
 

@@ -117,6 +117,39 @@ export async function countOrders(
   return { value: Math.min(counted, COUNT_LIMIT), isExact: counted <= COUNT_LIMIT };
 }
 
+/**
+ * The list from its beginning to its end, for reading through a cursor; `more` are further columns of
+ * `order_list o`. Orders found by a part of a text are collected first, as for a page.
+ */
+export function wholeListStatement(
+  filter: OrderFilter,
+  sort: OrderSort,
+  onlooker: Onlooker,
+  parameters: SqlParameters,
+  more: string,
+): string {
+  const wanted = orderConditions(filter, onlooker, parameters);
+  const { from, conditions, substrings } = wanted;
+  const { value, id } = sortedBy(wanted, sort);
+  const direction = sort.direction === 'ASC' ? 'asc' : 'desc';
+  const select = `select ${ORDER_LIST_COLUMNS}, ${more}`;
+  if (substrings.length === 0) {
+    return `${select} from ${from} ${whereAll(conditions)} order by ${value} ${direction}, ${id} ${direction}`;
+  }
+  return `with found as materialized (
+      select o.order_id from ${from} ${whereAll([...conditions, ...substrings])})
+    ${select} from found join order_list o on o.order_id = found.order_id
+    order by ${sortColumns[sort.field].column} ${direction}, o.order_id ${direction}`;
+}
+
+/** What of a search looks at personal data, by the API's names: such a search needs READ_PERSONAL_DATA. */
+export function personalParts(filter: OrderFilter, sort: OrderSort): string[] {
+  return [
+    ...(['email', 'firstName', 'lastName'] as const).filter((name) => filter[name]?.trim()),
+    ...(sort.field === 'CUSTOMER_EMAIL' ? ['CUSTOMER_EMAIL'] : []),
+  ];
+}
+
 /** Where a row stands in a list: opaque to clients. */
 export function orderCursor(sort: OrderSort, row: Pick<FoundOrder, 'id' | 'sortKey'>): string {
   return Buffer.from(JSON.stringify([sort.field, row.sortKey, row.id])).toString('base64url');
@@ -214,6 +247,7 @@ function pageStatement(
     order by ${sortColumns[sort.field].column} ${order}, o.order_id ${order}`;
 }
 
-function whereAll(conditions: readonly string[]): string {
+/** `where` with all of them; nothing where there is none. */
+export function whereAll(conditions: readonly string[]): string {
   return conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
 }

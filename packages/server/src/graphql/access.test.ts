@@ -154,6 +154,16 @@ const operations: Record<string, { permission: Permission; source: string }> = {
     permission: 'RERUN_ACTIONS',
     source: 'mutation { cancelBulkRerun(id: "blk_none") { errors { code } } }',
   },
+  orderExport: { permission: 'EXPORT_ORDERS', source: '{ orderExport(id: "exp_none") { id } }' },
+  requestOrderExport: {
+    permission: 'EXPORT_ORDERS',
+    source:
+      'mutation { requestOrderExport(input: { timeZone: "UTC", idempotencyKey: "k" }) { errors { code } } }',
+  },
+  cancelOrderExport: {
+    permission: 'EXPORT_ORDERS',
+    source: 'mutation { cancelOrderExport(id: "exp_none") { errors { code } } }',
+  },
   rerunAction: {
     permission: 'RERUN_ACTIONS',
     source:

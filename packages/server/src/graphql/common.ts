@@ -23,6 +23,7 @@ const typeNames: ReadonlyMap<string, string> = new Map(
     dsc: 'DiscountCode',
     cfg: 'ActionConfiguration',
     blk: 'BulkRerun',
+    exp: 'OrderExport',
   }),
 );
 

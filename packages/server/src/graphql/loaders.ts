@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import { CheckoutTable, OfferTable } from '../database/catalogue.ts';
 import { findCompletionFacts, type CompletionFacts } from '../database/completion-facts.ts';
+import { findOrderExports, type OrderExportFound } from '../database/order-export.ts';
 import {
   findOrderDetails,
   type OrderDetails,
@@ -41,6 +42,7 @@ type NamedOffer = Named & { readonly checkoutId: string };
 /** Everything under an order, each kind read for all asked at once: the cost does not grow with a list. */
 export type Loaders = CatalogueLoaders &
   BulkRerunLoaders & {
+    readonly orderExports: DataLoader<string, OrderExportFound | null>;
     readonly orders: DataLoader<string, OrderListRow | null>;
     readonly checkouts: DataLoader<string, Named | null>;
     readonly offers: DataLoader<string, NamedOffer | null>;
@@ -86,6 +88,7 @@ export function makeLoaders(em: EntityManager): Loaders {
     ...catalogueLoaders(em),
     ...bulkRerunLoaders(em),
     orders,
+    orderExports: byId((ids) => findOrderExports(em, ids)),
     lines: byId((ids) => findOrderLines(em, ids)),
     billingFields,
     actions: byId((ids) => findActions(em, ids)),

@@ -6,6 +6,7 @@ import { findReachedBulkRerun } from './bulk-rerun.ts';
 import { isPossibleId, Node, typeNameOf } from './common.ts';
 import type { GraphQLContext } from './context.ts';
 import type { Loaders } from './loaders.ts';
+import { findOwnedExport } from './order-export.ts';
 
 @Resolver()
 export class NodeQueries {
@@ -46,6 +47,8 @@ const finders: Readonly<Record<string, Finder>> = {
   HistoryEntry: (id, context) => ofReachedOrder(context, findHistoryEntry(context.request.em, id)),
   BulkRerun: async (id, context) =>
     context.viewer?.permissions.has('RERUN_ACTIONS') ? findReachedBulkRerun(id, context) : null,
+  OrderExport: async (id, context) =>
+    context.viewer?.permissions.has('EXPORT_ORDERS') ? findOwnedExport(id, context) : null,
   Refund: (id, context) => ofReachedOrder(context, context.loaders.refunds.load(id)),
   RefundLeg: async (id, context) => {
     const leg = await context.loaders.refundLegs.load(id);

@@ -3,6 +3,7 @@ import type { OrderFilter as FilterValue, Onlooker } from '../database/order-fil
 import { wordsOf } from '../database/order-filter.ts';
 import {
   OrderSortField,
+  personalParts,
   SortDirection,
   type OrderPageWish,
   type OrderSort as SortValue,
@@ -154,10 +155,7 @@ export function checkFilter(
   sort: SortValue,
   { mayReadPersonalData }: Onlooker,
 ): void {
-  const personal = [
-    ...(['email', 'firstName', 'lastName'] as const).filter((name) => filter[name]?.trim()),
-    ...(sort.field === 'CUSTOMER_EMAIL' ? ['CUSTOMER_EMAIL'] : []),
-  ];
+  const personal = personalParts(filter, sort);
   if (personal.length > 0 && !mayReadPersonalData) {
     throw new GraphQLError(
       `Searching or sorting by ${personal.join(', ')} needs the permission READ_PERSONAL_DATA.`,

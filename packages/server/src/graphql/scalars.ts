@@ -66,6 +66,26 @@ export const CountryCode = codeScalar({
   example: 'FI',
 });
 
+export const TimeZone = new GraphQLScalarType<string, string>({
+  name: 'TimeZone',
+  description: 'A time zone by its IANA name: `Europe/Helsinki`, `UTC`.',
+  serialize: String,
+  parseValue: readTimeZone,
+  parseLiteral: (node) => readTimeZone(node.kind === Kind.STRING ? node.value : null),
+});
+
+/** As the server's own list of zones knows it. */
+function readTimeZone(value: unknown): string {
+  if (typeof value === 'string' && value !== '' && value.length <= 100) {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+  return refuseValue('A TimeZone is the IANA name of a zone, such as Europe/Helsinki.');
+}
+
 export const SafeInt = new GraphQLScalarType({
   ...GraphQLSafeInt.toConfig(),
   description:

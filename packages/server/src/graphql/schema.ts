@@ -30,8 +30,11 @@ import { DiscountCodeFields } from './discount-code.ts';
 import { HistoryEntryFields } from './history.ts';
 import { AttentionQueries, CheckoutAttentionFields, LiveSubscriptions } from './live.ts';
 import { BulkRerunSubscriptions } from './live-bulk-rerun.ts';
+import { OrderExportSubscriptions } from './live-order-export.ts';
 import { NodeQueries } from './node.ts';
 import { OrderFields, OrderQueries } from './order.ts';
+import { OrderExportFields, OrderExportQueries } from './order-export.ts';
+import { OrderExportMutations } from './order-export-mutations.ts';
 import { OrderConnectionFields, OrderListQueries } from './order-list.ts';
 import { CustomerFields, OrderLineFields } from './order-parts.ts';
 import { PaymentAttemptFields } from './payment.ts';
@@ -89,6 +92,10 @@ const resolvers: NonEmptyArray<Function> = [
   SkippedActionFields,
   BulkRerunMutations,
   BulkRerunSubscriptions,
+  OrderExportQueries,
+  OrderExportFields,
+  OrderExportMutations,
+  OrderExportSubscriptions,
   SettingsResolver,
 ];
 

@@ -11,6 +11,7 @@ import { makeApiDoor } from './api-door.ts';
 import { graphqlRequests } from './graphql-requests.ts';
 import { healthRoutes } from './health.ts';
 import { incomingEvents } from './incoming-events.ts';
+import { orderExports } from './order-exports.ts';
 import { listen } from './listen.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { factsOf, logRequests } from './request-log.ts';
@@ -91,7 +92,7 @@ function stopListening(httpServer: Server): void {
 
 function assemble(
   app: Express,
-  { services, config, sessions, log, version }: ServerOptions,
+  { services, config, sessions, authenticate, log, version }: ServerOptions,
   graphql: express.Router,
   isStopping: () => boolean,
 ): void {
@@ -113,7 +114,8 @@ function assemble(
     sessions.handler,
   );
   app.use('/graphql', ownPagesOnly, graphql);
-  app.use(['/api', '/events', '/graphql'], notFound);
+  app.use('/exports', orderExports({ ...services, authenticate, log }));
+  app.use(['/api', '/events', '/exports', '/graphql'], notFound);
   app.use(webPages(config.webDist));
   app.use(notFound);
   app.use(answerFault(log));

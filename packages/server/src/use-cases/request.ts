@@ -22,6 +22,7 @@ export type IdPrefix =
   | 'cfg'
   | 'chk'
   | 'dsc'
+  | 'exp'
   | 'his'
   | 'lin'
   | 'lnk'
@@ -101,6 +102,8 @@ export type Work = {
   showAction(orderId: string, actionId: string): void;
   /** A bulk re-run came further. */
   showBulkRerun(bulkRerunId: string): void;
+  /** An export of orders came further. */
+  showOrderExport(exportId: string): void;
 };
 
 /**
@@ -111,7 +114,7 @@ export async function inOneTransaction<Value>(
   request: Request,
   change: (work: Work) => Promise<Value>,
 ): Promise<Value> {
-  const news: ChangeNews = { orders: [], actions: [], bulkReruns: [] };
+  const news: ChangeNews = { orders: [], actions: [], bulkReruns: [], orderExports: [] };
   const value = await request.em.fork().transactional(async (em) => {
     const touched = new Map<string, boolean>();
     const history: { orderId: string; entry: HistoryWish }[] = [];
@@ -127,6 +130,7 @@ export async function inOneTransaction<Value>(
       wake: (actionId, delayMs = 0) => void jobs.push({ actionId, delayMs }),
       showAction: (orderId, actionId) => void news.actions.push({ orderId, actionId }),
       showBulkRerun: (bulkRerunId) => void news.bulkReruns.push(bulkRerunId),
+      showOrderExport: (exportId) => void news.orderExports.push(exportId),
     };
     const result = await change(work);
     await em.flush();

@@ -17,7 +17,7 @@ export type SubmitBilling = {
 };
 
 /** The fields a billing form may have besides email, country and names. */
-const FIELD_LABELS: Readonly<Record<string, string>> = {
+export const FIELD_LABELS: Readonly<Record<string, string>> = {
   phone: 'Phone',
   street: 'Street address',
   apartment: 'Apartment',

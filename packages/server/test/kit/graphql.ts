@@ -33,7 +33,7 @@ export function handToldChanges(): HandToldChanges {
     stop: () => Promise.resolve(),
     tell(news) {
       for (const hear of hearers)
-        hear(news && { orders: [], actions: [], bulkReruns: [], ...news });
+        hear(news && { orders: [], actions: [], bulkReruns: [], orderExports: [], ...news });
     },
     get listening() {
       return hearers.size;

@@ -6,6 +6,9 @@ import { openActions } from './0004-open-actions.sql.ts';
 import { bulkRerun } from './0005-bulk-rerun.sql.ts';
 import { settings } from './0006-settings.sql.ts';
 import { refunds } from './0007-refunds.sql.ts';
+import { reconciling } from './0012-reconciling.sql.ts';
+import { orderExport } from './0011-order-export.sql.ts';
+import { refundActor } from './0016-refund-actor.sql.ts';
 
 /** A migration made of one SQL text, run in a transaction of its own. Forward only: no `down`. */
 const fromSql = (sql: string) =>
@@ -24,4 +27,7 @@ export const migrations = [
   { name: '0005-bulk-rerun', class: fromSql(bulkRerun) },
   { name: '0006-settings', class: fromSql(settings) },
   { name: '0007-refunds', class: fromSql(refunds) },
+  { name: '0011-order-export', class: fromSql(orderExport) },
+  { name: '0012-reconciling', class: fromSql(reconciling) },
+  { name: '0016-refund-actor', class: fromSql(refundActor) },
 ];

@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import { fromNodeHeaders } from 'better-auth/node';
+import { Router, type Request as HttpRequest, type Response } from 'express';
+import type { Authenticate, Viewer } from '../access/viewer.ts';
+import type { Services } from '../graphql/context.ts';
+import type { Log } from '../log.ts';
+import {
+  isExpected,
+  openDownload,
+  ReaderGone,
+  type DownloadRefusal,
+  type FileReader,
+} from '../use-cases/download-order-export.ts';
+import { factsOf, noteViewer } from './request-log.ts';
+
+/** A reader that takes nothing for so long has gone, or holds up the database for nothing. */
+const LONGEST_STALL_MS = 60_000;
+/** Downloads one process has under way: each holds a connection to the database. */
+const MOST_IN_PROCESS = 6;
+const TRY_AGAIN_SECONDS = 10;
+
+const statusOf: Readonly<Record<DownloadRefusal['code'], number>> = {
+  NOT_FOUND: 404,
+  NOT_ALLOWED: 403,
+  GONE: 410,
+  RUNNING: 409,
+  TOO_MANY: 429,
+};
+
+type Means = Pick<Services, 'orm' | 'tools' | 'providers'> & {
+  readonly authenticate: Authenticate;
+  readonly log: Log;
+  /** In ms; a minute unless said otherwise. */
+  readonly longestStallMs?: number;
+};
+
+/**
+ * `/exports/<id>.csv?key=…`: the file of an export, for the session or the token that asked for it. The
+ * rows are sent as they are read. A file that breaks off ends without the mark of its end, so that no
+ * browser or script takes it for whole.
+ */
+export function orderExports(means: Means): Router {
+  let underWay = 0;
+  const answer = async (
+    request: HttpRequest<{ file: string }>,
+    response: Response,
+  ): Promise<void> => {
+    response.setHeader('cache-control', 'no-store');
+    const refuse = (status: number, error: string) =>
+      void response.status(status).json({ error, requestId: factsOf(response).requestId });
+    const viewer = await means.authenticate(fromNodeHeaders(request.headers));
+    noteViewer(response, viewer);
+    if (!viewer) return refuse(401, 'Sign in first, or send the token that asked for the export.');
+    if (underWay >= MOST_IN_PROCESS) {
+      response.setHeader('retry-after', TRY_AGAIN_SECONDS);
+      return refuse(503, 'Many exports are being downloaded. Try again in a moment.');
+    }
+    underWay += 1;
+    try {
+      const refusal = await download(request, response, viewer, means);
+      if (refusal) refuse(statusOf[refusal.code], refusal.message);
+    } finally {
+      underWay -= 1;
+    }
+  };
+  const router = Router();
+  // A look at the head alone must not begin a download.
+  router.head('/:file', (_request, response) => void response.status(405).end());
+  router.get('/:file', (request, response, next) => {
+    answer(request, response).then(undefined, next);
+  });
+  return router;
+}
+
+async function download(
+  request: HttpRequest<{ file: string }>,
+  response: Response,
+  viewer: Viewer,
+  means: Means,
+): Promise<DownloadRefusal | null> {
+  const { orm, tools, providers } = means;
+  const key = new URLSearchParams(request.originalUrl.split('?')[1] ?? '').get('key') ?? '';
+  const exportId = /^(exp_\w{1,60})\.csv$/u.exec(request.params.file)?.[1] ?? '';
+  const { actor, permissions, reach } = viewer;
+  const opened = await openDownload(
+    { exportId, key },
+    { em: orm.em.fork(), actor, permissions, reach, tools },
+    { providers },
+  );
+  if (!opened.ok) return opened.refusal;
+  response.setHeader('content-type', 'text/csv; charset=utf-8; header=present');
+  response.setHeader('content-disposition', `attachment; filename="${opened.download.fileName}"`);
+  try {
+    await opened.download.send({
+      write: writerTo(response, means.longestStallMs ?? LONGEST_STALL_MS),
+      isStillAllowed: () => isSameViewer(viewer, request, means.authenticate),
+    });
+    response.end();
+  } catch (error) {
+    // Without the last chunk: the only sign of failure there is once rows have been sent.
+    response.destroy();
+    if (!isExpected(error)) {
+      means.log.error({ error, requestId: factsOf(response).requestId }, 'fault in an export');
+    }
+  }
+  return null;
+}
+
+/** Waits until the other side has taken what was written before, so that nothing piles up in memory. */
+function writerTo(response: Response, longestStallMs: number): FileReader['write'] {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort(new ReaderGone('The other side closed it.')));
+  return async (text, stop) => {
+    gone.signal.throwIfAborted();
+    if (response.write(text)) return;
+    const stalled = new AbortController();
+    const patience = setTimeout(
+      () => stalled.abort(new ReaderGone('The other side took nothing for too long.')),
+      longestStallMs,
+    );
+    const signal = AbortSignal.any([gone.signal, stop, stalled.signal]);
+    try {
+      await once(response, 'drain', { signal });
+    } catch {
+      throw signal.reason;
+    } finally {
+      clearTimeout(patience);
+    }
+  };
+}
+
+/** Signed out, withdrawn, or given other rights since: then what is left is not theirs any more. */
+async function isSameViewer(
+  begun: Viewer,
+  request: HttpRequest,
+  authenticate: Authenticate,
+): Promise<boolean> {
+  const now = await authenticate(fromNodeHeaders(request.headers), { isActivity: false });
+  return now !== null && rightsOf(now) === rightsOf(begun);
+}
+
+function rightsOf({ actor, permissions, reach }: Viewer): string {
+  return JSON.stringify([actor.id, [...permissions].sort(), reach]);
+}

@@ -48,6 +48,8 @@ export const RefundTable = defineEntity({
     status: p.string().$type<RefundStatus>(),
     reason: p.string().nullable(),
     actorKind: p.string().$type<ActorKind>(),
+    /** Null for the product itself, a provider, and refunds from before it was kept. */
+    actorId: p.string().nullable(),
     actorName: p.string(),
     requestedAt: p.datetime(),
     settledAt: p.datetime().nullable(),
@@ -78,11 +80,15 @@ export const RefundLegTable = defineEntity({
     sentAt: p.datetime().nullable(),
     settledAt: p.datetime().nullable(),
     changedAt: p.datetime().nullable(),
-    /** When it was counted in the order, its lines, its payment and the books; null while it is not. */
+    /** When it was counted in the order, its lines and the books; null while it is not, or no more. */
     bookedAt: p.datetime().nullable(),
     /** When to ask the provider what became of it; null when nothing is open. */
     lookUpAt: p.datetime().nullable(),
     lookUps: p.integer().default(0),
+    /** Of a refund made at the provider: what its payment had no room for. */
+    beyondMinor: p.bigint('number').default(0),
+    /** Failed by our own conclusion: should its provider report it after all, that counts. */
+    mayStillSucceed: p.boolean().default(false),
   },
 });
 export type RefundLegRow = InferEntity<typeof RefundLegTable>;

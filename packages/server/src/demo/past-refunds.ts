@@ -46,6 +46,7 @@ export function refund(
     status: returning ? 'REQUESTED' : 'RECORDED',
     reason: wish.reason,
     actorKind: wish.actor.kind,
+    actorId: wish.actor.id,
     actorName: wish.actor.name,
     requestedAt: new Date(atMs),
     settledAt: null,
@@ -156,6 +157,8 @@ function newLeg(
     bookedAt: null,
     lookUpAt: null,
     lookUps: 0,
+    beyondMinor: 0,
+    mayStillSucceed: false,
   };
 }
 

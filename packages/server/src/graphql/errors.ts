@@ -1,8 +1,16 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
+import {
+  Field,
+  FieldResolver,
+  InterfaceType,
+  ObjectType,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { RerunWarning } from '../domain/action.ts';
 import { UserErrorCode, type Refusal as RefusalValue } from '../use-cases/outcome.ts';
-import { Actor } from './common.ts';
+import { Actor, Money, money } from './common.ts';
 import { DateTime } from './scalars.ts';
 
 registerEnumType(UserErrorCode, {
@@ -23,6 +31,13 @@ registerEnumType(UserErrorCode, {
     CANCELLED: { description: 'It was called off before its turn came.' },
     IDEMPOTENCY_KEY_REUSED: { description: 'The key was used before with another input.' },
     PROVIDER_UNAVAILABLE: { description: 'The payment provider gave no usable answer. Try again.' },
+    NOT_PAID: { description: 'No money came in for the order, and nobody completed it by hand.' },
+    NOTHING_TO_REFUND: { description: 'Nothing is left, or no amount above zero was given.' },
+    AMOUNT_TOO_LARGE: { description: 'More than is left; `maximum` says how much is.' },
+    ACCESS_NEEDS_FULL_REFUND: {
+      description: 'Access goes only with a product that is then refunded in full.',
+    },
+    OVER_VIEWER_LIMIT: { description: 'More than you may refund at once, or still today.' },
   },
 });
 
@@ -94,6 +109,21 @@ export class NeedsAcknowledgementError extends UserError {
 }
 
 @ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: 'More than is left of it.',
+})
+export class AmountTooLargeError extends UserError {}
+
+@Resolver(() => AmountTooLargeError)
+export class AmountTooLargeErrorFields {
+  @FieldResolver(() => Money, { description: 'The most it may be.' })
+  maximum(@Root() { maximum }: RefusalValue): Money {
+    return money(maximum?.minor ?? 0, maximum?.currency ?? '');
+  }
+}
+
+@ObjectType({
   simpleResolvers: true,
   description: 'Why a button is grey: the words with which the server would refuse.',
 })
@@ -105,8 +135,10 @@ export class Refusal {
 }
 
 /** A refusal is its own backing value: this only says which member of the interface it is. */
-function userErrorType({ startedBy, startedAt, warning, orderId }: RefusalValue): string {
+function userErrorType(refusal: RefusalValue): string {
+  const { startedBy, startedAt, warning, orderId, maximum } = refusal;
   if (orderId) return 'StaleError';
+  if (maximum) return 'AmountTooLargeError';
   if (startedBy && startedAt) return 'AlreadyRunningError';
   return warning ? 'NeedsAcknowledgementError' : 'PlainError';
 }

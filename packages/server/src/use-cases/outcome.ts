@@ -15,6 +15,11 @@ export const UserErrorCode = {
   CANCELLED: 'CANCELLED',
   IDEMPOTENCY_KEY_REUSED: 'IDEMPOTENCY_KEY_REUSED',
   PROVIDER_UNAVAILABLE: 'PROVIDER_UNAVAILABLE',
+  NOT_PAID: 'NOT_PAID',
+  NOTHING_TO_REFUND: 'NOTHING_TO_REFUND',
+  AMOUNT_TOO_LARGE: 'AMOUNT_TOO_LARGE',
+  ACCESS_NEEDS_FULL_REFUND: 'ACCESS_NEEDS_FULL_REFUND',
+  OVER_VIEWER_LIMIT: 'OVER_VIEWER_LIMIT',
 } as const;
 export type UserErrorCode = (typeof UserErrorCode)[keyof typeof UserErrorCode];
 
@@ -30,6 +35,8 @@ export type Refusal = {
   readonly orderId?: string;
   /** With NEEDS_ACKNOWLEDGEMENT: the warning that holds now. */
   readonly warning?: RerunWarning;
+  /** With AMOUNT_TOO_LARGE: the most it may be, in minor units. */
+  readonly maximum?: { readonly minor: number; readonly currency: string };
 };
 
 export type Outcome<Value> =

@@ -160,8 +160,10 @@ export type RefundAbility = {
 
 /** One leg of a refund, committed on our side before it is sent. */
 export type ProviderRefund = {
-  /** Our refund leg's id: stamp and idempotency key, the same for ever. */
+  /** Our refund leg's id (`leg_…`): stamp and idempotency key, the same for ever. */
   readonly id: string;
+  /** The provider's own id of this refund, once it gave one. */
+  readonly reference: string | null;
   readonly payment: PaidPayment;
   readonly amountMinor: number;
   /** Of the order lines, in minor units; empty for a second capture given back whole. */

@@ -103,7 +103,7 @@ describe('an event of Stripe', () => {
     ['not at all when several were offered', { payment_method_types: ['card', 'klarna'] }, null],
   ])('tells the method %s', (_, change, method) => {
     const [news] = read(delivery(eventOf('payment_intent.canceled', { ...intent, ...change })));
-    expect(news?.method).toBe(method);
+    expect(news).toMatchObject({ method });
   });
 
   test('keeps addresses and numbers out of the reason of a failure', () => {

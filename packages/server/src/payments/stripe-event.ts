@@ -3,28 +3,56 @@ import {
   BadSignature,
   type PaymentNews,
   type PaymentNewsStatus,
+  type ProviderNews,
   type RawDelivery,
 } from './payment-provider.ts';
 import { fromStripeAmount } from './stripe-amount.ts';
 import { attemptFailure } from './stripe-failure.ts';
+import { newsOfRefund } from './stripe-refund-news.ts';
 
 /** Stripe signs the moment of sending; an older (or younger) signature may be a replay. */
 const MOST_SKEW_SECONDS = 300;
 
 /**
  * Checks the signature against each secret (there are two while one is being replaced)
- * and translates. Gives no news of other kinds of events, nor of payments not begun by us.
+ * and translates. Gives no news of other kinds of events, nor of payments not begun by us;
+ * of refunds always, since those made in Stripe's dashboard do not name us.
  */
 export function readStripeEvent(
   delivery: RawDelivery,
   secrets: readonly string[],
   now: Date,
-): readonly PaymentNews[] {
-  const { id, type, created, data } = verified(delivery, secrets, now);
-  const status = statusAfter.get(type);
+): readonly ProviderNews[] {
+  const { id: eventId, type, created, data } = verified(delivery, secrets, now);
   const { object: about } = data;
-  if (status === undefined || !('object' in about) || about.object !== 'payment_intent') return [];
-  return newsOf(about, { eventId: id, status, at: new Date(created * 1000) });
+  const at = new Date(created * 1000);
+  if (!('object' in about)) return [];
+  if (about.object === 'refund') {
+    return refundEvents.has(type) ? [newsOfRefund(about, { eventId, at })] : [];
+  }
+  if (about.object === 'charge') {
+    return type === 'charge.refunded' ? refundsOf(about, { eventId, at }) : [];
+  }
+  const status = statusAfter.get(type);
+  if (status === undefined || about.object !== 'payment_intent') return [];
+  return newsOf(about, { eventId, status, at });
+}
+
+/** Each tells the whole state of one refund; the last one is older, and comes for some methods only. */
+const refundEvents: ReadonlySet<string> = new Set([
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.refund.updated',
+]);
+
+/** A charge names its refunds only to endpoints of an old API version; `refund.…` tells the others. */
+function refundsOf(charge: Stripe.Charge, said: { eventId: string; at: Date }) {
+  const refunds = charge.refunds?.data ?? [];
+  return refunds.map((refund) => {
+    const eventId = `${said.eventId}:${refund.id}`;
+    return newsOfRefund(refund, { eventId, at: said.at });
+  });
 }
 
 /** By the type of the event; every other type tells us nothing yet. */

@@ -6,8 +6,10 @@ import {
   type StartedPayment,
 } from './payment-provider.ts';
 import { toStripeAmount } from './stripe-amount.ts';
+import { beforeTimeIsUp } from './stripe-call.ts';
 import { newsOfIntent, readStripeEvent } from './stripe-event.ts';
 import { stripeFailure, stripeUnavailable } from './stripe-failure.ts';
+import { stripeRefunds } from './stripe-refund.ts';
 
 /**
  * Stripe: one PaymentIntent per payment attempt, confirmed by the customer's browser.
@@ -65,6 +67,8 @@ export function stripeProvider(config: StripeConfig): PaymentProvider {
     readEvents(delivery, now) {
       return readStripeEvent(delivery, config.webhookSecrets, now);
     },
+
+    ...stripeRefunds(stripe, within),
   };
 }
 
@@ -138,25 +142,14 @@ async function lookFor(stripe: Stripe, id: string, signal: AbortSignal) {
 
 const MOST_PAGES = 5;
 
-/**
- * The library cannot be told to stop, so it is left alone when the time is over; its own
- * time-out ends the request. It counts silence only: an answer that drips would never end.
- */
 async function answerOf<T>(
   asked: 'start' | 'find',
   signal: AbortSignal,
   ask: () => Promise<T>,
 ): Promise<T> {
-  const { promise: timeIsUp, reject } = Promise.withResolvers<never>();
-  const giveUp = () => reject(stripeUnavailable('no answer in time'));
   try {
-    if (signal.aborted) giveUp();
-    signal.addEventListener('abort', giveUp);
-    return await (signal.aborted ? timeIsUp : Promise.race([ask(), timeIsUp]));
+    return await beforeTimeIsUp(signal, ask);
   } catch (error) {
-    if (error instanceof ProviderFailure) throw error;
     throw stripeFailure(error, asked);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
   }
 }

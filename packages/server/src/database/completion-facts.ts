@@ -17,10 +17,8 @@ export function findCompletionFacts(
   return query(
     em,
     `select o.id,
-       exists (select from refund r where r.order_id = o.id and r.reversed_at is null
-         and exists (select from book_entry b where b.refund_id = r.id and b.kind = 'REFUND')
-         and not exists (select from book_entry b where b.refund_id = r.id and b.kind = 'REVERSAL'))
-         as "hasRefundToRestore",
+       exists (select from book_entry b where b.order_id = o.id and b.refund_id is not null
+         group by b.refund_id having sum(b.gross_minor) < 0) as "hasRefundToRestore",
        (select count(*)::int from action_configuration c
          left join order_line l on c.level = 'PRODUCT' and l.order_id = o.id and l.product_id = c.product_id
          where c.checkout_id = o.checkout_id and c.enabled and c.deleted_at is null

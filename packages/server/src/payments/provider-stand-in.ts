@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { NewPayment } from './payment-provider.ts';
+import type { NewPayment, ProviderRefund } from './payment-provider.ts';
 
 /** Servers for the tests of one provider, each named after how it behaves. */
 
@@ -103,6 +103,27 @@ export const newPayment: NewPayment = {
   language: 'fi-FI',
   lines: [{ id: 'line_01', productName: 'Watercolours', priceMinor: 9900, vatRateBp: 2550 }],
   returnUrl: 'https://shop.example.com/thanks/1042',
+  callbackUrl: 'https://orders.example.com/events/paytrail',
+};
+
+/** A third of the payment above, asked back for its one line. */
+export const newRefund: ProviderRefund = {
+  id: 'leg_01',
+  reference: null,
+  payment: {
+    id: 'pay_01',
+    reference: 'pi_1',
+    method: 'card',
+    amountMinor: 9900,
+    returnedMinor: 0,
+    refundsSent: 0,
+    currency: 'EUR',
+    capturedAt: new Date('2026-11-20T12:00:00Z'),
+  },
+  amountMinor: 3300,
+  lines: [{ id: 'line_01', amountMinor: 3300 }],
+  email: 'aino.virtanen@example.com',
+  orderNumber: '1042',
   callbackUrl: 'https://orders.example.com/events/paytrail',
 };
 

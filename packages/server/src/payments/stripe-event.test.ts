@@ -169,3 +169,82 @@ describe('the signature of an event of Stripe', () => {
     expect(() => readStripeEvent(delivery(payload), [''], now)).toThrow(BadSignature);
   });
 });
+
+describe('an event of Stripe about a refund', () => {
+  const refund = {
+    id: 're_1',
+    object: 'refund',
+    amount: 3300,
+    currency: 'eur',
+    status: 'succeeded',
+    payment_intent: 'pi_1',
+    metadata: { refund_leg_id: 'leg_01' },
+  };
+  const ours = {
+    kind: 'refund',
+    eventId: 'evt_1',
+    key: 'leg_01',
+    reference: 're_1',
+    paymentReference: 'pi_1',
+    status: 'SUCCEEDED',
+    amountMinor: 3300,
+    currency: 'EUR',
+    failureMessage: null,
+    at: new Date(1_795_000_000_000),
+  };
+
+  test.each([
+    ['refund.created', { status: 'pending' }, { status: 'PENDING' }],
+    ['refund.created', { status: 'requires_action' }, { status: 'PENDING' }],
+    ['refund.updated', {}, {}],
+    ['charge.refund.updated', {}, {}],
+    [
+      'refund.failed',
+      { status: 'failed', failure_reason: 'declined' },
+      {
+        status: 'FAILED',
+        failureMessage: 'The bank declined the refund; the money is back with the shop.',
+      },
+    ],
+    [
+      'refund.updated',
+      { status: 'canceled' },
+      {
+        status: 'FAILED',
+        failureMessage: 'The refund failed at Stripe; the money is back with the shop.',
+      },
+    ],
+    ['refund.created', { metadata: {} }, { key: null }],
+    [
+      'refund.created',
+      { metadata: null, payment_intent: null },
+      { key: null, paymentReference: null },
+    ],
+    ['refund.updated', { payment_intent: { id: 'pi_1' } }, {}],
+    ['refund.created', { currency: 'jpy' }, { currency: 'JPY' }],
+    ['refund.created', { currency: 'isk' }, { currency: 'ISK', amountMinor: 33 }],
+  ])('%s with %j is news of it', (type, change, expected) => {
+    const payload = eventOf(type, { ...refund, ...change });
+    expect(read(delivery(payload))).toEqual([{ ...ours, ...expected }]);
+  });
+
+  test('names each refund of a charge where Stripe sends them along', () => {
+    const charge = { id: 'ch_1', object: 'charge', refunds: { data: [refund] } };
+    const payload = eventOf('charge.refunded', charge);
+    expect(read(delivery(payload))).toEqual([{ ...ours, eventId: 'evt_1:re_1' }]);
+  });
+
+  test.each([
+    ['charge.refunded', { id: 'ch_1', object: 'charge', amount_refunded: 3300 }],
+    ['charge.updated', { id: 'ch_1', object: 'charge', refunds: { data: [refund] } }],
+    ['refund.invented', refund],
+  ])('%s tells nothing where it names no refund', (type, object) => {
+    expect(read(delivery(eventOf(type, object)))).toEqual([]);
+  });
+
+  test('is believed only when it is signed', () => {
+    const payload = eventOf('refund.failed', refund);
+    expect(() => read(delivery(payload, null))).toThrow(BadSignature);
+    expect(() => read(delivery(`${payload} `, signed(payload)))).toThrow(BadSignature);
+  });
+});

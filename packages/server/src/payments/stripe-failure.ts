@@ -33,11 +33,22 @@ export function refundFailure(error: unknown): RefundAnswer {
     return { outcome: 'unknown', message: unclear(`Stripe: ${name}`) };
   }
   const detail = `Stripe: ${detailOf(error)}`;
-  if (!isDefinite(error)) return { outcome: 'unknown', message: unclear(detail) };
+  if (!isRefusedRefund(error)) return { outcome: 'unknown', message: unclear(detail) };
   return {
     outcome: 'refused',
     message: refundRefusal(error) ?? `Stripe refused this refund (${detail}).`,
   };
+}
+
+/** By the kinds that only an answer in Stripe's own shape has; every other may come from on the way. */
+function isRefusedRefund(error: Stripe.errors.StripeError): boolean {
+  const kinds = [
+    Stripe.errors.StripeInvalidRequestError,
+    Stripe.errors.StripeAuthenticationError,
+    Stripe.errors.StripePermissionError,
+    Stripe.errors.StripeCardError,
+  ];
+  return isDefinite(error) && kinds.some((kind) => error instanceof kind);
 }
 
 function unclear(detail: string): string {

@@ -83,12 +83,15 @@ export function makeCache(): InMemoryCache {
         'RefundLeg',
         'HistoryEntry',
         'BulkRerun',
+        'OrderExport',
       ],
       UserError: ['PlainError', 'AlreadyRunningError', 'NeedsAcknowledgementError', 'StaleError'],
     },
     typePolicies: {
       Order: { fields: { customer: { merge: true }, history: relayStylePagination() } },
       PostPurchaseAction: { fields: { attempts: relayStylePagination() } },
+      // There is one of it: what is saved is what every screen shows.
+      Settings: { keyFields: [] },
       Query: { fields: { attentionCount: { merge: false }, orderFacets: { merge: false } } },
     },
   });

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { useAttentionCountQuery, useViewerQuery } from '../generated.ts';
 import { BulkRerunBanners } from '../order-dialogs/bulk-rerun-banner.tsx';
 import { BulkRerunResults } from '../order-dialogs/bulk-rerun-results.tsx';
+import { ExportButton } from '../order-export/export-button.tsx';
 import { OrderPanel } from '../order-panel/order-panel.tsx';
 import { useIsNarrow } from '../ui/dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -65,6 +66,7 @@ export function OrdersPage() {
             tab={tab}
             mayReadPersonalData={mayReadPersonalData}
             canRerunMany={tab === 'attention' && permissions.includes('RERUN_ACTIONS')}
+            canExport={permissions.includes('EXPORT_ORDERS')}
           />
         )}
       </Tabs.Panel>
@@ -77,6 +79,7 @@ function OrderList(props: {
   tab: 'all' | 'attention';
   mayReadPersonalData: boolean;
   canRerunMany: boolean;
+  canExport: boolean;
 }) {
   const { search, tab, mayReadPersonalData, canRerunMany } = props;
   const navigate = useNavigate({ from: '/orders' });
@@ -158,6 +161,15 @@ function OrderList(props: {
               chosen.setIsChoosing(false);
               change({ ...search, bulk });
             }}
+          />
+        )}
+        {props.canExport && (
+          <ExportButton
+            filter={toFilter(search)}
+            sort={toSort(search)}
+            tab={tab}
+            total={list.total}
+            isMasked={!mayReadPersonalData}
           />
         )}
       </ListToolbar>

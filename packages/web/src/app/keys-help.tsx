@@ -1,6 +1,8 @@
 import { Kbd, Modal } from '@mantine/core';
 import styles from './keys-help.module.css';
+import { useViewer } from './viewer.tsx';
 
+const CONFIGURATION = 'Go to the configuration';
 const keys: readonly (readonly [readonly string[], string])[] = [
   [['/'], 'Search the orders'],
   [['J', '↓'], 'Next order'],
@@ -11,12 +13,16 @@ const keys: readonly (readonly [readonly string[], string])[] = [
   [['C'], 'Complete the open order by hand'],
   [['G', 'O'], 'Go to all orders'],
   [['G', 'A'], 'Go to the orders that require attention'],
+  [['G', 'C'], CONFIGURATION],
   [['G', 'P'], 'Go to the playground'],
   [['Ctrl', 'K'], 'Find orders and pages from anywhere'],
   [['?'], 'Show these keys'],
 ];
 
 export function KeysHelp(props: { opened: boolean; onClose: () => void }) {
+  const { viewer } = useViewer();
+  const isOffered = (deed: string) =>
+    deed !== CONFIGURATION || viewer.permissions.includes('MANAGE_CONFIGURATION');
   return (
     <Modal
       opened={props.opened}
@@ -25,16 +31,18 @@ export function KeysHelp(props: { opened: boolean; onClose: () => void }) {
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <dl className={styles.keys}>
-        {keys.map(([combination, deed]) => (
-          <div key={deed} className={styles.row}>
-            <dt>{deed}</dt>
-            <dd>
-              {combination.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-            </dd>
-          </div>
-        ))}
+        {keys
+          .filter(([, deed]) => isOffered(deed))
+          .map(([combination, deed]) => (
+            <div key={deed} className={styles.row}>
+              <dt>{deed}</dt>
+              <dd>
+                {combination.map((key) => (
+                  <Kbd key={key}>{key}</Kbd>
+                ))}
+              </dd>
+            </div>
+          ))}
       </dl>
     </Modal>
   );

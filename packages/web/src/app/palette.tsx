@@ -8,6 +8,7 @@ import {
   IconKeyboard,
   IconReceipt,
   IconSearch,
+  IconSettings,
   IconSunMoon,
   IconTerminal2,
 } from '@tabler/icons-react';
@@ -17,15 +18,25 @@ import { ORDER_STATUSES } from '../orders/order-search.ts';
 import { OrderStatusPill } from '../ui/status-pill.tsx';
 import { formatMoney, personName } from '../ui/values.tsx';
 import styles from './palette.module.css';
+import { useViewer } from './viewer.tsx';
 
-type Deed = { id: string; name: string; hint?: ReactNode; icon?: ReactNode; run: () => void };
+type Deed = {
+  id: string;
+  name: string;
+  hint?: ReactNode;
+  icon?: ReactNode;
+  /** Found by its words, and left out of the list before any are typed. */
+  isMinor?: boolean;
+  run: () => void;
+};
 
 /** Ctrl/Cmd-K: finds an order by whatever of it is known, goes to pages, does the common deeds. */
 export function Palette(props: { onHelp: () => void }) {
   const [words, setWords] = useState('');
   const asked = words.trim();
-  const places = usePlaces(props.onHelp).filter(({ name }) =>
-    name.toLowerCase().includes(asked.toLowerCase()),
+  const places = [...usePlaces(props.onHelp), ...useConfigurationPlaces()].filter(
+    ({ name, isMinor }) =>
+      asked === '' ? !isMinor : name.toLowerCase().includes(asked.toLowerCase()),
   );
   const { deeds: orders, isSearching } = useFoundOrders(asked);
 
@@ -141,4 +152,38 @@ function usePlaces(onHelp: () => void): readonly Deed[] {
       run: onHelp,
     },
   ];
+}
+
+const configurationPages = [
+  ['/configuration', 'Configuration'],
+  ['/configuration/actions', 'Configuration: actions'],
+  ['/configuration/products', 'Configuration: products'],
+  ['/configuration/offers', 'Configuration: offers'],
+  ['/configuration/links', 'Configuration: checkout links'],
+  ['/configuration/codes', 'Configuration: discount codes'],
+  ['/configuration/checkouts', 'Configuration: checkouts'],
+] as const;
+
+/** Only what the viewer may open. */
+function useConfigurationPlaces(): readonly Deed[] {
+  const navigate = useNavigate();
+  const { permissions } = useViewer().viewer;
+  const icon = <IconSettings size={18} stroke={1.6} />;
+  const pages = permissions.includes('MANAGE_CONFIGURATION')
+    ? configurationPages.map(([to, name]) => ({
+        id: to,
+        name,
+        icon,
+        ...(to === '/configuration' ? { hint: 'G C' } : { isMinor: true }),
+        run: () => void navigate({ to }),
+      }))
+    : [];
+  const settings = {
+    id: 'settings',
+    name: 'Settings: grace and alerts',
+    icon,
+    isMinor: true,
+    run: () => void navigate({ to: '/configuration/settings' }),
+  };
+  return permissions.includes('MANAGE_SETTINGS') ? [...pages, settings] : pages;
 }

@@ -34,9 +34,13 @@ export function Shell(props: { children: ReactNode }) {
   });
   const [helpOpened, setHelpOpened] = useState(false);
   const navigate = useNavigate();
+  const { viewer } = useViewer();
   useKeys({
     'g o': () => void navigate({ to: '/orders' }),
     'g a': () => void navigate({ to: '/orders', search: { tab: 'attention' } }),
+    ...(viewer.permissions.includes('MANAGE_CONFIGURATION') && {
+      'g c': () => void navigate({ to: '/configuration' }),
+    }),
     'g p': () => location.assign('/graphiql'),
     '?': () => setHelpOpened(true),
   });

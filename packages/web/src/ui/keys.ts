@@ -3,6 +3,8 @@ import { useEffect, useEffectEvent } from 'react';
 /** From the key or pair of keys ("j", "ArrowDown", "g o") to the deed. `false` lets the key pass on. */
 export type KeyDeeds = Readonly<Record<string, (event: KeyboardEvent) => void | false>>;
 
+/** Begins every pair: what follows it is the second key of one, or nothing, but never a key alone. */
+const PREFIX = 'g';
 const PAIR_MS = 1200;
 
 /**
@@ -10,21 +12,22 @@ const PAIR_MS = 1200;
  * keyboard, and together with Ctrl, Alt or Cmd.
  */
 export function useKeys(deeds: KeyDeeds): void {
-  const press = useEffectEvent((event: KeyboardEvent, first: string | null): boolean => {
-    const deed = (first && deeds[`${first} ${event.key}`]) || deeds[event.key];
-    if (!deed) return false;
-    if (deed(event) !== false) event.preventDefault();
-    return true;
+  const press = useEffectEvent((event: KeyboardEvent, isSecond: boolean) => {
+    const deed = deeds[isSecond ? `${PREFIX} ${event.key}` : event.key];
+    if (deed && deed(event) !== false) event.preventDefault();
   });
 
   useEffect(() => {
-    let first: { key: string; atMs: number } | null = null;
+    let begunMs: number | null = null;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (isTakenElsewhere(event)) return;
-      const begun = first && event.timeStamp - first.atMs < PAIR_MS ? first.key : null;
-      first = { key: event.key, atMs: event.timeStamp };
-      if (press(event, begun)) first = null;
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      const isSecond = begunMs !== null && event.timeStamp - begunMs < PAIR_MS;
+      begunMs = !isSecond && event.key === PREFIX ? event.timeStamp : null;
+      if (event.defaultPrevented || isTakenElsewhere(event)) {
+        begunMs = null;
+        return;
+      }
+      press(event, isSecond);
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

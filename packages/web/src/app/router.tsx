@@ -69,8 +69,14 @@ const configurationHome = createRoute({
   },
 });
 
-const actions = createRoute({
+const ofCheckout = createRoute({
   getParentRoute: () => configuration,
+  id: 'of-checkout',
+  component: lazyRouteComponent(() => import('../settings/configuration-page.tsx'), 'OfCheckout'),
+});
+
+const actions = createRoute({
+  getParentRoute: () => ofCheckout,
   path: '/actions',
   component: lazyRouteComponent(
     () => import('../settings/actions/actions-page.tsx'),
@@ -79,7 +85,7 @@ const actions = createRoute({
 });
 
 const products = createRoute({
-  getParentRoute: () => configuration,
+  getParentRoute: () => ofCheckout,
   path: '/products',
   component: lazyRouteComponent(
     () => import('../settings/catalogue/products-page.tsx'),
@@ -88,7 +94,7 @@ const products = createRoute({
 });
 
 const offers = createRoute({
-  getParentRoute: () => configuration,
+  getParentRoute: () => ofCheckout,
   path: '/offers',
   component: lazyRouteComponent(
     () => import('../settings/catalogue/offers-page.tsx'),
@@ -97,24 +103,30 @@ const offers = createRoute({
 });
 
 const links = createRoute({
-  getParentRoute: () => configuration,
+  getParentRoute: () => ofCheckout,
   path: '/links',
   component: lazyRouteComponent(() => import('../settings/catalogue/links-page.tsx'), 'LinksPage'),
 });
 
 const codes = createRoute({
-  getParentRoute: () => configuration,
+  getParentRoute: () => ofCheckout,
   path: '/codes',
   component: lazyRouteComponent(() => import('../settings/catalogue/codes-page.tsx'), 'CodesPage'),
 });
 
 const checkouts = createRoute({
-  getParentRoute: () => configuration,
+  getParentRoute: () => ofCheckout,
   path: '/checkouts',
   component: lazyRouteComponent(
     () => import('../settings/catalogue/checkouts-page.tsx'),
     'CheckoutsPage',
   ),
+});
+
+const settings = createRoute({
+  getParentRoute: () => configuration,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/shop/settings-page.tsx'), 'SettingsPage'),
 });
 
 /** Every address of the application. A new one per mount, so that tests do not share a history. */
@@ -126,12 +138,8 @@ export function makeRouter() {
       orders,
       configuration.addChildren([
         configurationHome,
-        actions,
-        products,
-        offers,
-        links,
-        codes,
-        checkouts,
+        ofCheckout.addChildren([actions, products, offers, links, codes, checkouts]),
+        settings,
       ]),
     ]),
     parseSearch: readAddress,

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { IconBuildingStore, IconMoodEmpty } from '@tabler/icons-react';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import { useCheckoutsQuery, useViewerQuery, type CheckoutShownFragment } from '../generated.ts';
 import { EmptyState, ErrorState, LinesSkeleton, NoPermission } from '../ui/states.tsx';
 import { ReceiptNotice } from './actions/receipt-notice.tsx';
@@ -17,6 +17,9 @@ const pages = [
   ['/configuration/codes', 'Discount codes'],
   ['/configuration/checkouts', 'Checkouts'],
 ] as const;
+/** Of no single checkout, and for admins. */
+const SETTINGS = '/configuration/settings';
+const settingsPage = [SETTINGS, 'Settings'] as const;
 
 /** Everything that is set up, one checkout at a time: whose, and what of it, is in the address. */
 export function ConfigurationPage() {
@@ -34,22 +37,29 @@ export function ConfigurationPage() {
   return (
     <div className={styles.page}>
       <h1 className="hidden-text">Configuration</h1>
-      <OfCheckout>
+      <PageBar mayChangeSettings={viewer?.permissions.includes('MANAGE_SETTINGS') ?? false} />
+      <div className={styles.content}>
         <Outlet />
-      </OfCheckout>
+      </div>
     </div>
   );
 }
 
-function OfCheckout(props: { children: ReactNode }) {
+/** The checkouts there are and the one in the address; null where the address names none of them. */
+function useChosenCheckout() {
   const { data, error, refetch } = useCheckoutsQuery();
   const { search } = useConfigurationPlace();
   const checkouts = data?.checkouts;
-  const checkout = checkouts?.find(({ id }) => id === search.checkout) ?? null;
-  const chosen = search.checkout === undefined ? (checkouts?.[0] ?? null) : checkout;
+  const named = checkouts?.find(({ id }) => id === search.checkout) ?? null;
+  const chosen = search.checkout === undefined ? (checkouts?.[0] ?? null) : named;
+  return { checkouts, chosen, error, refetch };
+}
+
+/** Around the pages of what is set up for one checkout. */
+export function OfCheckout() {
+  const { checkouts, chosen, error, refetch } = useChosenCheckout();
   return (
     <>
-      <PageBar checkouts={checkouts ?? []} chosen={chosen} />
       {!checkouts && error && (
         <ErrorState
           title="Your checkouts could not be loaded"
@@ -67,7 +77,7 @@ function OfCheckout(props: { children: ReactNode }) {
           <ReceiptNotice checkout={chosen} />
           {/* Another checkout is another page: nothing half done is carried over. */}
           <div key={chosen.id} className={styles.content}>
-            {props.children}
+            <Outlet />
           </div>
         </CheckoutContext>
       )}
@@ -94,18 +104,16 @@ function NoSuchCheckout(props: { first: CheckoutShownFragment | null }) {
   );
 }
 
-function PageBar(props: {
-  checkouts: readonly CheckoutShownFragment[];
-  chosen: CheckoutShownFragment | null;
-}) {
+function PageBar(props: { mayChangeSettings: boolean }) {
   const { search } = useConfigurationPlace();
-  const navigate = useNavigate();
+  const { pathname } = useLocation();
   const places = useActivePlaceInSight();
   const kept = search.checkout ? { checkout: search.checkout } : {};
+  const isOfShop = pathname === SETTINGS;
   return (
     <div className={styles.bar}>
       <nav ref={places} className={styles.pages} aria-label="Configuration">
-        {pages.map(([to, name]) => (
+        {[...pages, ...(props.mayChangeSettings ? [settingsPage] : [])].map(([to, name]) => (
           <Link
             key={to}
             to={to}
@@ -118,18 +126,26 @@ function PageBar(props: {
           </Link>
         ))}
       </nav>
-      <Select
-        className={styles.checkout ?? ''}
-        aria-label="Checkout"
-        size="xs"
-        leftSection={<IconBuildingStore size={15} stroke={1.7} aria-hidden />}
-        data={props.checkouts.map(({ id, name }) => ({ value: id, label: name }))}
-        value={props.chosen?.id ?? null}
-        searchable={props.checkouts.length > 7}
-        allowDeselect={false}
-        onChange={(checkout) => checkout && void navigate({ to: '.', search: { checkout } })}
-      />
+      {isOfShop ? <div className={styles.ofShop}>For all checkouts</div> : <CheckoutSelect />}
     </div>
+  );
+}
+
+function CheckoutSelect() {
+  const { checkouts = [], chosen } = useChosenCheckout();
+  const navigate = useNavigate();
+  return (
+    <Select
+      className={styles.checkout ?? ''}
+      aria-label="Checkout"
+      size="xs"
+      leftSection={<IconBuildingStore size={15} stroke={1.7} aria-hidden />}
+      data={checkouts.map(({ id, name }) => ({ value: id, label: name }))}
+      value={chosen?.id ?? null}
+      searchable={checkouts.length > 7}
+      allowDeselect={false}
+      onChange={(checkout) => checkout && void navigate({ to: '.', search: { checkout } })}
+    />
   );
 }
 

@@ -12,8 +12,9 @@ import { ActionsPage } from './actions/actions-page.tsx';
 import { CodesPage } from './catalogue/codes-page.tsx';
 import { OffersPage } from './catalogue/offers-page.tsx';
 import { ProductsPage } from './catalogue/products-page.tsx';
-import { ConfigurationPage } from './configuration-page.tsx';
+import { ConfigurationPage, OfCheckout } from './configuration-page.tsx';
 import { readConfigurationSearch } from './configuration-search.ts';
+import { SettingsPage } from './shop/settings-page.tsx';
 
 type Answers = Parameters<typeof renderWithServer>[1];
 
@@ -57,11 +58,23 @@ export function openConfiguration(address: string, answers: Answers) {
     ['/offers', OffersPage],
     ['/codes', CodesPage],
   ] as const;
+  const ofCheckout = createRoute({
+    getParentRoute: () => configuration,
+    id: 'of-checkout',
+    component: OfCheckout,
+  });
   const children = pages.map(([path, component]) =>
-    createRoute({ getParentRoute: () => configuration, path, component }),
+    createRoute({ getParentRoute: () => ofCheckout, path, component }),
   );
+  const settings = createRoute({
+    getParentRoute: () => configuration,
+    path: '/settings',
+    component: SettingsPage,
+  });
   const router = createRouter({
-    routeTree: root.addChildren([configuration.addChildren(children)]),
+    routeTree: root.addChildren([
+      configuration.addChildren([ofCheckout.addChildren(children), settings]),
+    ]),
     history: createMemoryHistory({ initialEntries: [address] }),
     parseSearch: readAddress,
     stringifySearch: writeAddress,

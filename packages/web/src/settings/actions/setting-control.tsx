@@ -1,17 +1,8 @@
-import {
-  Button,
-  Input,
-  PasswordInput,
-  Select,
-  TagsInput,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
-import { useState } from 'react';
+import { Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import type { SettingFieldShownFragment, SettingShownFragment } from '../../generated.ts';
+import { SecretField } from '../form/secret-field.tsx';
 import { SwitchField } from '../form/switch-field.tsx';
 import type { At } from '../form/use-form.ts';
-import styles from './setting-control.module.css';
 
 type ControlProps = {
   field: SettingFieldShownFragment;
@@ -48,7 +39,18 @@ export function SettingControl(props: ControlProps) {
     case 'MULTILINE':
       return <Textarea {...typed} autosize minRows={3} maxRows={18} />;
     case 'SECRET':
-      return <SecretControl {...props} />;
+      return (
+        <SecretField
+          label={field.label}
+          description={field.help}
+          required={field.required}
+          value={props.value}
+          isSet={props.saved?.isSet === true}
+          ending={props.saved?.value ?? null}
+          mark={props.at(`settings.${field.name}`)}
+          onChange={onChange}
+        />
+      );
     case 'BOOLEAN':
       return (
         <SwitchField
@@ -80,73 +82,4 @@ export function SettingControl(props: ControlProps) {
         />
       );
   }
-}
-
-/** Written and never read back: says that it is set and how it ends, and lets it be replaced. */
-function SecretControl({ field, value, saved, at, onChange }: ControlProps) {
-  const [isReplacing, setIsReplacing] = useState(false);
-  const mark = at(`settings.${field.name}`);
-  const isKept = value === null && saved?.isSet === true;
-  if (isKept) {
-    return (
-      <Input.Wrapper
-        label={field.label}
-        description={field.help}
-        required={field.required}
-        error={mark.error}
-        labelElement="div"
-      >
-        <div className={styles.secret}>
-          <span>
-            Set{saved.value ? ', ends in ' : ''}
-            {saved.value && <code>{saved.value}</code>}
-          </span>
-          <Button
-            variant="default"
-            size="compact-xs"
-            aria-label={`Replace: ${field.label}`}
-            data-path={mark['data-path']}
-            onClick={() => {
-              setIsReplacing(true);
-              onChange('');
-            }}
-          >
-            Replace
-          </Button>
-        </div>
-      </Input.Wrapper>
-    );
-  }
-  return (
-    <div>
-      <PasswordInput
-        label={field.label}
-        description={field.help}
-        required={field.required}
-        autoComplete="new-password"
-        autoFocus={isReplacing}
-        visibilityToggleButtonProps={{ 'aria-label': `Show or hide: ${field.label}` }}
-        value={value ?? ''}
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
-        {...mark}
-        // Mantine forgets it here.
-        aria-invalid={mark.error !== undefined}
-      />
-      {saved?.isSet && (
-        <div className={styles.replacing}>
-          {!field.required && value === '' && <span>Left empty, it will be removed.</span>}
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            onClick={() => {
-              setIsReplacing(false);
-              onChange(null);
-            }}
-          >
-            Keep the present one
-          </Button>
-        </div>
-      )}
-    </div>
-  );
 }

@@ -98,7 +98,8 @@ export function PanelForm<Values>(props: {
   );
 }
 
-function WholeProblems(props: { problems: readonly string[] }) {
+/** What was refused and belongs to no field. */
+export function WholeProblems(props: { problems: readonly string[] }) {
   return (
     <div className={styles.problems} role="alert">
       <IconAlertCircle size={17} stroke={1.9} aria-hidden />

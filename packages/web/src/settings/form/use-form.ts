@@ -47,6 +47,9 @@ export type Form<Values> = {
   readonly forget: () => void;
 };
 
+/** What fields need of their form; the fields of one group know only its own values. */
+export type Fields<Values> = Pick<Form<Values>, 'values' | 'set' | 'at'>;
+
 /**
  * Typed values on their way to the server. Whatever comes of it they stay as they were typed; a
  * refusal is shown at its field, which gets the focus. Sending the same once more, after an answer

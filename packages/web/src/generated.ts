@@ -463,6 +463,18 @@ export type ProductType =
   /** A service done by people. */
   | 'SERVICE';
 
+/** What a role, or API tokens, may refund in a currency. */
+export type RefundLimitInput = {
+  /** Other currencies are not limited by it. */
+  currency: string;
+  /** On one day in UTC, per person or token. Null: no limit. */
+  perDayMinor?: number | null | undefined;
+  /** At once. Null: no limit. */
+  perRefundMinor?: number | null | undefined;
+  /** Null: every API token. */
+  role?: Role | null | undefined;
+};
+
 /** Where a refund, or its way through one payment, stands. */
 export type RefundStatus =
   /** The provider refused it: nothing went back. */
@@ -678,6 +690,8 @@ export type SaveSettingsInput = {
   graceMs?: number | null | undefined;
   /** Chosen by the caller, 1 to 255 characters: the same key never saves twice. */
   idempotencyKey: string;
+  /** All limits, one per role and currency: what is not in the list is lifted. Null: no limits. */
+  refundLimits?: Array<RefundLimitInput> | null | undefined;
 };
 
 /** How a setting is asked for. Every value travels as text. */

@@ -9,6 +9,7 @@ import { query } from './orm.ts';
  */
 export type RefundFacts = {
   readonly id: string;
+  readonly checkoutId: string;
   readonly version: number;
   readonly status: OrderStatus;
   readonly currency: string;
@@ -78,7 +79,7 @@ export async function findRefundFacts(
 }
 
 const SELECT = `
-  select o.id, o.version, o.status, o.currency, o.total_minor as "totalMinor",
+  select o.id, o.checkout_id as "checkoutId", o.version, o.status, o.currency, o.total_minor as "totalMinor",
     o.refunded_minor as "refundedMinor", o.refund_pending_minor as "refundPendingMinor",
     o.billing_submitted_at is not null as "billingSubmitted", o.paid_at as "paidAt",
     o.all_succeeded_at as "allSucceededAt", o.closed_by_hand_at as "closedByHandAt",
@@ -100,11 +101,10 @@ const SELECT = `
       'standingMinor', g.standing, 'recordedMinor', g.recorded, 'refundsSent', g.sent, 'surplus', surplus)
       order by captured_at, y.id) as payments
     from payment y cross join lateral (
-      select coalesce(sum(g.amount_minor) filter (where stands), 0) as standing,
-        coalesce(sum(g.amount_minor) filter (where stands and g.status = 'RECORDED'), 0) as recorded,
-        count(*) filter (where g.status in ('REQUESTED', 'PENDING', 'UNKNOWN', 'SUCCEEDED')) as sent
-      from refund_leg g join refund r on r.id = g.refund_id
-        cross join lateral (select g.status in ('RECORDED', 'SUCCEEDED') and r.reversed_at is null as stands) s
+      select coalesce(sum(amount_minor - beyond_minor) filter (where booked_at is not null), 0) as standing,
+        coalesce(sum(amount_minor) filter (where booked_at is not null and status = 'RECORDED'), 0) as recorded,
+        count(*) filter (where status in ('REQUESTED', 'PENDING', 'UNKNOWN', 'SUCCEEDED')) as sent
+      from refund_leg g
       where g.payment_id = y.id) g
     where y.order_id = o.id and y.captured_at is not null) p on true
   where o.id = any($1::text[])`;

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RefundLimit } from '../domain/refund-limit.ts';
 import { query } from './orm.ts';
 
 /** The settings as they lie in the database; null: not set. Durations are ms. */
@@ -10,6 +11,8 @@ export type StoredSettings = {
   readonly alertWebhookSecret: string | null;
   readonly alertCount: number | null;
   readonly alertOlderThanMs: number | null;
+  /** One per role and currency at most. */
+  readonly refundLimits: readonly RefundLimit[] | null;
 };
 export type SettingName = keyof StoredSettings;
 
@@ -20,6 +23,7 @@ const none: StoredSettings = {
   alertWebhookSecret: null,
   alertCount: null,
   alertOlderThanMs: null,
+  refundLimits: null,
 };
 
 export async function readSettings(em: EntityManager): Promise<StoredSettings> {

@@ -32,6 +32,12 @@ import {
   type RefundLegRow,
   type RefundRow,
 } from '../database/payment.ts';
+import { findRefundFacts, type RefundFacts } from '../database/refund-facts.ts';
+import type { RefundAllowance } from '../domain/refund-limit.ts';
+import type { RemovableAccess } from '../use-cases/plan-refund.ts';
+import { removableAccessOf } from '../use-cases/refund-access.ts';
+import { readAllowances } from '../use-cases/refund-allowance.ts';
+import type { Request } from '../use-cases/request.ts';
 import { byId, bySequence, groupedBy } from './batches.ts';
 import { bulkRerunLoaders, type BulkRerunLoaders } from './bulk-rerun-loaders.ts';
 import { catalogueLoaders, type CatalogueLoaders } from './catalogue-loaders.ts';
@@ -60,6 +66,10 @@ export type Loaders = CatalogueLoaders &
     readonly refundLines: DataLoader<string, LineOfRefund[]>;
     readonly refundLegs: DataLoader<string, RefundLegRow | null>;
     readonly legsOfRefund: DataLoader<string, RefundLegRow[]>;
+    readonly refundFacts: DataLoader<string, RefundFacts | null>;
+    readonly removableAccess: DataLoader<string, RemovableAccess>;
+    /** By currency: what the viewer may refund now. */
+    readonly refundAllowance: DataLoader<string, RefundAllowance>;
     /** Forgets everything: before each message of a stream, and after a mutation. */
     clear(): void;
   };
@@ -67,8 +77,10 @@ export type Loaders = CatalogueLoaders &
 // Rows are only read here; without an identity map a second read sees what has changed since.
 const plain = { disableIdentityMap: true } as const;
 
+type Asking = Pick<Request, 'em' | 'actor' | 'tools'>;
+
 /** One set per operation: what it has read is not read again, and nobody else sees it. */
-export function makeLoaders(em: EntityManager): Loaders {
+export function makeLoaders({ em, actor, tools }: Asking): Loaders {
   const shop = {
     checkouts: byId<Named>((ids) => em.find(CheckoutTable, { id: { $in: [...ids] } }, plain)),
     offers: byId<NamedOffer>((ids) => em.find(OfferTable, { id: { $in: [...ids] } }, plain)),
@@ -91,6 +103,9 @@ export function makeLoaders(em: EntityManager): Loaders {
     orderExports: byId((ids) => findOrderExports(em, ids)),
     lines: byId((ids) => findOrderLines(em, ids)),
     billingFields,
+    refundAllowance: new DataLoader<string, RefundAllowance>((currencies) =>
+      readAllowances(em, actor, currencies, tools.now()),
+    ),
     actions: byId((ids) => findActions(em, ids)),
     actionsOfOrder: groupedBy('orderId', (ids) => findActionsOfOrders(em, ids)),
     completionFacts: byId((ids) => findCompletionFacts(em, ids)),
@@ -129,6 +144,10 @@ function moneyLoaders(em: EntityManager) {
     }),
     refundLines: groupedBy('refundId', (ids) => findRefundLines(em, ids)),
     refundLegs: byId((ids) => em.find(RefundLegTable, { id: { $in: [...ids] } }, plain)),
+    refundFacts: byId((ids) => findRefundFacts(em, ids)),
+    removableAccess: new DataLoader<string, RemovableAccess>((ids) =>
+      Promise.all(ids.map((id) => removableAccessOf(em, id))),
+    ),
     legsOfRefund: groupedBy('refundId', (ids) =>
       em.find(
         RefundLegTable,

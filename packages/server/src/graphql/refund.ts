@@ -55,6 +55,10 @@ export class Refund extends Node {
     description: 'When a completion took it out of the books. Money that went back stays back.',
   })
   reversedAt?: Date | null;
+  @Field(() => Boolean, {
+    description: 'Whether access given by the offer or the checkout is taken away with it.',
+  })
+  removeOfferAccess!: boolean;
 }
 
 @ObjectType({
@@ -103,6 +107,19 @@ export class RefundFields {
   @FieldResolver(() => Actor, { description: 'Who asked for it.' })
   requestedBy(@Root() { actorKind, actorName }: RefundRow): Actor {
     return { kind: actorKind, name: actorName };
+  }
+
+  @FieldResolver(() => PaymentAttempt, {
+    nullable: true,
+    description: 'The payment that came on top and was given back whole. Null where lines were.',
+  })
+  async surplusPayment(
+    @Root() { surplusPaymentId, orderId }: RefundRow,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<PaymentValue | null> {
+    if (!surplusPaymentId) return null;
+    const payments = await loaders.paymentsOfOrder.load(orderId);
+    return payments.find(({ id }) => id === surplusPaymentId) ?? null;
   }
 
   @FieldResolver(() => [RefundLeg], { description: 'One per payment it goes back through.' })

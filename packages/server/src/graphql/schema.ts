@@ -27,6 +27,7 @@ import { ActionConfigurationFields, ActionConfigurationVersionFields } from './c
 import { ConfigurationMutations, ConfigurationQueries } from './configuration-mutations.ts';
 import { ConfigurationTrials } from './configuration-trial.ts';
 import { DiscountCodeFields } from './discount-code.ts';
+import { AmountTooLargeErrorFields } from './errors.ts';
 import { HistoryEntryFields } from './history.ts';
 import { AttentionQueries, CheckoutAttentionFields, LiveSubscriptions } from './live.ts';
 import { BulkRerunSubscriptions } from './live-bulk-rerun.ts';
@@ -39,6 +40,18 @@ import { OrderConnectionFields, OrderListQueries } from './order-list.ts';
 import { CustomerFields, OrderLineFields } from './order-parts.ts';
 import { PaymentAttemptFields } from './payment.ts';
 import { RefundFields, RefundLegFields, RefundLineFields } from './refund.ts';
+import {
+  OrderRefundFields,
+  RefundableLineFields,
+  RefundablePaymentFields,
+  RefundOptionsFields,
+} from './refund-options.ts';
+import { RefundOperations } from './refund-order.ts';
+import {
+  RefundLegPreviewFields,
+  RefundLinePreviewFields,
+  RefundPreviewFields,
+} from './refund-plan.ts';
 import { SettingsResolver } from './settings.ts';
 import { ShopQueries } from './shop.ts';
 import { ViewerFields, ViewerQueries } from './viewer.ts';
@@ -64,9 +77,18 @@ const resolvers: NonEmptyArray<Function> = [
   OrderCompletionFields,
   CompletionMutations,
   StaleErrorFields,
+  AmountTooLargeErrorFields,
   RefundFields,
   RefundLegFields,
   RefundLineFields,
+  OrderRefundFields,
+  RefundOptionsFields,
+  RefundableLineFields,
+  RefundablePaymentFields,
+  RefundPreviewFields,
+  RefundLinePreviewFields,
+  RefundLegPreviewFields,
+  RefundOperations,
   CheckoutIntakeMutations,
   OfferedAddOnFields,
   CatalogueQueries,

@@ -9,11 +9,30 @@ import {
   Query,
   Resolver,
 } from 'type-graphql';
+import { Role } from '../domain/permission.ts';
 import { readShopSettings, saveSettings } from '../use-cases/manage-settings.ts';
 import { Allowed, forbidden } from './access-rule.ts';
 import type { GraphQLContext } from './context.ts';
 import { UserError } from './errors.ts';
-import { SafeInt } from './scalars.ts';
+import { CurrencyCode, SafeInt } from './scalars.ts';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What a role, or API tokens, may refund in a currency.',
+})
+export class RefundLimit {
+  @Field(() => Role, { nullable: true, description: 'Null: every API token.' })
+  role!: Role | null;
+  @Field(() => CurrencyCode, { description: 'Other currencies are not limited by it.' })
+  currency!: string;
+  @Field(() => SafeInt, { nullable: true, description: 'At once. Null: no limit.' })
+  perRefundMinor!: number | null;
+  @Field(() => SafeInt, {
+    nullable: true,
+    description: 'On one day in UTC, per person or token. Null: no limit.',
+  })
+  perDayMinor!: number | null;
+}
 
 @ObjectType({
   simpleResolvers: true,
@@ -51,6 +70,25 @@ export class Settings {
     description: 'The team is told when an order needs somebody for longer, in ms. Null: never.',
   })
   alertOlderThanMs!: number | null;
+  @Field(() => [RefundLimit], {
+    description: 'How much who may refund. Empty: as much as there is.',
+  })
+  refundLimits!: readonly RefundLimit[];
+}
+
+@InputType({ description: 'What a role, or API tokens, may refund in a currency.' })
+export class RefundLimitInput {
+  @Field(() => Role, { nullable: true, description: 'Null: every API token.' })
+  role?: Role | null;
+  @Field(() => CurrencyCode, { description: 'Other currencies are not limited by it.' })
+  currency!: string;
+  @Field(() => SafeInt, { nullable: true, description: 'At once. Null: no limit.' })
+  perRefundMinor?: number | null;
+  @Field(() => SafeInt, {
+    nullable: true,
+    description: 'On one day in UTC, per person or token. Null: no limit.',
+  })
+  perDayMinor?: number | null;
 }
 
 @InputType({
@@ -85,6 +123,12 @@ export class SaveSettingsInput {
     description: 'From a minute to a year, in ms. Null: never.',
   })
   alertOlderThanMs?: number | null;
+  @Field(() => [RefundLimitInput], {
+    nullable: true,
+    description:
+      'All limits, one per role and currency: what is not in the list is lifted. Null: no limits.',
+  })
+  refundLimits?: RefundLimitInput[] | null;
 }
 
 @ObjectType({

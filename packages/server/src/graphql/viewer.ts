@@ -10,7 +10,9 @@ import {
 } from 'type-graphql';
 import type { Viewer as ViewerValue } from '../access/viewer.ts';
 import { ActorKind, Permission, Role } from '../domain/permission.ts';
+import { findRefundLimits } from '../use-cases/refund-allowance.ts';
 import { Open } from './access-rule.ts';
+import { Money, money } from './common.ts';
 import type { GraphQLContext } from './context.ts';
 import { Checkout, findCheckouts } from './shop.ts';
 
@@ -73,6 +75,19 @@ export class ViewerFields {
   })
   permissions(@Root() { permissions }: ViewerValue): Permission[] {
     return Object.values(Permission).filter((permission) => permissions.has(permission));
+  }
+
+  @FieldResolver(() => [Money], {
+    description: 'What you may refund at once, per currency. Empty: no limit is set for you.',
+  })
+  async refundLimits(
+    @Root() { role, actor }: ViewerValue,
+    @Ctx() { request }: GraphQLContext,
+  ): Promise<Money[]> {
+    const limits = await findRefundLimits(request.em, actor.kind, role);
+    return limits.flatMap(({ perRefundMinor, currency }) =>
+      perRefundMinor === null ? [] : money(perRefundMinor, currency),
+    );
   }
 
   @FieldResolver(() => [Checkout], { description: 'Where it is allowed, by name.' })

@@ -28,19 +28,14 @@ export function makeApiDoor(schema: GraphQLSchema, services: Services, log: Log)
     note,
     contextFor({ viewer, requestId }) {
       const em = services.orm.em.fork();
-      return {
-        services,
-        viewer,
-        requestId,
-        loaders: makeLoaders(em),
-        request: {
-          em,
-          actor: viewer?.actor ?? STRANGER,
-          permissions: viewer?.permissions ?? new Set(),
-          reach: viewer?.reach ?? [],
-          tools: services.tools,
-        },
+      const request = {
+        em,
+        actor: viewer?.actor ?? STRANGER,
+        permissions: viewer?.permissions ?? new Set(),
+        reach: viewer?.reach ?? [],
+        tools: services.tools,
       };
+      return { services, viewer, requestId, request, loaders: makeLoaders(request) };
     },
     show(errors, requestId) {
       note(errors, requestId);

@@ -6,6 +6,9 @@ import {
   type SettingName,
   type StoredSettings,
 } from '../database/settings.ts';
+import { spokenAmount } from '../domain/money.ts';
+import { Role } from '../domain/permission.ts';
+import type { RefundLimit } from '../domain/refund-limit.ts';
 import { once } from './idempotency.ts';
 import { queueMoveAttention } from './move-attention.ts';
 import { type Outcome, Refused, refuse } from './outcome.ts';
@@ -22,6 +25,7 @@ export type ShopSettings = {
   readonly alertWebhookSecretIsSet: boolean;
   readonly alertCount: number | null;
   readonly alertOlderThanMs: number | null;
+  readonly refundLimits: readonly RefundLimit[];
 };
 
 /** What is left out stays; null takes a setting back. The secret is only ever replaced: null keeps it. */
@@ -33,7 +37,11 @@ export type SaveSettings = {
   readonly alertWebhookSecret?: string | null;
   readonly alertCount?: number | null;
   readonly alertOlderThanMs?: number | null;
+  readonly refundLimits?: readonly WishedLimit[] | null;
 };
+
+type WishedLimit = Pick<RefundLimit, 'currency'> &
+  Partial<{ [Key in keyof RefundLimit]: RefundLimit[Key] }>;
 
 /** Binds the sealed secret to its place. */
 export const ALERT_SECRET = 'alert-webhook-secret';
@@ -66,6 +74,18 @@ const inputSchema = z.object({
     365 * DAY_MS,
     'The time is from a minute to a year.',
   ).nullish(),
+  refundLimits: z
+    .array(
+      z.object({
+        role: z.enum(Role).nullish().transform(orNull),
+        currency: z.string().regex(/^[A-Z]{3}$/u, 'A currency looks like EUR.'),
+        perRefundMinor: limitAmount().nullish().transform(orNull),
+        perDayMinor: limitAmount().nullish().transform(orNull),
+      }),
+    )
+    .max(200, 'At most 200 limits.')
+    .refine(isOncePerRole, { error: 'Give one limit per role and currency.' })
+    .nullish(),
 });
 
 /** The settings of the whole shop; `defaults` are those of the surroundings. */
@@ -140,7 +160,7 @@ function changesOf(
 ): Partial<StoredSettings> {
   const { alertWebhookSecret: secret, ...open } = wish;
   const changed = Object.entries(open).filter(
-    ([name, value]) => value !== undefined && value !== before[name as SettingName],
+    ([name, value]) => value !== undefined && !isSame(value, before[name as SettingName]),
   );
   return {
     ...Object.fromEntries(changed),
@@ -149,23 +169,55 @@ function changesOf(
 }
 
 function shown(stored: StoredSettings, graceDefaultMs: number): ShopSettings {
-  const { graceMs, alertWebhookSecret, ...others } = stored;
+  const { graceMs, alertWebhookSecret, refundLimits, ...others } = stored;
   return {
     ...others,
+    refundLimits: refundLimits ?? [],
     graceMs: graceMs ?? graceDefaultMs,
     graceDefaultMs,
     alertWebhookSecretIsSet: alertWebhookSecret !== null,
   };
 }
 
-/** Numbers may be told; an address belongs to somebody, and a secret is one. */
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Numbers and limits may be told; an address belongs to somebody, and a secret is one. */
 function tellable(field: SettingName, settings: StoredSettings): string | null {
   const value = settings[field];
+  if (field === 'refundLimits') return wordsForLimits(settings.refundLimits ?? []);
   return typeof value === 'number' ? String(value) : null;
+}
+
+function wordsForLimits(limits: readonly RefundLimit[]): string {
+  const amount = (minor: number | null, currency: string) =>
+    minor === null ? 'no limit' : spokenAmount(minor, currency);
+  const words = limits.map(
+    ({ role, currency, perRefundMinor, perDayMinor }) =>
+      `${role ?? 'API tokens'}: ${amount(perRefundMinor, currency)} at once, ${amount(perDayMinor, currency)} a day`,
+  );
+  return words.length === 0 ? 'none' : words.join('; ');
 }
 
 function whole(minimum: number, maximum: number, message: string) {
   return z.number().int(message).min(minimum, message).max(maximum, message);
+}
+
+function limitAmount() {
+  return whole(
+    0,
+    Number.MAX_SAFE_INTEGER,
+    "A limit is a whole number in the currency's smallest unit.",
+  );
+}
+
+function orNull<Value>(value: Value | null | undefined): Value | null {
+  return value ?? null;
+}
+
+function isOncePerRole(limits: readonly { role: Role | null; currency: string }[]): boolean {
+  return new Set(limits.map(({ role, currency }) => `${role} ${currency}`)).size === limits.length;
 }
 
 function isPlainWebAddress(text: string): boolean {

@@ -5,6 +5,7 @@ import type { Permission } from '../domain/permission.ts';
 import { planRefund, type RefundableLine, type RefundPart } from '../domain/refund.ts';
 import type { RefundAllowance } from '../domain/refund-limit.ts';
 import { spreadRefund, type SpreadLeg } from '../domain/refund-spread.ts';
+import type { VatShare } from '../domain/vat.ts';
 import type { Outcome, Refusal } from './outcome.ts';
 import {
   accessRefusals,
@@ -106,6 +107,18 @@ export function planOrderRefund(wishes: RefundWishes, means: RefundMeans): Outco
   if (!planned.ok) return planned;
   const refusals = limitRefusals(planned.value, means.allowance);
   return refusals.length > 0 ? { ok: false, refusals } : planned;
+}
+
+/** Gross and VAT of a plan per rate, lowest rate first. */
+export function vatOfPlan({ lines }: Pick<PlannedRefund, 'lines'>): VatShare[] {
+  const byRate = Map.groupBy(lines, ({ vatRateBp }) => vatRateBp);
+  return [...byRate]
+    .sort(([a], [b]) => a - b)
+    .map(([rateBp, ofRate]) => ({
+      rateBp,
+      grossMinor: sumMinor(ofRate.map(({ amountMinor }) => amountMinor)),
+      vatMinor: sumMinor(ofRate.map(({ vatMinor }) => vatMinor)),
+    }));
 }
 
 function planLines(wishes: RefundWishes, means: RefundMeans): Outcome<PlannedRefund> {

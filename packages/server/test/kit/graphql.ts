@@ -12,7 +12,7 @@ import type { ChangeListener, ChangeNews } from '../../src/database/notification
 import { permissionsOf, type Permission } from '../../src/domain/permission.ts';
 import type { GraphQLContext, Services } from '../../src/graphql/context.ts';
 import { makeLoaders } from '../../src/graphql/loaders.ts';
-import type { Reach } from '../../src/use-cases/request.ts';
+import type { Reach, Request } from '../../src/use-cases/request.ts';
 import type { TestDatabase } from './database.ts';
 import { obligingOutside } from './outside.ts';
 import { surroundings } from './shop.ts';
@@ -62,19 +62,14 @@ export function viewerOf(who: { permissions?: readonly Permission[]; reach?: Rea
 
 export function contextOf(services: Services, viewer: Viewer | null = viewerOf()): GraphQLContext {
   const em = services.orm.em.fork();
-  return {
-    services,
-    viewer,
-    requestId: 'req-test',
-    loaders: makeLoaders(em),
-    request: {
-      em,
-      actor: viewer?.actor ?? { kind: 'PERSON', id: null, name: 'Nobody' },
-      permissions: viewer?.permissions ?? new Set(),
-      reach: viewer?.reach ?? [],
-      tools: services.tools,
-    },
+  const request: Request = {
+    em,
+    actor: viewer?.actor ?? { kind: 'PERSON', id: null, name: 'Nobody' },
+    permissions: viewer?.permissions ?? new Set(),
+    reach: viewer?.reach ?? [],
+    tools: services.tools,
   };
+  return { services, viewer, requestId: 'req-test', request, loaders: makeLoaders(request) };
 }
 
 /** Validates and executes like the server does. */

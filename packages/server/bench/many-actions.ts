@@ -72,6 +72,7 @@ export async function runManyActions(options: {
       }),
     }),
     providers: { all: [], byName: () => undefined },
+    publicUrl: 'http://127.0.0.1',
     name: 'bench',
     concurrency: options.concurrency,
     heartbeatMs: 5_000,

@@ -77,6 +77,7 @@ async function work(config: Config, log: Log): Promise<Running> {
     tools: makeTools(config, publisher),
     actionTypes: makeActions(config),
     providers: makeProviders(config.payments),
+    publicUrl: config.publicUrl,
     name: workerName(),
     concurrency: config.worker.concurrency,
     heartbeatMs: config.worker.heartbeatMs,

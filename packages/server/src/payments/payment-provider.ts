@@ -219,6 +219,12 @@ export interface PaymentProvider {
   /** What this payment allows today: its method and age decide, not the provider. */
   capability?(payment: PaidPayment, now: Date): RefundAbility;
 
+  /**
+   * For how long, in ms after a refund was first sent, the provider takes it for the same when it is sent
+   * again under its key. Missing: it knows no keys, and nothing is ever sent twice.
+   */
+  readonly refundKeyMs?: number;
+
   /** Sends one leg. Never throws; the same `request.id` never makes two refunds where the provider knows keys. */
   refund?(request: ProviderRefund, signal: AbortSignal): Promise<RefundAnswer>;
 

@@ -21,12 +21,14 @@ import { legOf, listedRefund, statusOfRefund } from './stripe-refund-news.ts';
  */
 
 type StripeRefunds = Required<
-  Pick<PaymentProvider, 'capability' | 'refund' | 'findRefund' | 'listRefunds'>
+  Pick<PaymentProvider, 'capability' | 'refundKeyMs' | 'refund' | 'findRefund' | 'listRefunds'>
 >;
 
 export function stripeRefunds(stripe: Stripe, within: Deadline): StripeRefunds {
   return {
     capability: () => ({ capability: 'full-and-partial', note: null }),
+    // Keys may be forgotten from 24 hours on.
+    refundKeyMs: 23 * 60 * 60_000,
 
     async refund(request, signal) {
       const wish = toStripe(request);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { answers, paidOrder, scriptedActions } from '../../test/kit/paid-order.ts';
-import { makeShop, requestOf } from '../../test/kit/shop.ts';
+import { makeShop, requestOf, surroundings } from '../../test/kit/shop.ts';
 import type { ActionAnswer } from '../actions/action-type.ts';
 import { finishAttempt } from '../database/action-lease.ts';
 import { query } from '../database/orm.ts';
@@ -25,6 +25,7 @@ const run = (actionId: string, ...script: (ActionAnswer | (() => Promise<ActionA
     actionId,
     { ...requestOf(database), tools: { ...database.tools, chance: () => chance() } },
     {
+      ...surroundings,
       actionTypes: scriptedActions(...script).types,
       worker: 'worker-under-test',
       heartbeatMs: 20,

@@ -45,6 +45,15 @@ export type Settings = {
   readonly lookUpDelaysMs: readonly number[];
 };
 
+/** The points between which a refund is either done or not: what came before each is committed, or went out. */
+export type RefundPoint =
+  | 'refund.reserved'
+  | 'refund.claimed'
+  | 'refund.sent_marked'
+  | 'refund.asked'
+  | 'refund.answered'
+  | 'refund.settled';
+
 /** What the surroundings lend: clock, chance and ids come from here and nowhere else. */
 export type Tools = {
   now(): Date;
@@ -56,6 +65,8 @@ export type Tools = {
   readonly settings: Settings;
   /** Keeps secrets unreadable at rest. */
   readonly sealer: Sealer;
+  /** Told at each point of a refund at which a process may die; the surroundings of tests let it die there. */
+  reached?(point: RefundPoint): void;
 };
 
 /** One thing asked of the product by somebody. `em` is the request's own. */

@@ -16,8 +16,11 @@ import { holdLease, unlessDeaf } from './hold-lease.ts';
 import { lockOrder } from './load-order.ts';
 import { purchasedOrder } from './purchased-order.ts';
 import { inOneTransaction, type Request, type Work } from './request.ts';
+import { LOST_ANSWER } from './end-of-sending.ts';
+import { type RefundSurroundings, sendRefund } from './send-refund.ts';
+import { writeSending } from './write-sending.ts';
 
-export type WorkerSurroundings = {
+export type WorkerSurroundings = RefundSurroundings & {
   readonly actionTypes: ActionTypes;
   /** Names this worker in the attempts it makes. */
   readonly worker: string;
@@ -68,10 +71,27 @@ export async function runAction(
   await holdLease(held, request, surroundings, async (lost) => {
     const longestMs = surroundings.longestAttemptMs ?? LONGEST_ATTEMPT_MS;
     const stop = AbortSignal.any([lost, surroundings.stopping, AbortSignal.timeout(longestMs)]);
-    const working = answerOf(claimed, request, surroundings, stop);
-    const answer = await unlessDeaf(working, stop, NO_ANSWER, surroundings.patienceMs);
-    await insist(() => writeAnswer(claimed, answer, request), surroundings.onFault);
+    await carryOut(claimed, request, surroundings, stop);
   });
+}
+
+/** What an attempt is depends on what its action is for; how it is held and written down does not. */
+async function carryOut(
+  claimed: ClaimedAction,
+  request: Request,
+  surroundings: WorkerSurroundings,
+  signal: AbortSignal,
+): Promise<void> {
+  const { onFault, patienceMs } = surroundings;
+  if (claimed.refundLegId !== null) {
+    const sending = { claimed, legId: claimed.refundLegId, request, surroundings };
+    const working = sendRefund({ ...sending, signal, onFault });
+    const sent = await unlessDeaf(working, signal, LOST_ANSWER, patienceMs);
+    return insist(() => writeSending(sending, sent), onFault);
+  }
+  const working = answerOf(claimed, request, surroundings, signal);
+  const answer = await unlessDeaf(working, signal, NO_ANSWER, patienceMs);
+  await insist(() => writeAnswer(claimed, answer, request), onFault);
 }
 
 /**

@@ -224,15 +224,19 @@ function writeStatus({ work, leg, outcome, at }: Settling): void {
   leg.failureMessage = 'message' in outcome ? outcome.message : null;
   leg.mayStillSucceed = outcome.status === 'FAILED' && (outcome.mayStillSucceed ?? false);
   leg.settledAt = isOpenLeg(outcome.status) ? null : at;
-  leg.lookUpAt = isOpenLeg(outcome.status) ? lookUpTime(work, leg.lookUps) : null;
+  leg.lookUpAt = isOpenLeg(outcome.status) ? lookUpTime(work, leg) : null;
 }
 
 /** When an open leg is asked after next: by the schedule of payments, and at its last interval for ever. */
-export function lookUpTime(work: Work, lookUps: number): Date {
-  const delays = work.request.tools.settings.lookUpDelaysMs;
-  const before = lookUps > 0 ? (delays[Math.min(lookUps, delays.length) - 1] ?? 0) : 0;
-  const next = delays[Math.min(lookUps, delays.length - 1)] ?? 0;
-  return new Date(work.now.getTime() + Math.max(next - before, next === before ? next : 0));
+export function lookUpTime(
+  { now, request }: Work,
+  leg: Pick<RefundLegRow, 'sentAt' | 'lookUps'>,
+): Date {
+  const delays = request.tools.settings.lookUpDelaysMs;
+  const planned = delays[leg.lookUps];
+  const earliestMs = now.getTime() + (delays[0] ?? 0);
+  if (planned === undefined) return new Date(now.getTime() + (delays.at(-1) ?? 0));
+  return new Date(Math.max(earliestMs, (leg.sentAt ?? now).getTime() + planned));
 }
 
 /** What follows from the leg for its refund, its payment and its order. */

@@ -34,6 +34,7 @@ async function start(find?: PaymentProvider['find']): Promise<void> {
     databaseUrl: database.url,
     tools: database.tools,
     actionTypes: scriptedActions(...Array.from({ length: 20 }, () => answers.done)).types,
+    publicUrl: 'http://shop.test',
     providers: providersOf({ ...obligingProvider, ...(find && { find }) }),
     name: 'worker-under-test',
     concurrency: 3,

@@ -17,6 +17,8 @@ export type WorkerOptions = {
   readonly tools: Tools;
   readonly actionTypes: ActionTypes;
   readonly providers: PaymentProviders;
+  /** Where providers find us: their news of refunds go to `…/events/<provider>`. */
+  readonly publicUrl: string;
   /** Names this process in the attempts it makes. */
   readonly name: string;
   readonly concurrency: number;
@@ -46,6 +48,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         try {
           await runAction(actionId, request(), {
             actionTypes: options.actionTypes,
+            providers: options.providers,
+            publicUrl: options.publicUrl,
             worker: options.name,
             heartbeatMs: options.heartbeatMs,
             stopping: stopping.signal,

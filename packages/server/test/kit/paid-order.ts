@@ -5,7 +5,7 @@ import type { PaymentNews } from '../../src/payments/payment-provider.ts';
 import { receivePaymentNews } from '../../src/use-cases/receive-payment-event.ts';
 import { runAction } from '../../src/use-cases/run-action.ts';
 import type { TestDatabase } from './database.ts';
-import { newKey, pay, requestOf, visit } from './shop.ts';
+import { newKey, pay, requestOf, surroundings, visit } from './shop.ts';
 
 /** News of a provider about a payment of 99.00 €, each told for the first time. */
 export function newsOf(
@@ -91,6 +91,7 @@ export async function runOnce(
   heartbeatMs = 20,
 ): Promise<void> {
   await runAction(actionId, requestOf(database), {
+    ...surroundings,
     actionTypes: types,
     worker: 'worker-under-test',
     heartbeatMs,

@@ -117,6 +117,7 @@ export class RealOrder {
     // Who is woken takes the job out of the queue first: what it finds busy, others must wake it for.
     await this.rows(`select graphile_worker.remove_job('action:' || $1)`, [actionId]);
     await runAction(actionId, requestOf(this.database), {
+      ...surroundings,
       actionTypes,
       worker: 'worker-under-test',
       heartbeatMs: 1_000_000,

@@ -3,10 +3,7 @@ import { isSignedByPaytrail, paytrailSignature } from './paytrail-signature.ts';
 import { ProviderFailure } from './payment-provider.ts';
 import { plainWords } from './provider-words.ts';
 
-/**
- * One signed request to Paytrail and its answer, believed only when it is signed too.
- * Whatever is not a clear answer is `unavailable`: a payment may exist behind it.
- */
+/** One signed request to Paytrail and its answer, with what is needed to judge it. */
 
 export type PaytrailConfig = {
   readonly account: string;
@@ -28,10 +25,22 @@ export type PaytrailRequest = {
   readonly personal?: readonly (string | null)[];
 };
 
-type Answer = { status: number; headers: Record<string, string | undefined>; bytes: Uint8Array };
+/** `value` is null for a body that is no JSON object. */
+export type PaytrailAnswer = {
+  readonly status: number;
+  /** With our secret: nothing on the way has made or changed it. */
+  readonly isSigned: boolean;
+  readonly value: Readonly<Record<string, unknown>> | null;
+  /** Status and Paytrail's number of the request, for the log. */
+  readonly said: string;
+  /** Paytrail's own words about an error, fit to be kept. */
+  readonly words: string;
+};
 
-/** Answers with the parsed body, or with `absent` for a signed 404; throws `ProviderFailure`. */
-export function paytrailCall(config: PaytrailConfig, stamp: RequestStamp) {
+export type PaytrailCall = (wish: PaytrailRequest, signal: AbortSignal) => Promise<PaytrailAnswer>;
+
+/** Throws `ProviderFailure` where there is no answer: what was asked may have been done. */
+export function paytrailCall(config: PaytrailConfig, stamp: RequestStamp): PaytrailCall {
   const { timeoutMs } = config;
   const dispatcher = new Agent({
     connect: { timeout: timeoutMs },
@@ -40,19 +49,40 @@ export function paytrailCall(config: PaytrailConfig, stamp: RequestStamp) {
     maxResponseSize: MAX_ANSWER_BYTES,
   });
 
-  return async (
-    wish: PaytrailRequest,
-    signal: AbortSignal,
-  ): Promise<Record<string, unknown> | 'absent'> => {
+  return async (wish, signal) => {
     const answer = await exchange(wish, {
       dispatcher,
       url: `${config.apiUrl.replace(/\/+$/, '')}${wish.path}`,
       headers: signedHeaders(wish, config, stamp),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
-    return read(answer, wish, config.secret);
+    return judgeable(answer, wish, config.secret);
   };
 }
+
+/**
+ * What an answer about a payment is worth: the parsed body, or `absent` for a signed 404. Whatever is
+ * not a clear answer is thrown as `unavailable`: a payment may exist behind it.
+ */
+export function believed(
+  { status, isSigned, value, said, words }: PaytrailAnswer,
+  method: PaytrailRequest['method'],
+): Readonly<Record<string, unknown>> | 'absent' {
+  // An unsigned 404 may come from anything on the way: it proves no absence.
+  if (status === 404 && method === 'GET' && isSigned) return 'absent';
+  if (status >= 200 && status < 300) {
+    if (!isSigned) throw paytrailUnavailable(`${said}: the answer is not signed with our secret`);
+    return value ?? fail(paytrailUnavailable(`${said}: the answer is not a JSON object`));
+  }
+  // A refused start needs no proof: whatever exists there, nobody was given its address.
+  if (method === 'POST' && status >= 400 && status < 500 && !PASSING.has(status)) {
+    throw refused(`${said}: ${words}`);
+  }
+  throw paytrailUnavailable(said);
+}
+
+/** Time-out, conflict, too early, too many requests: the same request may succeed later. */
+const PASSING: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
 /** The list of banks with their forms comes with every payment; it is some tens of kilobytes. */
 const MAX_ANSWER_BYTES = 1_048_576;
@@ -74,7 +104,7 @@ function signedHeaders(wish: PaytrailRequest, config: PaytrailConfig, stamp: Req
 async function exchange(
   wish: PaytrailRequest,
   over: { dispatcher: Agent; url: string; headers: Record<string, string>; signal: AbortSignal },
-): Promise<Answer> {
+): Promise<RawAnswer> {
   const { dispatcher, url, headers, signal } = over;
   try {
     const response = await request(url, {
@@ -97,30 +127,26 @@ function nameOf(error: unknown): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
-function read(
-  answer: Answer,
+type RawAnswer = {
+  status: number;
+  headers: Record<string, string | undefined>;
+  bytes: Uint8Array;
+};
+
+function judgeable(
+  { status, headers, bytes }: RawAnswer,
   wish: PaytrailRequest,
   secret: string,
-): Record<string, unknown> | 'absent' {
-  const { status, headers, bytes } = answer;
-  const isOurs = isSignedByPaytrail(secret, headers, bytes);
-  const said = `HTTP ${status}, request ${headers['request-id'] ?? 'without an id'}`;
-
-  // An unsigned 404 may come from anything on the way: it proves no absence.
-  if (status === 404 && wish.method === 'GET' && isOurs) return 'absent';
-  if (status >= 200 && status < 300) {
-    if (!isOurs) throw paytrailUnavailable(`${said}: the answer is not signed with our secret`);
-    return parsed(bytes) ?? fail(paytrailUnavailable(`${said}: the answer is not a JSON object`));
-  }
-  // A refused start needs no proof: whatever exists there, nobody was given its address.
-  if (wish.method === 'POST' && status >= 400 && status < 500 && !PASSING.has(status)) {
-    throw refused(`${said}: ${errorWords(bytes, wish.personal ?? [])}`);
-  }
-  throw paytrailUnavailable(said);
+): PaytrailAnswer {
+  const value = parsed(bytes);
+  return {
+    status,
+    isSigned: isSignedByPaytrail(secret, headers, bytes),
+    value,
+    said: `HTTP ${status}, request ${headers['request-id'] ?? 'without an id'}`,
+    words: errorWords(value, wish.personal ?? []),
+  };
 }
-
-/** Time-out, conflict, too early, too many requests: the same request may succeed later. */
-const PASSING: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
 function single(headers: Record<string, string | string[] | undefined>) {
   return Object.fromEntries(
@@ -145,8 +171,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function errorWords(bytes: Uint8Array, personal: readonly (string | null)[]): string {
-  const { message, meta } = parsed(bytes) ?? {};
+function errorWords(
+  value: Record<string, unknown> | null,
+  personal: readonly (string | null)[],
+): string {
+  const { message, meta } = value ?? {};
   const words = [message, ...(Array.isArray(meta) ? (meta as unknown[]) : [])];
   return plainWords(words.filter((word) => typeof word === 'string').join('; '), personal);
 }

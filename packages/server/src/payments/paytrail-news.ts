@@ -5,7 +5,9 @@ import {
   type OfferedMethod,
   type PaymentNews,
   type PaymentNewsStatus,
+  type ProviderNews,
   type RawDelivery,
+  type RefundNews,
 } from './payment-provider.ts';
 
 /** What Paytrail says about a payment, in its callbacks and when asked. */
@@ -30,7 +32,7 @@ function inEuros(method: string, label: string): OfferedMethod {
 }
 
 /** Throws `ProviderFailure` for an answer that is not about the payment with this id. */
-export function newsOfLookUp(payment: Record<string, unknown>, id: string): PaymentNews {
+export function newsOfLookUp(payment: Readonly<Record<string, unknown>>, id: string): PaymentNews {
   const { transactionId, status, stamp, amount, currency, provider, paidAt } = payment;
   const known = statusOf(status);
   if (typeof transactionId !== 'string' || known === null) {
@@ -47,33 +49,73 @@ export function newsOfLookUp(payment: Record<string, unknown>, id: string): Paym
   };
 }
 
-/** A callback has neither a time nor a nonce: a repeat cannot be told from the first. */
+/**
+ * A callback has neither a time nor a nonce: a repeat cannot be told from the first. One about a refund
+ * looks the same as one about a payment but for its stamp, which is ours and signed: told apart by the
+ * address, a customer's own redirect could be sent again as the news of a refund.
+ */
 export function readPaytrailCallback(
   { query }: RawDelivery,
   config: { readonly account: string; readonly secret: string },
-): readonly PaymentNews[] {
+): readonly ProviderNews[] {
   if (!isSignedByPaytrail(config.secret, query, '')) {
     throw new BadSignature('the callback is not signed with the secret of Paytrail');
   }
   if (query['checkout-account'] !== config.account) {
     throw new BadSignature('the callback is for another account of Paytrail');
   }
+  if (isStampOfRefund(query['checkout-stamp'])) return newsOfRefund(query);
   const transactionId = query['checkout-transaction-id'];
   const status = query['checkout-status'];
   const known = statusOf(status);
   if (transactionId === undefined || status === undefined || known === null) return [];
 
-  const amount = query['checkout-amount'] ?? '';
   return [
     {
       ...newsOf(transactionId, status, known),
       stamp: query['checkout-stamp'] ?? null,
-      amountMinor: /^\d{1,12}$/.test(amount) ? Number(amount) : null,
+      amountMinor: amountOf(query),
       currency: 'EUR',
       ...methodAndFailure(known, query['checkout-provider'] ?? null),
       at: null,
     },
   ];
+}
+
+function isStampOfRefund(stamp: string | undefined): stamp is string {
+  return stamp?.startsWith('leg_') ?? false;
+}
+
+/** A refund that could not even be begun, as when the balance is too low, has no id at Paytrail. */
+function newsOfRefund(query: RawDelivery['query']): readonly RefundNews[] {
+  const stamp = query['checkout-stamp'] ?? '';
+  const word = query['checkout-status'];
+  const known = statusOf(word);
+  if (known === null) return [];
+  const reference = query['checkout-transaction-id'] ?? null;
+  return [
+    {
+      kind: 'refund',
+      eventId: `${reference ?? stamp}:${word}`,
+      key: stamp,
+      reference,
+      paymentReference: null,
+      status: known,
+      amountMinor: amountOf(query),
+      currency: 'EUR',
+      failureMessage: known === 'FAILED' ? failedRefund : null,
+      at: null,
+    },
+  ];
+}
+
+/** Paytrail gives no reason; too low a balance is the usual one. */
+export const failedRefund =
+  'Paytrail could not make this refund; the balance there may be too low for it.';
+
+function amountOf(query: RawDelivery['query']): number | null {
+  const amount = query['checkout-amount'] ?? '';
+  return /^\d{1,12}$/.test(amount) ? Number(amount) : null;
 }
 
 /** A look-up and a callback that say the same have the same event id. */
@@ -83,7 +125,9 @@ function newsOf(transactionId: string, status: string, known: PaymentNewsStatus)
 }
 
 /** Null for a word that Paytrail did not have when this was written. */
-function statusOf(word: unknown): PaymentNewsStatus | null {
+export function statusOf(
+  word: unknown,
+): Extract<PaymentNewsStatus, 'PENDING' | 'SUCCEEDED' | 'FAILED'> | null {
   switch (word) {
     case 'ok':
       return 'SUCCEEDED';

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import {
+  believed,
   paytrailCall,
   paytrailUnavailable,
   type PaytrailConfig,
   type RequestStamp,
 } from './paytrail-call.ts';
 import { newsOfLookUp, paytrailMethods, readPaytrailCallback } from './paytrail-news.ts';
+import { paytrailRefunds } from './paytrail-refund.ts';
 import {
   ProviderFailure,
   type NewPayment,
@@ -41,7 +43,7 @@ export function paytrailProvider(
       const body = JSON.stringify(toPaytrail(payment));
       const personal = [payment.email, payment.firstName, payment.lastName];
       const answer = await call({ method: 'POST', path: '/payments', body, personal }, signal);
-      return toStartedPayment(answer);
+      return toStartedPayment(believed(answer, 'POST'));
     },
 
     async find({ id, reference }, signal) {
@@ -50,12 +52,15 @@ export function paytrailProvider(
       if (reference === null) return 'absent';
       const path = `/payments/${encodeURIComponent(reference)}`;
       const answer = await call({ method: 'GET', path, transactionId: reference }, signal);
-      return answer === 'absent' ? 'absent' : newsOfLookUp(answer, id);
+      const found = believed(answer, 'GET');
+      return found === 'absent' ? 'absent' : newsOfLookUp(found, id);
     },
 
     readEvents(delivery) {
       return readPaytrailCallback(delivery, config);
     },
+
+    ...paytrailRefunds(call),
   };
 }
 
@@ -91,7 +96,7 @@ function languageOf(tag: string | null): 'FI' | 'SV' | 'EN' {
   return language === 'sv' ? 'SV' : 'EN';
 }
 
-function toStartedPayment(answer: Record<string, unknown> | 'absent'): StartedPayment {
+function toStartedPayment(answer: Readonly<Record<string, unknown>> | 'absent'): StartedPayment {
   if (answer !== 'absent') {
     const { transactionId, href } = answer;
     if (typeof transactionId === 'string' && typeof href === 'string') {

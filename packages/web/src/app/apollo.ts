@@ -12,6 +12,7 @@ import { OperationTypeNode } from 'graphql';
 import { createClient, type Client as SocketClient } from 'graphql-ws';
 import type { Connection } from '../ui/connection.tsx';
 import { endDeadSocket } from './dead-socket.ts';
+import { watchStreams } from './open-streams.ts';
 
 /** One session's way to the server: queries over HTTP, streams over one socket that heals itself. */
 export type Api = {
@@ -31,7 +32,6 @@ const CONNECT_WITHIN_MS = 10_000;
 
 /** `onSignedOut` is called when the server no longer knows the session, over either way. */
 export function makeApi(options: { origin: string; onSignedOut: () => void }): Api {
-  const { connection, watch } = makeConnection();
   const socket = createClient({
     url: `${options.origin.replace(/^http/, 'ws')}/graphql`,
     keepAlive: KEEP_ALIVE_MS,
@@ -40,7 +40,8 @@ export function makeApi(options: { origin: string; onSignedOut: () => void }): A
     shouldRetry: () => true,
     retryWait: waitBeforeRetry,
   });
-  watch(socket);
+  const streams = watchStreams(socket);
+  const connection = watchConnection(socket, streams.onOpen);
   const stopEnding = endDeadSocket(socket, PONG_WITHIN_MS);
   socket.on('closed', (event) => {
     if (UNAUTHENTICATED_CLOSES.has((event as { code?: number }).code ?? 0)) options.onSignedOut();
@@ -62,6 +63,7 @@ export function makeApi(options: { origin: string; onSignedOut: () => void }): A
     connection,
     close: () => {
       stopEnding();
+      streams.stop();
       void socket.dispose();
     },
   };
@@ -97,28 +99,25 @@ export function makeCache(): InMemoryCache {
   });
 }
 
-function makeConnection() {
-  let present: Connection = { state: 'connecting', returns: 0 };
+function watchConnection(socket: SocketClient, onStreamsOpen: Connection['onStreamsOpen']) {
+  let present: Connection = { state: 'connecting', returns: 0, onStreamsOpen };
   const listeners = new Set<() => void>();
-  const become = (next: Connection) => {
-    present = next;
+  const become = (next: Partial<Connection>) => {
+    present = { ...present, ...next };
     for (const listener of listeners) listener();
   };
-  const watch = (socket: SocketClient) => {
-    socket.on('connected', () => {
-      const returned = present.state === 'lost' ? 1 : 0;
-      become({ state: 'online', returns: present.returns + returned });
-    });
-    socket.on('closed', () => become({ ...present, state: 'lost' }));
-  };
-  const connection = {
+  socket.on('connected', () => {
+    const returned = present.state === 'lost' ? 1 : 0;
+    become({ state: 'online', returns: present.returns + returned });
+  });
+  socket.on('closed', () => become({ state: 'lost' }));
+  return {
     present: () => present,
     subscribe: (listener: () => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
   };
-  return { connection, watch };
 }
 
 /** Half a second, doubling up to five, never all screens at once; at once when the network is back. */

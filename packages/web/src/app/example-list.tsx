@@ -77,7 +77,6 @@ const everyPermission: readonly Permission[] = [
 ];
 
 function orderAnswers(permissions: readonly Permission[]): Answers {
-  const pageInfo = { __typename: 'PageInfo', endCursor: null, hasNextPage: false };
   const viewer = {
     __typename: 'Viewer',
     name: 'Aino',
@@ -91,13 +90,7 @@ function orderAnswers(permissions: readonly Permission[]): Answers {
     AttentionCount: () => ({
       attentionCount: { __typename: 'AttentionCount', total: 2, byCheckout: [] },
     }),
-    OrdersPage: () => ({
-      orders: {
-        __typename: 'OrderConnection',
-        edges: brokenOrders.map((node) => ({ __typename: 'OrderEdge', node, cursor: node.id })),
-        pageInfo,
-      },
-    }),
+    OrdersPage: () => pageOfOrders(brokenOrders),
     OrdersTotal: () => ({
       orders: {
         __typename: 'OrderConnection',
@@ -108,5 +101,16 @@ function orderAnswers(permissions: readonly Permission[]): Answers {
       orderFacets: { __typename: 'OrderFacets', sources: [], tags: [], discountCodes: [] },
     }),
     BulkReruns: () => ({ bulkReruns: [] }),
+  };
+}
+
+/** The answer to a list that holds these orders and no more. */
+export function pageOfOrders(orders: readonly OrderRow[]) {
+  return {
+    orders: {
+      __typename: 'OrderConnection',
+      edges: orders.map((node) => ({ __typename: 'OrderEdge', node, cursor: node.id })),
+      pageInfo: { __typename: 'PageInfo', endCursor: null, hasNextPage: false },
+    },
   };
 }

@@ -5,6 +5,7 @@ import { Notifications } from '@mantine/notifications';
 import { OperationTypeNode } from 'graphql';
 import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
+import { ConnectionContext, type Connection } from '../ui/connection.tsx';
 import { Clock } from '../ui/time.tsx';
 import { makeCache } from './apollo.ts';
 
@@ -19,6 +20,15 @@ export type Answers = Readonly<Record<string, (variables: Variables) => object |
 export function renderWithServer(page: ReactNode, answers: Answers) {
   const asked: { name: string; variables: Variables }[] = [];
   const streams = new Map<string, (data: Record<string, unknown>) => void>();
+  const waitingForStreams = new Set<() => void>();
+  const connection: Connection = {
+    state: 'online',
+    returns: 0,
+    onStreamsOpen: (listener) => {
+      waitingForStreams.add(listener);
+      return () => void waitingForStreams.delete(listener);
+    },
+  };
   const link = new ApolloLink(
     (operation) =>
       new Observable((observer) => {
@@ -44,13 +54,19 @@ export function renderWithServer(page: ReactNode, answers: Answers) {
     <MantineProvider env="test">
       <Notifications />
       <ApolloProvider client={client}>
-        <Clock>{page}</Clock>
+        <ConnectionContext value={connection}>
+          <Clock>{page}</Clock>
+        </ConnectionContext>
       </ApolloProvider>
     </MantineProvider>,
   );
   return {
     ...view,
     askedOf: (name: string) => asked.filter((one) => one.name === name),
+    /** From here on no change is missed. */
+    openStreams: () => {
+      for (const listener of waitingForStreams) listener();
+    },
     say: (name: string, data: Record<string, unknown>) => {
       const speak = streams.get(name);
       if (!speak) throw new Error(`Nobody listens to ${name}.`);

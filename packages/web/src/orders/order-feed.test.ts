@@ -252,4 +252,33 @@ describe('the list of orders', () => {
 
     expect(ids(feed.present().rows)).toEqual(['ord_1', 'ord_5']);
   });
+
+  test('asks again where the stream opens while the first page is still on its way', async () => {
+    const server = serverWith([exampleOrder(5)]);
+    const arrivals: (() => void)[] = [];
+    const feed = makeOrderFeed(
+      {
+        ...server.source,
+        page: async (after) => {
+          const page = await server.source.page(after);
+          await new Promise<void>((resolve) => arrivals.push(resolve));
+          return page;
+        },
+      },
+      newestFirst,
+    );
+    await settle(0);
+    // It comes after the page was read, and before the stream could have told of it.
+    server.orders.unshift(exampleOrder(1));
+    feed.reconcile([]);
+    await settle(0);
+    expect([feed.present().phase, arrivals.length]).toEqual(['loading', 1]);
+
+    arrivals[0]?.();
+    await settle(0);
+    expect([ids(feed.present().rows), arrivals.length]).toEqual([['ord_5'], 2]);
+    arrivals[1]?.();
+    await settle(0);
+    expect(ids(feed.present().rows)).toEqual(['ord_1', 'ord_5']);
+  });
 });

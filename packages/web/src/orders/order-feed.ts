@@ -69,6 +69,7 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
   });
   let gathering = false;
   let stale = new Set<string>();
+  let loading: Promise<void> = Promise.resolve();
 
   const become = (next: Partial<FeedState>) => {
     if (stopped) return;
@@ -84,7 +85,12 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
   };
   const known = (orderId: string) => state.rows.find(({ id }) => id === orderId);
 
-  async function load(): Promise<void> {
+  function load(): Promise<void> {
+    loading = loadFirstPage();
+    return loading;
+  }
+
+  async function loadFirstPage(): Promise<void> {
     try {
       const { rows, endCursor } = await pages.fetch(null);
       cursor = endCursor;
@@ -239,6 +245,8 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
 
   /** After a gap in the stream: what came, what changed, what no longer belongs. */
   async function reconcile(visibleIds: readonly string[]): Promise<void> {
+    // The page under way may have been read before the gap ended.
+    if (state.phase === 'loading') await loading;
     if (state.phase !== 'ready') return load();
     stale = new Set(state.rows.map(({ id }) => id));
     try {

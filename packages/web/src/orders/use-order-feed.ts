@@ -90,26 +90,27 @@ function sourceOf(client: ApolloClient, filter: OrderFilter, sort: OrderSort): O
 }
 
 /**
- * An order crosses the grace time without an event of its own: then only the count moves. And
- * after a lost connection anything may have happened.
+ * What the stream does not tell: what came before it was open, at first and after each loss of the
+ * connection. And an order crosses the grace time without an event of its own: then only the count
+ * moves.
  */
 function useReconciling(feed: OrderFeed, visibleIds: () => readonly string[]): void {
-  const { returns } = useConnection();
+  const { onStreamsOpen } = useConnection();
   const { data } = useAttentionCountQuery();
   const total = data?.attentionCount.total;
-  const seen = useRef({ feed, returns, total });
+  const seen = useRef({ feed, total });
   const reconcile = useEffectEvent(() => feed.reconcile(visibleIds()));
+
+  useEffect(() => onStreamsOpen(() => reconcile()), [onStreamsOpen]);
 
   useEffect(() => {
     const before = seen.current;
-    seen.current = { feed, returns, total };
-    const isNews =
-      before.feed === feed &&
-      (before.returns !== returns || (before.total !== undefined && before.total !== total));
+    seen.current = { feed, total };
+    const isNews = before.feed === feed && before.total !== undefined && before.total !== total;
     if (!isNews) return;
     const timer = setTimeout(reconcile, RECONCILE_MS);
     return () => clearTimeout(timer);
-  }, [feed, returns, total]);
+  }, [feed, total]);
 }
 
 function useTotal(filter: OrderFilter, revision: number) {

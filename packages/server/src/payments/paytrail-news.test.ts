@@ -78,3 +78,59 @@ describe('a callback of Paytrail', () => {
     expect(() => read(delivery)).toThrow(BadSignature);
   });
 });
+
+describe('a callback of Paytrail about a refund', () => {
+  const ok = {
+    'checkout-account': account,
+    'checkout-algorithm': 'sha256',
+    'checkout-amount': '3300',
+    'checkout-stamp': 'leg_01',
+    'checkout-reference': '1042',
+    'checkout-transaction-id': 'rtx-1',
+    'checkout-status': 'ok',
+    'checkout-provider': 'osuuspankki',
+  };
+  const ours = {
+    kind: 'refund',
+    eventId: 'rtx-1:ok',
+    key: 'leg_01',
+    reference: 'rtx-1',
+    paymentReference: null,
+    status: 'SUCCEEDED',
+    amountMinor: 3300,
+    currency: 'EUR',
+    failureMessage: null,
+    at: null,
+  };
+  const tooLow = 'Paytrail could not make this refund; the balance there may be too low for it.';
+  const read = (delivery: RawDelivery) => readPaytrailCallback(delivery, { account, secret });
+
+  test.each([
+    ['ok', {}],
+    ['pending', { eventId: 'rtx-1:pending', status: 'PENDING' }],
+    ['fail', { eventId: 'rtx-1:fail', status: 'FAILED', failureMessage: tooLow }],
+  ])('with status %s is news of our leg', (word, expected) => {
+    const query = { ...ok, 'checkout-status': word };
+    expect(read(callback(query))).toEqual([{ ...ours, ...expected }]);
+  });
+
+  test('that could not be begun has no id at Paytrail and is still ours', () => {
+    const { 'checkout-transaction-id': _, ...unborn } = { ...ok, 'checkout-status': 'fail' };
+    const failed = { reference: null, status: 'FAILED', failureMessage: tooLow };
+    expect(read(callback(unborn))).toEqual([{ ...ours, ...failed, eventId: 'leg_01:fail' }]);
+  });
+
+  test('is told from that of a payment by its signed stamp, whatever else the address says', () => {
+    const paid = { ...ok, 'checkout-stamp': 'pay_01', 'checkout-transaction-id': 'tx-1' };
+    const honest = callback(paid);
+    const bent = { ...honest, query: { ...honest.query, refund: 'leg_01', stamp: 'leg_01' } };
+    expect(read(bent)).toMatchObject([{ kind: 'payment', stamp: 'pay_01' }]);
+
+    const forged = { ...honest, query: { ...honest.query, 'checkout-stamp': 'leg_01' } };
+    expect(() => read(forged)).toThrow(BadSignature);
+  });
+
+  test('with an unknown status gives no news', () => {
+    expect(read(callback({ ...ok, 'checkout-status': 'maybe' }))).toEqual([]);
+  });
+});

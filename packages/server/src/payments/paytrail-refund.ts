@@ -34,13 +34,16 @@ export function paytrailRefunds(call: PaytrailCall): PaytrailRefunds {
 
     async findRefund(request, signal) {
       // Without Paytrail's id of the refund there is nothing to ask for, and no proof of absence.
-      if (request.reference === null) return unknown('Paytrail has no way to look a refund up');
+      if (request.reference === null) return unknown(NOWHERE_TO_LOOK);
       const path = `/payments/${encodeURIComponent(request.reference)}`;
       const wish = { method: 'GET', path, transactionId: request.reference } as const;
       return answerTo(call(wish, signal), (answer) => found(answer, request));
     },
   };
 }
+
+const NOWHERE_TO_LOOK =
+  'Paytrail has no way to look this refund up. See in its panel whether it was made.';
 
 /** Banks without a refund of their own: the customer is asked by email where to pay to. */
 const paysOutByEmail: ReadonlySet<string> = new Set(['spankki', 'alandsbanken']);

@@ -2,10 +2,16 @@
  * What every kind of action must do, whatever it does: met by its tests against a real other side.
  */
 import { describe, expect, test } from 'vitest';
-import type { ActionAnswer, ActionRun, ActionType } from './action-type.ts';
+import type {
+  ActionAnswer,
+  ActionRun,
+  ActionSteps,
+  ActionType,
+  PurchasedOrder,
+} from './action-type.ts';
 import { BadSettings } from './action-type.ts';
 import { exampleOrder } from './example-order.ts';
-import { stepsStandIn } from './steps-stand-in.ts';
+import { removalOf, stepsStandIn } from './steps-stand-in.ts';
 
 /** How the other side behaves. `silent` and `hangs-up` come after it has read everything. */
 export type OtherSideBehaviour =
@@ -58,11 +64,14 @@ export function describeActionType<Settings>(name: string, subject: ActionTypeCa
     const runOf = (more: Partial<ActionRun>) => ({ ...firstRun, steps: stepsStandIn(), ...more });
     const run = (more: Partial<ActionRun> = {}): Promise<ActionAnswer> =>
       other.type.run(exampleOrder, settings, runOf(more));
-    const remove = async (more: Partial<ActionRun> = {}): Promise<ActionAnswer> => {
+    // Nor with what the grant remembers: what is known of the customer must do.
+    const remove = async (more: RemovalWish = {}): Promise<ActionAnswer> => {
       if (!other.type.remove) throw new Error('This kind takes nothing away.');
-      return other.type.remove(exampleOrder, settings, runOf(more));
+      const { order = exampleOrder, grant, kept, ...run } = more;
+      return other.type.remove(order, settings, removalOf(runOf(run), { grant, kept }));
     };
-    return { other, run, remove };
+    const accessKeys = () => other.type.accessKeys?.(settings, email) ?? [];
+    return { other, run, remove, accessKeys };
   }
 
   describe(`every action: ${name}`, () => {
@@ -183,8 +192,15 @@ type RunAt<Settings> = (
 ) => Promise<{
   other: OtherSide<Settings>;
   readonly run: (more?: Partial<ActionRun>) => Promise<ActionAnswer>;
-  readonly remove: (more?: Partial<ActionRun>) => Promise<ActionAnswer>;
+  readonly remove: (more?: RemovalWish) => Promise<ActionAnswer>;
+  readonly accessKeys: () => readonly string[];
 }>;
+
+type RemovalWish = Partial<ActionRun> & {
+  readonly order?: PurchasedOrder;
+  readonly grant?: ActionSteps;
+  readonly kept?: readonly string[];
+};
 
 function describeRemoval<Settings>(subject: ActionTypeCase<Settings>, runAt: RunAt<Settings>) {
   test('takes away what it gave, once, however often it is asked to', async () => {
@@ -202,6 +218,30 @@ function describeRemoval<Settings>(subject: ActionTypeCase<Settings>, runAt: Run
     const { other, remove } = await runAt('takes');
     expect(await remove()).toMatchObject({ outcome: 'done' });
     expect([other.holds?.(), other.effects()]).toEqual([0, 0]);
+  });
+
+  test('takes away from whom it gave to, though the email was corrected since', async () => {
+    const { other, run, remove } = await runAt('takes');
+    const grant = stepsStandIn();
+    await run({ steps: grant });
+    const customer = { ...exampleOrder.customer, email: 'corrected@example.com' };
+    const order = { ...exampleOrder, customer };
+    expect(await remove({ order, grant })).toMatchObject({ outcome: 'done' });
+    expect(other.holds?.()).toBe(0);
+  });
+
+  test('takes nothing away, and calls nobody, where all of it is kept', async () => {
+    const { other, run, remove, accessKeys } = await runAt('takes');
+    await run();
+    const before = { held: other.holds?.(), arrivals: other.arrivals() };
+    expect(await remove({ kept: accessKeys() })).toMatchObject({ outcome: 'done' });
+    expect({ held: other.holds?.(), arrivals: other.arrivals() }).toEqual(before);
+  });
+
+  test('knows of settings whether they can take away', () => {
+    const { type, storedSettings } = subject;
+    const settings = type.readSettings(structuredClone(storedSettings[0]));
+    expect(type.canRemove?.(settings)).toBe(true);
   });
 
   test('gives again what was taken away', async () => {
@@ -229,11 +269,14 @@ function describeRemoval<Settings>(subject: ActionTypeCase<Settings>, runAt: Run
 
   test('names an access alike in whatever case the email is written', () => {
     const settings = subject.type.readSettings(structuredClone(subject.storedSettings[0]));
-    const key = subject.type.accessKey?.(settings, 'vaino.makinen@example.com');
-    expect(key).toContain(subject.type.kind);
-    expect(subject.type.accessKey?.(settings, ' Vaino.Makinen@EXAMPLE.com ')).toBe(key);
-    expect(subject.type.accessKey?.(settings, 'other@example.com')).not.toBe(key);
-    expect(subject.secrets.filter((secret) => key?.includes(secret))).toEqual([]);
+    const keysOf = (who: string) => subject.type.accessKeys?.(settings, who) ?? [];
+    const keys = keysOf('vaino.makinen@example.com');
+    expect(keys.length).toBeGreaterThan(0);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.every((key) => key.startsWith(`${subject.type.kind}:`))).toBe(true);
+    expect(keysOf(' Vaino.Makinen@EXAMPLE.com ')).toEqual(keys);
+    expect(keysOf('other@example.com').filter((key) => keys.includes(key))).toEqual([]);
+    expect(subject.secrets.filter((secret) => keys.join(' ').includes(secret))).toEqual([]);
   });
 }
 

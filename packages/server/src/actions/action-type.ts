@@ -28,15 +28,21 @@ export interface ActionType<Settings> {
    * arrive again after a crash, a retry or a takeover: the other side must see one effect.
    */
   run(order: PurchasedOrder, settings: Settings, run: ActionRun): Promise<ActionAnswer>;
-  /** Takes away what `run` gave. Missing where nothing can be taken back: a mail, a webhook. */
-  remove?(order: PurchasedOrder, settings: Settings, run: ActionRun): Promise<ActionAnswer>;
+  /**
+   * Takes away what `run` gave, but for what is kept; that nothing is there any more is success. Missing
+   * where nothing can be taken back: a mail, a webhook.
+   */
+  remove?(order: PurchasedOrder, settings: Settings, run: RemovalRun): Promise<ActionAnswer>;
+  /** Whether these settings say enough for `remove`. Goes with `remove`. */
+  canRemove?(settings: Settings): boolean;
   /** What would be sent, for a seller to look at before it is. */
   preview?(order: PurchasedOrder, settings: Settings): Promise<ActionPreview>;
   /**
-   * Names what access is given to whom: equal for two actions that give the same. Null where a kind gives
-   * no access. `email` may be written in any case.
+   * Names what access is given to whom, one key for each part that can be taken away by itself: equal for
+   * two actions that give the same. `email` may be written in any case, and another word that stands for
+   * the customer will do. Goes with `remove`; holds no secret.
    */
-  accessKey?(settings: Settings, email: string): string | null;
+  accessKeys?(settings: Settings, email: string): readonly string[];
 }
 
 /** Where settings come in several forms, the names of all of them. */
@@ -60,6 +66,20 @@ export type ActionRun = {
   readonly signal: AbortSignal;
   /** What of this action is done already, from attempts that failed half-way. */
   readonly steps: ActionSteps;
+};
+
+/** The run of a removal, with what is known of the grant it takes back. */
+export type RemovalRun = ActionRun & {
+  /**
+   * The newest fact that a step of the grant left behind, whether or not the grant ever came to its end;
+   * undefined where there is none. Ids the other side knows the customer by come from here: the customer's
+   * email may have been corrected since.
+   */
+  readonly granted: (step: string) => unknown;
+  /** Who had the access, as `accessKeys` is to be told it. */
+  readonly customer: string;
+  /** Keys of what is not to be taken away, since something else still gives it. */
+  readonly kept: ReadonlySet<string>;
 };
 
 /**

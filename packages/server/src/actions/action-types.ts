@@ -6,11 +6,12 @@ import type {
   ActionRun,
   ActionType,
   PurchasedOrder,
+  RemovalRun,
 } from './action-type.ts';
 import { makeCustomEmail } from './custom-email.ts';
-import { makeKajabiGrant } from './kajabi-grant.ts';
+import { kajabiAccess, makeKajabiGrant } from './kajabi-grant.ts';
 import { makeReceiptEmail } from './receipt-email.ts';
-import { makeSystemeioAccess } from './systemeio-access.ts';
+import { makeSystemeioAccess, systemeioAccess } from './systemeio-access.ts';
 import { makeWebhook } from './webhook.ts';
 
 /** A type whose settings are only known to itself: what `readSettings` gave goes back into `run`. */
@@ -21,10 +22,21 @@ export type AnyActionType = Pick<
   readonly secretSettings: readonly string[];
   readSettings(json: unknown): unknown;
   run(order: PurchasedOrder, settings: unknown, run: ActionRun): Promise<ActionAnswer>;
-  remove?(order: PurchasedOrder, settings: unknown, run: ActionRun): Promise<ActionAnswer>;
+  remove?(order: PurchasedOrder, settings: unknown, run: RemovalRun): Promise<ActionAnswer>;
+  canRemove?(settings: unknown): boolean;
   preview?(order: PurchasedOrder, settings: unknown): Promise<ActionPreview>;
-  accessKey?(settings: unknown, email: string): string | null;
+  accessKeys?(settings: unknown, email: string): readonly string[];
 };
+
+/** As `AnyActionType`, for what a kind says about access by itself. */
+export type AnyAccessKind = Pick<
+  AnyActionType,
+  'kind' | 'label' | 'secretSettings' | 'readSettings'
+> &
+  Required<Pick<AnyActionType, 'canRemove' | 'accessKeys'>>;
+
+/** The kinds that give access: known without their ways out, since asking them calls nobody. */
+export const accessKinds: readonly AnyAccessKind[] = [kajabiAccess, systemeioAccess];
 
 export type ActionTypes = {
   readonly all: readonly AnyActionType[];

@@ -6,7 +6,7 @@ import { exampleOrder } from './example-order.ts';
 import { granting, grantTo, orderOf, run } from './kajabi-case-stand-in.ts';
 import { failingAt, localFetch, passingFaults, simulatedPlatforms } from './platform-stand-in.ts';
 import { kajabiApiExample } from './settings-examples-stand-in.ts';
-import { stepsStandIn } from './steps-stand-in.ts';
+import { removalOf, stepsStandIn } from './steps-stand-in.ts';
 
 describe('Kajabi by its API', () => {
   test('asks for a token, looks, makes the contact, and grants', async () => {
@@ -155,7 +155,8 @@ describe('a Kajabi removal that is interrupted', () => {
       const { fetch } = failingAt(simulator, 'kajabi', { call, kind }, 500);
       const type = granting(simulator.url, fetch);
       const attempt = () =>
-        type.remove?.(exampleOrder, type.readSettings(kajabiApiExample), run()) ?? never();
+        type.remove?.(exampleOrder, type.readSettings(kajabiApiExample), removalOf(run())) ??
+        never();
       expect([{ outcome: 'done' }, { outcome: 'failed', again: 'yes' }]).toContainEqual(
         expectedPart(await attempt()),
       );

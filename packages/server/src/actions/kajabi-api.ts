@@ -3,7 +3,7 @@
  * that nothing is given twice and no welcome email is sent twice.
  */
 import type { SafeFetch } from '../outside/safe-fetch.ts';
-import type { ActionAnswer, ActionRun, PurchasedOrder } from './action-type.ts';
+import type { ActionAnswer, ActionRun, PurchasedOrder, RemovalRun } from './action-type.ts';
 import { openKajabiApi, type KajabiApi } from './kajabi-api-client.ts';
 import type { KajabiApiSettings } from './kajabi-settings.ts';
 import { final, told, type PlatformReply, type Told } from './platform-call.ts';
@@ -44,6 +44,8 @@ async function grant(
     : give(api, contactId);
 }
 
+const contactStep = ({ siteId }: KajabiApiSettings) => `contact of site ${siteId}`;
+
 type Contact = { readonly contactId: string; readonly hasOffer: boolean };
 
 /** The remembered contact while it exists, else the one with the email, else a new one. */
@@ -52,7 +54,7 @@ async function contactFor(
   settings: KajabiApiSettings,
   run: ActionRun,
 ): Promise<Told<Contact>> {
-  const step = `contact of site ${settings.siteId}`;
+  const step = contactStep(settings);
   const remembered = run.steps.done(step);
   if (typeof remembered === 'string') {
     const has = await api.hasOffer(remembered);
@@ -86,7 +88,7 @@ export async function revokeByApi(
   outside: KajabiOutside,
   order: PurchasedOrder,
   settings: KajabiApiSettings,
-  run: ActionRun,
+  run: RemovalRun,
 ): Promise<ActionAnswer> {
   const { api, exchange } = await openKajabiApi(
     outside.fetch,
@@ -95,12 +97,13 @@ export async function revokeByApi(
     settings,
     run,
   );
-  const answer = api.ok ? await take(api.value) : api.answer;
+  const answer = api.ok ? await take(api.value, run.granted(contactStep(settings))) : api.answer;
   return { ...answer, exchange: exchange() };
 }
 
-async function take(api: KajabiApi): Promise<ActionAnswer> {
-  const contact = await api.findContact();
+/** From the contact that was given the offer, as the grant remembers it; else from the one with the email. */
+async function take(api: KajabiApi, remembered: unknown): Promise<ActionAnswer> {
+  const contact = typeof remembered === 'string' ? told(remembered) : await api.findContact();
   if (!contact.ok) return contact.answer;
   const has = contact.value === null ? null : await api.hasOffer(contact.value);
   if (has && !has.ok) return has.answer;

@@ -3,7 +3,8 @@
  * do, so that it can be repeated. There are no codes, only these sentences.
  */
 import type { SafeFetch } from '../outside/safe-fetch.ts';
-import type { ActionAnswer, ActionRun, PurchasedOrder } from './action-type.ts';
+import { z } from 'zod';
+import type { ActionAnswer, ActionRun, PurchasedOrder, RemovalRun } from './action-type.ts';
 import { fingerprint, kajabiExternalId, kajabiName } from './kajabi-member.ts';
 import type { KajabiUrlSettings } from './kajabi-settings.ts';
 import { conversationWith, final, type PlatformReply } from './platform-call.ts';
@@ -15,7 +16,7 @@ export async function grantByUrl(
   settings: KajabiUrlSettings,
   run: ActionRun,
 ): Promise<ActionAnswer> {
-  const step = `granted ${targetOf(settings)}`;
+  const step = grantedStep(settings);
   if (run.steps.done(step) !== undefined)
     return { outcome: 'done', note: 'Kajabi had granted the offer in an earlier attempt.' };
   const url = new URL(settings.activationUrl);
@@ -23,28 +24,37 @@ export async function grantByUrl(
   url.searchParams.delete(WITH_EMAIL);
   if (settings.sendOfferGrantEmail) url.searchParams.set(WITH_EMAIL, 'true');
 
-  const { reply, exchange } = await tell(fetch, order, settings, run, url);
+  const externalUserId = kajabiExternalId(order.customer.email);
+  const { reply, exchange } = await tell(fetch, order, settings, run, { url, externalUserId });
   const isThere = reply.kind === 'refused' && /already (?:been )?granted/i.test(reply.words);
   if (reply.kind !== 'done' && !isThere) return { ...failure(reply, 'activation'), exchange };
-  await run.steps.finish(step, { externalUserId: kajabiExternalId(order.customer.email) });
+  await run.steps.finish(step, { externalUserId });
   const note = isThere ? 'The customer had this offer already.' : 'Kajabi granted the offer.';
   return { outcome: 'done', note, exchange };
 }
 
 const WITH_EMAIL = 'send_offer_grant_email';
 
+const grantedStep = (settings: KajabiUrlSettings) => `granted ${targetOf(settings)}`;
+const grantedFact = z.object({ externalUserId: z.string().min(1) });
+
 export async function revokeByUrl(
   fetch: SafeFetch,
   order: PurchasedOrder,
   settings: KajabiUrlSettings,
-  run: ActionRun,
+  run: RemovalRun,
 ): Promise<ActionAnswer> {
   if (settings.deactivationUrl === undefined)
     return final(
       'There is no deactivation URL in the settings, so nothing was taken away. Take the offer away from the member in Kajabi.',
     );
   const url = new URL(settings.deactivationUrl);
-  const { reply, exchange } = await tell(fetch, order, settings, run, url);
+  // Kajabi takes away only by the very id it was given, which no corrected email changes.
+  const fact = grantedFact.safeParse(run.granted(grantedStep(settings)));
+  const externalUserId = fact.success
+    ? fact.data.externalUserId
+    : kajabiExternalId(order.customer.email);
+  const { reply, exchange } = await tell(fetch, order, settings, run, { url, externalUserId });
   const isGone =
     reply.kind === 'refused' &&
     /grant not found|base: .*not found|already (?:been )?(?:revoked|deactivated)/i.test(
@@ -68,13 +78,13 @@ async function tell(
   order: PurchasedOrder,
   settings: KajabiUrlSettings,
   run: ActionRun,
-  url: URL,
+  { url, externalUserId }: { readonly url: URL; readonly externalUserId: string },
 ) {
   const { customer } = order;
   const member = {
     name: kajabiName(customer, settings.hideLastName),
     email: customer.email.trim(),
-    external_user_id: kajabiExternalId(customer.email),
+    external_user_id: externalUserId,
   };
   const secrets = [settings.activationUrl, settings.deactivationUrl ?? '', url.pathname, url.href];
   const talk = conversationWith('Kajabi', fetch, run, redactFor(order, secrets));

@@ -1,4 +1,4 @@
-import type { ActionSteps } from './action-type.ts';
+import type { ActionRun, ActionSteps, RemovalRun } from './action-type.ts';
 
 /** The memory of an action, kept here: for tests. Give it what an earlier attempt has finished. */
 export function stepsStandIn(
@@ -9,5 +9,22 @@ export function stepsStandIn(
     finished,
     done: (step) => finished.get(step),
     finish: async (step, fact = null) => void finished.set(step, fact),
+  };
+}
+
+/** A removal of what a grant with these steps gave; without any, of a grant that nobody remembers. */
+export function removalOf(
+  run: ActionRun,
+  more: {
+    readonly grant?: Pick<ActionSteps, 'done'>;
+    readonly kept?: readonly string[];
+    readonly customer?: string;
+  } = {},
+): RemovalRun {
+  return {
+    ...run,
+    granted: (step) => more.grant?.done(step),
+    customer: more.customer ?? 'vaino.makinen@example.com',
+    kept: new Set(more.kept),
   };
 }

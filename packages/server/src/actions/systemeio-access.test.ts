@@ -3,7 +3,7 @@ import type { SafeFetch } from '../outside/safe-fetch.ts';
 import type { ActionRun } from './action-type.ts';
 import { exampleOrder } from './example-order.ts';
 import { failingAt, localFetch, passingFaults, simulatedPlatforms } from './platform-stand-in.ts';
-import { stepsStandIn } from './steps-stand-in.ts';
+import { removalOf, stepsStandIn } from './steps-stand-in.ts';
 import { systemeioExample } from './settings-examples-stand-in.ts';
 import { makeSystemeioAccess } from './systemeio-access.ts';
 
@@ -28,8 +28,11 @@ async function account(given: unknown = systemeioExample) {
     simulator,
     run: (more: Partial<ActionRun> = {}, order = exampleOrder, by = type) =>
       by.run(order, settings, runOf(more)),
-    remove: (more: Partial<ActionRun> = {}, order = exampleOrder, by = type) =>
-      by.remove?.(order, settings, runOf(more)),
+    remove: (
+      { grant, kept, ...more }: Partial<ActionRun> & Parameters<typeof removalOf>[1] = {},
+      order = exampleOrder,
+      by = type,
+    ) => by.remove?.(order, settings, removalOf(runOf(more), { grant, kept })),
     failing: (call: number, kind: (typeof passingFaults)[number]) =>
       typeFor(failingAt(simulator, 'systemeio', { call, kind }, 500).fetch),
     said: () =>
@@ -180,10 +183,27 @@ describe('Systeme.io access', () => {
     const steps = stepsStandIn();
     await run({ steps });
     const customer = { ...exampleOrder.customer, email: 'corrected@example.com' };
-    expect(await remove({ steps }, { ...exampleOrder, customer })).toMatchObject({
+    expect(await remove({ grant: steps }, { ...exampleOrder, customer })).toMatchObject({
       outcome: 'done',
     });
     expect(has()).toEqual([]);
+  });
+
+  test('leaves what another order still gives, and takes the rest', async () => {
+    const { run, remove, has, said } = await account();
+    const customer = 'vaino.makinen@example.com';
+    const kept = ['tag 503', 'course 301'].map((one) => `systemeio-access:${one}:${customer}`);
+    await run();
+    const calls = said().length;
+    expect(await remove({ kept })).toMatchObject({
+      outcome: 'done',
+      note: 'The contact at Systeme.io no longer has tag 501.',
+    });
+    expect(has()).toEqual(['course 301', 'tag 503']);
+    expect(said().slice(calls)).toEqual([
+      'GET contacts?email=vaino.makinen%40example.com&limit=10 200',
+      'DELETE contacts/:id/tags/501 204',
+    ]);
   });
 
   test.each([1, 2, 3, 4, 5])('takes away the rest when call %i of it has no answer', async (at) => {
@@ -218,9 +238,10 @@ describe('Systeme.io access', () => {
     };
     const type = makeSystemeioAccess({ fetch, systemeioApiUrl: 'https://api.example.com/api' });
     const settings = type.readSettings({ apiKey, courseId: '301' });
-    const steps = stepsStandIn({ contact: { contactId: 2 } });
+    const grant = stepsStandIn({ contact: { contactId: 2 } });
 
-    expect(await type.remove?.(exampleOrder, settings, { ...firstRun, steps })).toMatchObject({
+    const removal = removalOf({ ...firstRun, steps: stepsStandIn() }, { grant });
+    expect(await type.remove?.(exampleOrder, settings, removal)).toMatchObject({
       outcome: 'done',
     });
     expect(asked).toEqual(['GET /api/school/enrollments']);

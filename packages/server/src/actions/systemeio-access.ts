@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import type { SafeFetch } from '../outside/safe-fetch.ts';
-import type { ActionAnswer, ActionSteps, ActionType } from './action-type.ts';
+import type { AccessKind } from './access-kind.ts';
+import type { ActionAnswer, ActionSteps, ActionType, RemovalRun } from './action-type.ts';
 import { final } from './platform-call.ts';
 import { systemeioCalls, type SystemeioCalls } from './systemeio-calls.ts';
 import {
@@ -14,6 +15,19 @@ import {
   type SystemeioSettings,
 } from './systemeio-settings.ts';
 
+/** What can be said of the access it gives without calling anybody. */
+export const systemeioAccess: AccessKind<SystemeioSettings> = {
+  kind: 'systemeio-access',
+  label: 'Systeme.io access',
+  secretSettings: ['apiKey'],
+  readSettings: readSystemeioSettings,
+  canRemove: () => true,
+  accessKeys: (settings, email) => targetsOf(settings).map((target) => keyOf(target, email)),
+};
+
+const keyOf = (target: string, email: string) =>
+  `systemeio-access:${target}:${email.trim().toLowerCase()}`;
+
 /** `systemeioApiUrl` is the base of its API, without a slash at the end. */
 export function makeSystemeioAccess(outside: {
   readonly fetch: SafeFetch;
@@ -21,15 +35,10 @@ export function makeSystemeioAccess(outside: {
 }): ActionType<SystemeioSettings> {
   const api = { fetch: outside.fetch, apiUrl: outside.systemeioApiUrl };
   return {
-    kind: 'systemeio-access',
-    label: 'Systeme.io access',
+    ...systemeioAccess,
     levels: ['PRODUCT', 'OFFER', 'CHECKOUT'],
-    secretSettings: ['apiKey'],
     settingsForm: systemeioForm,
-    readSettings: readSystemeioSettings,
     checkSettings: checkSystemeioSettings,
-    accessKey: (settings, email) =>
-      ['systemeio-access', ...targetsOf(settings), email.trim().toLowerCase()].join(':'),
     async run(order, settings, run) {
       const calls = systemeioCalls(api, order, settings, run);
       const answer = await give(calls, settings, run.steps);
@@ -37,7 +46,7 @@ export function makeSystemeioAccess(outside: {
     },
     async remove(order, settings, run) {
       const calls = systemeioCalls(api, order, settings, run);
-      const answer = await take(calls, settings, run.steps);
+      const answer = await take(calls, settings, run);
       return { ...answer, exchange: calls.exchange() };
     },
   };
@@ -131,10 +140,13 @@ async function enrolOnce(calls: SystemeioCalls, contactId: number, courseId: num
 async function take(
   calls: SystemeioCalls,
   settings: SystemeioSettings,
-  steps: ActionSteps,
+  { steps, granted, kept, customer }: RemovalRun,
 ): Promise<ActionAnswer> {
-  // The steps of the giving tell the contact even after the customer's email was corrected.
-  const remembered = contactIn(steps.done('contact'));
+  const isKept = (target: string) => kept.has(keyOf(target, customer));
+  const toTake = targetsOf(settings).filter((target) => !isKept(target));
+  if (toTake.length === 0) return { outcome: 'done', note: 'Everything was kept.' };
+  // The giving knows the contact even after the customer's email was corrected.
+  const remembered = contactIn(granted('contact'));
   const contact =
     remembered === null ? await calls.findContact() : { ok: true as const, value: remembered };
   if (!contact.ok) return contact.answer;
@@ -147,13 +159,13 @@ async function take(
 
   for (const tagId of settings.tags) {
     const step = `${tagStep(tagId)} taken`;
-    if (steps.done(step) !== undefined) continue;
+    if (isKept(tagStep(tagId)) || steps.done(step) !== undefined) continue;
     const taken = await calls.takeTag(contactId, tagId);
     if (!taken.ok) return taken.answer;
     await steps.finish(step, { contactId });
   }
   const { courseId } = settings;
-  if (courseId !== undefined) {
+  if (courseId !== undefined && !isKept(courseStep(courseId))) {
     const found = await calls.findEnrolments(contactId, courseId);
     if (!found.ok) return found.answer;
     for (const enrolmentId of found.value) {
@@ -163,6 +175,6 @@ async function take(
   }
   return {
     outcome: 'done',
-    note: `The contact at Systeme.io no longer has ${targetsOf(settings).join(', ')}.`,
+    note: `The contact at Systeme.io no longer has ${toTake.join(', ')}.`,
   };
 }

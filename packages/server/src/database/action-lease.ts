@@ -35,11 +35,13 @@ export async function beginToWait(em: EntityManager, actionIds: readonly string[
 
 /**
  * Takes a due action and begins its next attempt. Null when somebody else has it, it is done, or its
- * time has not come. The attempt's id is given by the caller.
+ * time has not come. The attempt's id is given by the caller. A removal is claimed only by whoever asks for
+ * one and holds its order, since what it may do is decided with it.
  */
 export async function claimAction(
   em: EntityManager,
   wish: { actionId: string; attemptId: string; worker: string; leaseMs: number },
+  which: 'removal' | 'other' = 'other',
 ): Promise<ClaimedAction | null> {
   const [claimed] = await query<ClaimedAction>(
     em,
@@ -48,7 +50,7 @@ export async function claimAction(
          lease_until = clock_timestamp() + $4 * interval '1 millisecond', started_at = clock_timestamp(),
          finished_at = null, next_attempt_at = null, changed_at = clock_timestamp(), next_trigger = 'RETRY'
        from (select id, next_trigger from action where id = $1 for no key update skip locked) before
-       where a.id = before.id and a.status = 'PENDING'
+       where a.id = before.id and a.status = 'PENDING' and (a.purpose = 'REMOVAL') = $5::boolean
          -- A job may be told its time by a clock a little ahead of the row's.
          and a.next_attempt_at <= clock_timestamp() + interval '100 milliseconds'
        returning a.*, before.next_trigger as trigger
@@ -63,9 +65,39 @@ export async function claimAction(
      select id, order_id as "orderId", order_line_id as "orderLineId", purpose, refund_leg_id as "refundLegId",
        kind, name, settings, run, attempt, failures_in_run as "failuresInRun"
      from claimed`,
-    [wish.actionId, wish.attemptId, wish.worker, wish.leaseMs],
+    [wish.actionId, wish.attemptId, wish.worker, wish.leaseMs, which === 'removal'],
   );
   return claimed ?? null;
+}
+
+/** The order of a removal that waits for its attempt; null for everything else. */
+export async function orderOfWaitingRemoval(
+  em: EntityManager,
+  actionId: string,
+): Promise<string | null> {
+  const [row] = await query<{ orderId: string }>(
+    em,
+    `select order_id as "orderId" from action
+     where id = $1 and purpose = 'REMOVAL' and status = 'PENDING'
+       and next_attempt_at <= clock_timestamp() + interval '100 milliseconds'`,
+    [actionId],
+  );
+  return row?.orderId ?? null;
+}
+
+/** An action that may not begin yet looks again after `delayMs`: no attempt was made, so none is counted. */
+export async function putOff(
+  em: EntityManager,
+  wish: { actionId: string; delayMs: number; message: string },
+): Promise<{ orderId: string } | null> {
+  const [row] = await query<{ orderId: string }>(
+    em,
+    `update action set next_attempt_at = clock_timestamp() + $2::float8 * interval '1 millisecond', message = $3,
+       changed_at = clock_timestamp()
+     where id = $1 and status = 'PENDING' returning order_id as "orderId"`,
+    [wish.actionId, wish.delayMs, wish.message],
+  );
+  return row ?? null;
 }
 
 /** Renews the lease of an attempt; false when the attempt no longer holds the action. */

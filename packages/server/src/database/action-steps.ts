@@ -3,7 +3,8 @@ import { query } from './orm.ts';
 
 /**
  * The steps of an action that are done since it last succeeded, each with the fact it left behind. A
- * deliberate re-run of what succeeded starts over; a re-run of what failed half-way goes on.
+ * deliberate re-run of what succeeded starts over; a re-run of what failed half-way goes on. What was undone
+ * since is to be done again.
  */
 export async function finishedSteps(
   em: EntityManager,
@@ -12,7 +13,7 @@ export async function finishedSteps(
   const rows = await query<{ step: string; fact: unknown }>(
     em,
     `select distinct on (step) step, fact from action_step s
-     where action_id = $1 and run > coalesce(
+     where action_id = $1 and not undone and run > coalesce(
        (select max(run) from attempt where action_id = $1 and status = 'SUCCEEDED' and not overtaken), 0)
      order by step, run desc`,
     [actionId],
@@ -28,7 +29,27 @@ export async function rememberStep(
   await query(
     em,
     `insert into action_step (action_id, run, step, fact, at) values ($1, $2, $3, $4::jsonb, $5)
-     on conflict (action_id, run, step) do update set fact = excluded.fact, at = excluded.at`,
+     on conflict (action_id, run, step) do update set fact = excluded.fact, at = excluded.at, undone = false`,
     [done.actionId, done.run, done.step, JSON.stringify(done.fact ?? null), done.at],
   );
+}
+
+/** The newest fact of every step an action ever finished, undone or not. */
+export async function factsOfSteps(
+  em: EntityManager,
+  actionId: string,
+): Promise<Map<string, unknown>> {
+  const rows = await query<{ step: string; fact: unknown }>(
+    em,
+    'select distinct on (step) step, fact from action_step where action_id = $1 order by step, run desc',
+    [actionId],
+  );
+  return new Map(rows.map(({ step, fact }) => [step, fact]));
+}
+
+/** What the action did is undone, or about to be: its steps are to be done again, should it run again. */
+export async function undoSteps(em: EntityManager, actionId: string): Promise<void> {
+  await query(em, 'update action_step set undone = true where action_id = $1 and not undone', [
+    actionId,
+  ]);
 }

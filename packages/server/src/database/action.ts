@@ -15,6 +15,10 @@ export const ActionTable = defineEntity({
     orderLineId: p.string().nullable(),
     /** The leg that a REFUND action sends; null for every other purpose. */
     refundLegId: p.string().nullable(),
+    /** The grant that a REMOVAL takes back; null for every other purpose. */
+    removesActionId: p.string().nullable(),
+    /** Stands for the customer that access was given to, as `customerOf` names them; null before the first try. */
+    givenTo: p.string().nullable(),
     configurationId: p.string().nullable(),
     configurationVersion: p.integer().nullable(),
     purpose: p.string().$type<ActionPurpose>(),

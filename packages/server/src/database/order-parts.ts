@@ -42,7 +42,7 @@ export function findBillingFields(
  */
 export type ActionFound = Omit<
   ActionRow,
-  'settings' | 'worker' | 'failuresInRun' | 'nextTrigger'
+  'settings' | 'worker' | 'failuresInRun' | 'nextTrigger' | 'givenTo'
 > & {
   readonly latestVersion: number | null;
 };
@@ -66,7 +66,7 @@ export function findActionsOfOrders(
 const SELECT_ACTIONS = `
   select a.id, a.order_id as "orderId", a.order_line_id as "orderLineId",
     a.configuration_id as "configurationId", a.configuration_version as "configurationVersion",
-    a.purpose, a.level, a.kind, a.name, a.status, a.run, a.attempt,
+    a.removes_action_id as "removesActionId", a.purpose, a.level, a.kind, a.name, a.status, a.run, a.attempt,
     a.run_actor_kind as "runActorKind", a.run_actor_name as "runActorName",
     a.run_requested_at as "runRequestedAt", a.lease_until as "leaseUntil",
     a.started_at as "startedAt", a.finished_at as "finishedAt", a.next_attempt_at as "nextAttemptAt",

@@ -56,6 +56,8 @@ function newAction(
     orderId: draft.order.id,
     orderLineId: from.orderLineId,
     refundLegId: null,
+    removesActionId: null,
+    givenTo: null,
     configurationId: from.configuration.id,
     configurationVersion: from.version.version,
     purpose: 'DELIVERY',

@@ -7,6 +7,8 @@ import { bulkRerun } from './0005-bulk-rerun.sql.ts';
 import { settings } from './0006-settings.sql.ts';
 import { refunds } from './0007-refunds.sql.ts';
 import { reconciling } from './0012-reconciling.sql.ts';
+import { accessRemoval } from './0008-access-removal.sql.ts';
+import { paidAmountDiffers } from './0009-paid-amount-differs.sql.ts';
 import { orderExport } from './0011-order-export.sql.ts';
 import { refundActor } from './0016-refund-actor.sql.ts';
 
@@ -27,6 +29,8 @@ export const migrations = [
   { name: '0005-bulk-rerun', class: fromSql(bulkRerun) },
   { name: '0006-settings', class: fromSql(settings) },
   { name: '0007-refunds', class: fromSql(refunds) },
+  { name: '0008-access-removal', class: fromSql(accessRemoval) },
+  { name: '0009-paid-amount-differs', class: fromSql(paidAmountDiffers) },
   { name: '0011-order-export', class: fromSql(orderExport) },
   { name: '0012-reconciling', class: fromSql(reconciling) },
   { name: '0016-refund-actor', class: fromSql(refundActor) },

@@ -1,0 +1,629 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
+import { seedTwoCheckouts } from '../../test/kit/orders.ts';
+import {
+  askRefund,
+  refundableOrder,
+  refunder,
+  sayingProviders,
+  tellLeg,
+} from '../../test/kit/refundable-order.ts';
+import { accepted, newKey, requestOf } from '../../test/kit/shop.ts';
+import { query } from '../database/orm.ts';
+import { completeOrder } from './complete-order.ts';
+import type { Outcome } from './outcome.ts';
+import { previewRefund } from './refund-order.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await seedTwoCheckouts(database);
+});
+afterAll(() => database.drop());
+
+const rows = <Row extends object>(sql: string, parameters: unknown[] = []) =>
+  query<Row>(database.orm.em.fork(), sql, parameters);
+
+const refusalsOf = (outcome: Outcome<unknown>) =>
+  outcome.ok
+    ? 'was accepted'
+    : outcome.refusals.map(({ code, path, message }) => [code, path, message]);
+
+async function orderOf(orderId: string) {
+  const [order] = await rows(
+    `select status, refunded_minor as refunded, refund_pending_minor as pending,
+       array(select refunded_minor::int from order_line where order_id = o.id order by position) as lines,
+       array(select refunded_vat_minor::int from order_line where order_id = o.id order by position) as vat,
+       array(select refund_pending_minor::int from order_line where order_id = o.id order by position) as "pendingLines"
+     from orders o where id = $1`,
+    [orderId],
+  );
+  return order;
+}
+
+const paymentsOf = (orderId: string) =>
+  rows(
+    `select status, captured_minor as captured, returned_minor as returned, reserved_minor as reserved
+     from payment where order_id = $1 order by captured_at`,
+    [orderId],
+  );
+
+const legsOf = (refundId: string) =>
+  rows<{ id: string; paymentId: string | null }>(
+    `select id, payment_id as "paymentId", amount_minor as amount, status, provider_key = id as "hasKey"
+     from refund_leg where refund_id = $1 order by id`,
+    [refundId],
+  );
+
+const nothingWritten = async (orderId: string, deed: () => Promise<Outcome<unknown>>) => {
+  const look = () =>
+    rows(
+      `select (select to_jsonb(o) from orders o where id = $1) as o,
+         (select count(*) from refund where order_id = $1) as refunds,
+         (select count(*) from action where order_id = $1) as actions,
+         (select count(*) from history_entry where order_id = $1) as history,
+         (select count(*) from idempotency_key where result::text like '%' || $1 || '%') as keys`,
+      [orderId],
+    );
+  const before = await look();
+  const refusals = refusalsOf(await deed());
+  expect(await look()).toEqual(before);
+  return refusals;
+};
+
+describe('refundOrder', () => {
+  test('reserves what moves money, commits its key, and has a worker send it', async () => {
+    const { orderId, lineIds, paymentIds } = await refundableOrder(database);
+    const [line = ''] = lineIds;
+    const { refundId } = accepted(
+      await askRefund(database, orderId, { [line]: 4900 }, { reason: '  Did not fit  ' }),
+    );
+
+    expect(await orderOf(orderId)).toEqual({
+      status: 'COMPLETED',
+      refunded: 0,
+      pending: 4900,
+      lines: [0],
+      vat: [0],
+      pendingLines: [4900],
+    });
+    expect(await paymentsOf(orderId)).toEqual([
+      { status: 'SUCCEEDED', captured: 9900, returned: 0, reserved: 4900 },
+    ]);
+    expect(
+      await rows(
+        `select amount_minor as amount, status, reason, actor_kind as kind, actor_id as "by", actor_name as name from refund where id = $1`,
+        [refundId],
+      ),
+    ).toEqual([
+      {
+        amount: 4900,
+        status: 'REQUESTED',
+        reason: 'Did not fit',
+        kind: 'PERSON',
+        by: 'mem_aino',
+        name: 'Aino',
+      },
+    ]);
+    const [leg] = await legsOf(refundId);
+    expect(leg).toEqual({
+      id: leg?.id,
+      paymentId: paymentIds[0],
+      amount: 4900,
+      status: 'REQUESTED',
+      hasKey: true,
+    });
+    expect(
+      await rows(
+        `select purpose, kind, name, status, level, settings, refund_leg_id as leg, run_actor_name as "by"
+         from action where order_id = $1`,
+        [orderId],
+      ),
+    ).toEqual([
+      {
+        purpose: 'REFUND',
+        kind: 'refund-payment',
+        name: 'Refund 49.00 € through Stripe',
+        status: 'PENDING',
+        level: null,
+        settings: {},
+        leg: leg?.id,
+        by: 'Aino',
+      },
+    ]);
+    expect(
+      await rows(
+        `select count(*)::int as jobs from graphile_worker.jobs j join action a on j.key = 'action:' || a.id where a.order_id = $1`,
+        [orderId],
+      ),
+    ).toEqual([{ jobs: 1 }]);
+    expect(
+      await rows(
+        `select event, summary, reason, actor_name as "by" from history_entry where order_id = $1 order by seq desc limit 1`,
+        [orderId],
+      ),
+    ).toEqual([
+      {
+        event: 'refund.requested',
+        summary: 'A refund of 49.00 € was asked for.',
+        reason: 'Did not fit',
+        by: 'Aino',
+      },
+    ]);
+  });
+
+  test('records at once what moves no money, in lines, order, books and history', async () => {
+    const { orderId, lineIds } = await refundableOrder(database, {
+      payments: [{ provider: 'manual' }],
+    });
+    const [line = ''] = lineIds;
+    const { refundId } = accepted(
+      await askRefund(database, orderId, { [line]: 3300 }, { reason: 'Cash' }),
+    );
+    expect(await orderOf(orderId)).toEqual({
+      status: 'PARTIALLY_REFUNDED',
+      refunded: 3300,
+      pending: 0,
+      lines: [3300],
+      vat: [671],
+      pendingLines: [0],
+    });
+    expect(await paymentsOf(orderId)).toEqual([
+      { status: 'PARTIALLY_REFUNDED', captured: 9900, returned: 0, reserved: 0 },
+    ]);
+    expect(
+      await rows(
+        `select kind, gross_minor as gross, vat_minor as vat from book_entry where refund_id = $1`,
+        [refundId],
+      ),
+    ).toEqual([{ kind: 'REFUND', gross: -3300, vat: -671 }]);
+    expect(await rows('select id from action where order_id = $1', [orderId])).toEqual([]);
+    expect(
+      await rows(
+        `select event, reason from history_entry where order_id = $1 and event like 'refund.%' order by seq`,
+        [orderId],
+      ),
+    ).toEqual([{ event: 'refund.recorded', reason: 'Cash' }]);
+    expect(
+      await rows('select status, settled_at is not null as settled from refund where id = $1', [
+        refundId,
+      ]),
+    ).toEqual([{ status: 'RECORDED', settled: true }]);
+  });
+
+  test('spreads over several payments, each with an action of its own, and records the rest', async () => {
+    const { orderId, lineIds, paymentIds } = await refundableOrder(database, {
+      lines: [{ priceMinor: 6000 }, { priceMinor: 3900, vatRateBp: 1350 }],
+      payments: [
+        { provider: 'epassi', capturedMinor: 4900 },
+        { provider: 'stripe', capturedMinor: 5000 },
+      ],
+    });
+    const [course = '', ebook = ''] = lineIds;
+    const { refundId } = accepted(
+      await askRefund(database, orderId, { [course]: 5500, [ebook]: 500 }),
+    );
+    const legs = await legsOf(refundId);
+    expect(legs.map(({ id: _, ...leg }) => leg)).toEqual(
+      [
+        { paymentId: paymentIds[0], amount: 1000, status: 'RECORDED', hasKey: null },
+        { paymentId: paymentIds[1], amount: 5000, status: 'REQUESTED', hasKey: true },
+      ].toSorted((a, b) => (a.status > b.status ? -1 : 1)),
+    );
+    expect(
+      await rows(
+        `select p.order_line_id as line, p.amount_minor as amount from refund_part p join refund_leg g on g.id = p.refund_leg_id
+         where g.refund_id = $1 order by g.status desc, p.order_line_id`,
+        [refundId],
+      ),
+    ).toEqual([
+      { line: course, amount: 5000 },
+      { line: course, amount: 500 },
+      { line: ebook, amount: 500 },
+    ]);
+    expect(await orderOf(orderId)).toMatchObject({ refunded: 1000, pending: 5000 });
+    expect(await paymentsOf(orderId)).toEqual([
+      { status: 'PARTIALLY_REFUNDED', captured: 4900, returned: 0, reserved: 0 },
+      { status: 'SUCCEEDED', captured: 5000, returned: 0, reserved: 5000 },
+    ]);
+  });
+
+  test('happens once per key, and tells the second asking of the first', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const idempotencyKey = newKey();
+    const ask = (amount: number) =>
+      askRefund(database, orderId, { [lineIds[0] ?? '']: amount }, { idempotencyKey });
+    const first = accepted(await ask(1000));
+    expect(accepted(await ask(1000))).toEqual(first);
+    expect(await orderOf(orderId)).toMatchObject({ pending: 1000 });
+    expect(refusalsOf(await ask(2000))).toMatchObject(
+      [['IDEMPOTENCY_KEY_REUSED', ['idempotencyKey'], {}]].map(([code, path]) => [
+        code,
+        path,
+        expect.any(String),
+      ]),
+    );
+  });
+
+  test('goes back whole for a second payment, without lines and books', async () => {
+    const { orderId, lineIds, paymentIds } = await refundableOrder(database, {
+      payments: [{ provider: 'stripe' }, { provider: 'stripe', surplus: true }],
+    });
+    const [, second = ''] = paymentIds;
+    const { refundId } = accepted(
+      await askRefund(database, orderId, {}, { plan: { surplusPaymentId: second } }),
+    );
+    const [leg] = await legsOf(refundId);
+    expect(leg).toMatchObject({ paymentId: second, amount: 9900, status: 'REQUESTED' });
+    expect(await orderOf(orderId)).toMatchObject({ status: 'COMPLETED', refunded: 0, pending: 0 });
+
+    await tellLeg(database, orderId, leg?.id ?? '', { status: 'SUCCEEDED', reference: 're_1' });
+    expect(await orderOf(orderId)).toMatchObject({ status: 'COMPLETED', refunded: 0, pending: 0 });
+    expect(await paymentsOf(orderId)).toEqual([
+      { status: 'SUCCEEDED', captured: 9900, returned: 0, reserved: 0 },
+      { status: 'REFUNDED', captured: 9900, returned: 9900, reserved: 0 },
+    ]);
+    expect(
+      await rows('select attention, surplus_captured_at as at from orders where id = $1', [
+        orderId,
+      ]),
+    ).toEqual([{ attention: [], at: null }]);
+    expect(
+      refusalsOf(await askRefund(database, orderId, {}, { plan: { surplusPaymentId: second } })),
+    ).toEqual([
+      [
+        'NOTHING_TO_REFUND',
+        ['plan', 'surplusPaymentId'],
+        'That payment went back already, or is on its way back.',
+      ],
+    ]);
+    expect(refusalsOf(await askRefund(database, orderId, { [lineIds[0] ?? '']: 9900 }))).toBe(
+      'was accepted',
+    );
+  });
+
+  test('gives back the payment of an order that was never covered by it', async () => {
+    const { orderId, lineIds, paymentIds } = await refundableOrder(database, {
+      payments: [{ capturedMinor: 4000 }],
+      paidAt: null,
+    });
+    expect(
+      refusalsOf(await askRefund(database, orderId, { [lineIds[0] ?? '']: 100 })),
+    ).toMatchObject([['NOT_PAID', ['plan', 'lines'], expect.any(String)]]);
+    accepted(
+      await askRefund(database, orderId, {}, { plan: { surplusPaymentId: paymentIds[0] ?? '' } }),
+    );
+    expect(await paymentsOf(orderId)).toEqual([
+      { status: 'SUCCEEDED', captured: 4000, returned: 0, reserved: 4000 },
+    ]);
+  });
+
+  test('of an order completed by hand and never paid is recorded without a payment', async () => {
+    const { orderId, lineIds } = await refundableOrder(database, {
+      payments: [],
+      closedByHandAt: '2026-11-02T10:00:00.000Z',
+    });
+    const { refundId } = accepted(await askRefund(database, orderId, { [lineIds[0] ?? '']: 9900 }));
+    expect(await legsOf(refundId)).toMatchObject([
+      { paymentId: null, amount: 9900, status: 'RECORDED', hasKey: null },
+    ]);
+    expect(await orderOf(orderId)).toMatchObject({ status: 'REFUNDED', refunded: 9900 });
+  });
+
+  test('after restored data cannot return again what a provider returned', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const [line = ''] = lineIds;
+    const { refundId } = accepted(await askRefund(database, orderId, { [line]: 3000 }));
+    const [leg] = await legsOf(refundId);
+    await tellLeg(database, orderId, leg?.id ?? '', { status: 'SUCCEEDED', reference: 're_2' });
+    accepted(
+      await completeOrder(
+        {
+          orderId,
+          idempotencyKey: newKey(),
+          runActions: false,
+          actionsToRun: 'ALL',
+          restoreRefunded: true,
+          useLatestConfiguration: false,
+        },
+        requestOf(database, { permissions: refunder }),
+      ),
+    );
+    const again = accepted(await askRefund(database, orderId, { [line]: 9900 }));
+    expect(
+      (await legsOf(again.refundId))
+        .map(({ id: _, ...leg }) => leg)
+        .toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    ).toMatchObject([
+      { amount: 3000, status: 'RECORDED' },
+      { amount: 6900, status: 'REQUESTED' },
+    ]);
+    expect(await paymentsOf(orderId)).toMatchObject([{ returned: 3000, reserved: 6900 }]);
+  });
+
+  test('counts in the smallest unit of its own currency', async () => {
+    for (const [currency, priceMinor, words] of [
+      ['JPY', 15_000, 'Refund 5000 JPY through Stripe'],
+      ['KWD', 15_000, 'Refund 5.000 KWD through Stripe'],
+    ] as const) {
+      const { orderId, lineIds } = await refundableOrder(database, {
+        currency,
+        lines: [{ priceMinor }],
+      });
+      accepted(await askRefund(database, orderId, { [lineIds[0] ?? '']: 5000 }));
+      expect(await rows('select name from action where order_id = $1', [orderId])).toEqual([
+        { name: words },
+      ]);
+    }
+  });
+});
+
+describe('refundOrder refuses, without a trace,', () => {
+  test('more than is left on a line, and says how much is', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const [line = ''] = lineIds;
+    accepted(await askRefund(database, orderId, { [line]: 4000 }));
+    const outcome = await askRefund(database, orderId, { [line]: 5901 });
+    expect(outcome).toMatchObject({
+      refusals: [{ code: 'AMOUNT_TOO_LARGE', maximum: { minor: 5900, currency: 'EUR' } }],
+    });
+    expect(
+      await nothingWritten(orderId, () => askRefund(database, orderId, { [line]: 5901 })),
+    ).toEqual([
+      [
+        'AMOUNT_TOO_LARGE',
+        ['plan', 'lines', '0', 'amountMinor'],
+        'At most 59.00 € can still be refunded for Product 1.',
+      ],
+    ]);
+  });
+
+  test.each<[string, (line: string) => Record<string, number>, unknown[]]>([
+    ['no line at all', () => ({}), ['NOTHING_TO_REFUND', ['plan', 'lines']]],
+    ['nothing but zeros', (line) => ({ [line]: 0 }), ['NOTHING_TO_REFUND', ['plan', 'lines']]],
+    [
+      'a negative amount',
+      (line) => ({ [line]: -1 }),
+      ['INVALID', ['plan', 'lines', '0', 'amountMinor']],
+    ],
+    [
+      'a fraction of the smallest unit',
+      (line) => ({ [line]: 0.5 }),
+      ['INVALID', ['plan', 'lines', '0', 'amountMinor']],
+    ],
+    [
+      'a line that does not exist',
+      (line) => ({ [line]: 1, lin_none: 1 }),
+      ['NOT_FOUND', ['plan', 'lines', '1', 'orderLineId']],
+    ],
+  ])('%s', async (_, amounts, expected) => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const ask = () => askRefund(database, orderId, amounts(lineIds[0] ?? ''));
+    expect(await nothingWritten(orderId, ask)).toEqual([[...expected, expect.any(String)]]);
+  });
+
+  test('a line of another order, and the same line twice', async () => {
+    const other = await refundableOrder(database);
+    const { orderId, lineIds } = await refundableOrder(database);
+    const [line = ''] = lineIds;
+    expect(
+      await nothingWritten(orderId, () =>
+        askRefund(database, orderId, { [other.lineIds[0] ?? '']: 1 }),
+      ),
+    ).toMatchObject(
+      [['NOT_FOUND', ['plan', 'lines', '0', 'orderLineId'], {}]].map(([code, path]) => [
+        code,
+        path,
+        expect.any(String),
+      ]),
+    );
+    const half = { orderLineId: line, amountMinor: 50, removeAccess: false };
+    expect(
+      await nothingWritten(orderId, () =>
+        askRefund(database, orderId, {}, { plan: { lines: [half, half] } }),
+      ),
+    ).toEqual([['INVALID', ['plan', 'lines', '1', 'orderLineId'], 'Name each product once.']]);
+  });
+
+  test('to remove access of a product that is not then refunded in full', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const lines = [{ orderLineId: lineIds[0] ?? '', amountMinor: 9899, removeAccess: true }];
+    expect(
+      await nothingWritten(orderId, () => askRefund(database, orderId, {}, { plan: { lines } })),
+    ).toEqual([
+      [
+        'ACCESS_NEEDS_FULL_REFUND',
+        ['plan', 'lines', '0', 'removeAccess'],
+        'Access to Product 1 can be removed only when it is then refunded in full.',
+      ],
+    ]);
+  });
+
+  test('an order that was never paid', async () => {
+    const { orderId, lineIds } = await refundableOrder(database, { payments: [] });
+    expect(
+      await nothingWritten(orderId, () => askRefund(database, orderId, { [lineIds[0] ?? '']: 1 })),
+    ).toMatchObject([['NOT_PAID', null, expect.any(String)]]);
+  });
+
+  test('an order of which nothing is left, or that cost nothing', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const [line = ''] = lineIds;
+    accepted(await askRefund(database, orderId, { [line]: 9900 }));
+    expect(
+      await nothingWritten(orderId, () => askRefund(database, orderId, { [line]: 1 })),
+    ).toEqual([
+      ['NOTHING_TO_REFUND', null, 'Everything has been refunded already or is on its way back.'],
+    ]);
+    const free = await refundableOrder(database, {
+      lines: [{ priceMinor: 0 }],
+      payments: [],
+      paidAt: '2026-11-01T10:00:00.000Z',
+    });
+    expect(refusalsOf(await askRefund(database, free.orderId, {}))).toEqual([
+      ['NOTHING_TO_REFUND', null, 'The order cost nothing, so there is nothing to refund.'],
+    ]);
+  });
+
+  test('who may not refund, and whose checkouts do not hold the order', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const amounts = { [lineIds[0] ?? '']: 1 };
+    const lacking = requestOf(database, { permissions: ['READ_ORDERS'] });
+    expect(
+      await nothingWritten(orderId, () =>
+        askRefund(database, orderId, amounts, { request: lacking }),
+      ),
+    ).toEqual([['NOT_ALLOWED', null, 'Your role may not refund orders.']]);
+    const elsewhere = requestOf(database, { permissions: refunder, reach: ['chk_two'] });
+    expect(
+      await nothingWritten(orderId, () =>
+        askRefund(database, orderId, amounts, { request: elsewhere }),
+      ),
+    ).toEqual([['NOT_FOUND', ['orderId'], 'There is no such order.']]);
+  });
+
+  test('what was decided on an order that has moved on', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const amounts = { [lineIds[0] ?? '']: 100 };
+    const [{ version } = { version: 0 }] = await rows<{ version: number }>(
+      'select version from orders where id = $1',
+      [orderId],
+    );
+    accepted(await askRefund(database, orderId, amounts, { expectedVersion: version }));
+    expect(
+      await nothingWritten(orderId, () =>
+        askRefund(database, orderId, amounts, { expectedVersion: version }),
+      ),
+    ).toEqual([
+      [
+        'STALE',
+        ['expectedVersion'],
+        'The order has changed since you opened it. Look at it again before refunding it.',
+      ],
+    ]);
+  });
+
+  test('lines together with a second payment', async () => {
+    const { orderId, lineIds, paymentIds } = await refundableOrder(database, {
+      payments: [{}, { surplus: true }],
+    });
+    const plan = { surplusPaymentId: paymentIds[1] ?? '' };
+    const lines = [{ orderLineId: lineIds[0] ?? '', amountMinor: 1, removeAccess: false }];
+    expect(
+      await nothingWritten(orderId, () =>
+        askRefund(database, orderId, {}, { plan: { ...plan, lines } }),
+      ),
+    ).toMatchObject([['INVALID', ['plan', 'surplusPaymentId'], expect.any(String)]]);
+    expect(
+      await nothingWritten(orderId, () =>
+        askRefund(database, orderId, {}, { plan: { surplusPaymentId: paymentIds[0] ?? '' } }),
+      ),
+    ).toMatchObject([['NOT_FOUND', ['plan', 'surplusPaymentId'], expect.any(String)]]);
+  });
+
+  test('a reason that is too long', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    expect(
+      await nothingWritten(orderId, () =>
+        askRefund(database, orderId, { [lineIds[0] ?? '']: 1 }, { reason: 'x'.repeat(2001) }),
+      ),
+    ).toMatchObject([['INVALID', ['reason'], expect.any(String)]]);
+  });
+});
+
+describe('previewRefund', () => {
+  test('says what the refund then does, and keeps nothing', async () => {
+    const { orderId, lineIds, paymentIds } = await refundableOrder(database, {
+      lines: [{ priceMinor: 6000 }, { priceMinor: 3900, vatRateBp: 1350 }],
+      payments: [
+        { provider: 'epassi', capturedMinor: 4900 },
+        { provider: 'stripe', capturedMinor: 5000 },
+      ],
+    });
+    const lines = lineIds.map((orderLineId, index) => ({
+      orderLineId,
+      amountMinor: index === 0 ? 5500 : 500,
+      removeAccess: false,
+    }));
+    const plan = { lines, returnMoney: true, removeOfferAccess: false };
+    const preview = accepted(
+      await previewRefund({ orderId, plan }, requestOf(database, { permissions: refunder }), {
+        providers: sayingProviders,
+      }),
+    );
+    expect(await rows('select id from refund where order_id = $1', [orderId])).toEqual([]);
+    expect({
+      total: preview.totalMinor,
+      statusAfter: preview.statusAfter,
+      lines: preview.lines.map(({ amountMinor, vatMinor }) => [amountMinor, vatMinor]),
+      legs: preview.legs.map(({ paymentId, movesMoney, note }) => [paymentId, movesMoney, note]),
+      actions: preview.actionsToRun,
+    }).toEqual({
+      total: 6000,
+      statusAfter: 'PARTIALLY_REFUNDED',
+      lines: [
+        [5500, 1118],
+        [500, 59],
+      ],
+      legs: [
+        [paymentIds[1], true, '50.00 € will be returned through Stripe.'],
+        [
+          paymentIds[0],
+          false,
+          '10.00 € will be recorded only; return the money in Epassi yourself.',
+        ],
+      ],
+      actions: [],
+    });
+
+    const { refundId } = accepted(await askRefund(database, orderId, {}, { plan }));
+    for (const leg of await legsOf(refundId)) {
+      await tellLeg(database, orderId, leg.id, { status: 'SUCCEEDED', reference: `re_${leg.id}` });
+    }
+    expect(await orderOf(orderId)).toMatchObject({
+      status: 'PARTIALLY_REFUNDED',
+      refunded: 6000,
+      lines: [5500, 500],
+      vat: [1118, 59],
+    });
+  });
+
+  test('is refused in the very words of the refund', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const [orderLineId = ''] = lineIds;
+    for (const lines of [
+      [{ orderLineId, amountMinor: 9901, removeAccess: true }],
+      [{ orderLineId, amountMinor: 1, removeAccess: true }],
+      [],
+    ]) {
+      const plan = { lines, returnMoney: true, removeOfferAccess: true };
+      const preview = await previewRefund(
+        { orderId, plan },
+        requestOf(database, { permissions: refunder }),
+        { providers: sayingProviders },
+      );
+      expect(preview.ok).toBe(false);
+      expect(refusalsOf(preview)).toEqual(
+        refusalsOf(await askRefund(database, orderId, {}, { plan })),
+      );
+    }
+  });
+
+  test('says that no money moves when none is to be returned', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const plan = {
+      lines: [{ orderLineId: lineIds[0] ?? '', amountMinor: 9900, removeAccess: false }],
+      returnMoney: false,
+      removeOfferAccess: false,
+    };
+    const preview = accepted(
+      await previewRefund({ orderId, plan }, requestOf(database, { permissions: refunder }), {
+        providers: sayingProviders,
+      }),
+    );
+    expect(preview.statusAfter).toBe('REFUNDED');
+    expect(preview.legs.map(({ note }) => note)).toEqual([
+      '99.00 € will be recorded only; no money is returned.',
+    ]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { HistoryChange } from './history.ts';
+import { type ActionPurpose, removalName } from '../domain/action.ts';
 import { query } from './orm.ts';
 
 /** What taking the latest settings over would change of an action; or why there are none to take. */
@@ -10,6 +11,7 @@ export type LatestSettings = {
 };
 
 type Row = {
+  purpose: ActionPurpose;
   name: string;
   settings: Record<string, unknown>;
   configuration_id: string | null;
@@ -25,7 +27,7 @@ export async function findLatestSettings(
 ): Promise<LatestSettings> {
   const [row] = await query<Row>(
     em,
-    `select a.name, a.settings, a.configuration_id, c.enabled and c.deleted_at is null as is_open,
+    `select a.purpose, a.name, a.settings, a.configuration_id, c.enabled and c.deleted_at is null as is_open,
        v.name as latest_name, v.settings as latest
      from action a
      left join action_configuration c on c.id = a.configuration_id
@@ -41,8 +43,10 @@ export async function findLatestSettings(
     };
   }
   const before = { name: row.name, ...row.settings };
+  const named = row.purpose === 'REMOVAL' ? removalName : (text: string) => text;
+  const name = row.latest_name === null ? row.name : named(row.latest_name);
   return {
-    changes: settingsChanges(before, { name: row.latest_name ?? row.name, ...row.latest }),
+    changes: settingsChanges(before, { name, ...row.latest }),
     refusal: null,
   };
 }

@@ -96,6 +96,11 @@ export function runKey(actionId: string, run: number): string {
   return `${actionId}-${run}`;
 }
 
+/** What the removal of an access is called, after the action that gave it. */
+export function removalName(grantName: string): string {
+  return `Remove access: ${grantName}`;
+}
+
 /** Whether an action still asks for something: neither done nor called off. */
 export function isOpen(status: ActionStatus): boolean {
   return status !== 'SUCCEEDED' && status !== 'CANCELLED';

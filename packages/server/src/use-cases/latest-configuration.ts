@@ -4,6 +4,7 @@ import {
   ActionConfigurationVersionTable,
 } from '../database/catalogue.ts';
 import type { HistoryChange } from '../database/history.ts';
+import { removalName } from '../domain/action.ts';
 import type { Work } from './request.ts';
 
 /** Whether there was something newer; where not, why not, in words. */
@@ -36,7 +37,7 @@ export async function takeLatestConfiguration(work: Work, action: ActionRow): Pr
   });
   const before = String(action.configurationVersion);
   action.settings = version.settings;
-  action.name = version.name;
+  action.name = action.purpose === 'REMOVAL' ? removalName(version.name) : version.name;
   action.configurationVersion = version.version;
   await work.em.flush();
   return {

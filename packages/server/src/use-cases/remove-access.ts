@@ -10,7 +10,7 @@ import { beginToWait, requeueAction } from '../database/action-lease.ts';
 import { undoSteps } from '../database/action-steps.ts';
 import type { OrderRow } from '../database/order.ts';
 import { query } from '../database/orm.ts';
-import { planRerun } from '../domain/action.ts';
+import { planRerun, removalName } from '../domain/action.ts';
 import { ACCESS_KINDS, accessOf, giversOf, giverWords } from './access-of-grant.ts';
 import { reaches, type Request, SYSTEM, type Work } from './request.ts';
 
@@ -246,9 +246,4 @@ function startRemoval(work: Work, grant: GrantFound, removalId: string): void {
     event: 'access.removal_requested',
     summary: `The access that ${grant.name} gave is to be taken away.`,
   });
-}
-
-/** What a removal is called, after the grant it takes back. */
-export function removalName(grantName: string): string {
-  return `Remove access: ${grantName}`;
 }

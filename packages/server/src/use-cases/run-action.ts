@@ -2,20 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ActionAnswer, ActionSteps } from '../actions/action-type.ts';
 import { BadSettings } from '../actions/action-type.ts';
 import type { ActionTypes } from '../actions/action-types.ts';
-import {
-  type AttemptResult,
-  claimAction,
-  type ClaimedAction,
-  finishAttempt,
-} from '../database/action-lease.ts';
-import { finishedSteps, rememberStep } from '../database/action-steps.ts';
+import { type AttemptResult, type ClaimedAction, finishAttempt } from '../database/action-lease.ts';
+import { factsOfSteps, finishedSteps, rememberStep } from '../database/action-steps.ts';
 import { query } from '../database/orm.ts';
 import { openSettings } from '../database/sealing.ts';
 import { afterAttempt, type ActionStatus, runKey } from '../domain/action.ts';
+import { beginAttempt, type BegunAttempt, type RemovalPlan } from './begin-attempt.ts';
 import { holdLease, unlessDeaf } from './hold-lease.ts';
 import { lockOrder } from './load-order.ts';
 import { purchasedOrder } from './purchased-order.ts';
-import { inOneTransaction, type Request, type Work } from './request.ts';
+import { recordEnd } from './record-end.ts';
+import { inOneTransaction, type Request } from './request.ts';
 import { LOST_ANSWER } from './end-of-sending.ts';
 import { type RefundSurroundings, sendRefund } from './send-refund.ts';
 import { writeSending } from './write-sending.ts';
@@ -55,33 +52,25 @@ export async function runAction(
   request: Request,
   surroundings: WorkerSurroundings,
 ): Promise<void> {
-  const claimed = await inOneTransaction(request, async (work) => {
-    const action = await claimAction(work.em, {
-      actionId,
-      attemptId: request.tools.newId('att'),
-      worker: surroundings.worker,
-      leaseMs: request.tools.settings.leaseMs,
-    });
-    if (action) work.showAction(action.orderId, action.id);
-    return action;
-  });
-  if (!claimed) return;
-  const held = { actionId: claimed.id, attempt: claimed.attempt };
+  const begun = await beginAttempt(actionId, request, surroundings.worker);
+  if (!begun) return;
+  const held = { actionId: begun.claimed.id, attempt: begun.claimed.attempt };
   // Held until the answer is written, too: that may have to wait for the order.
   await holdLease(held, request, surroundings, async (lost) => {
     const longestMs = surroundings.longestAttemptMs ?? LONGEST_ATTEMPT_MS;
     const stop = AbortSignal.any([lost, surroundings.stopping, AbortSignal.timeout(longestMs)]);
-    await carryOut(claimed, request, surroundings, stop);
+    await carryOut(begun, request, surroundings, stop);
   });
 }
 
 /** What an attempt is depends on what its action is for; how it is held and written down does not. */
 async function carryOut(
-  claimed: ClaimedAction,
+  begun: BegunAttempt,
   request: Request,
   surroundings: WorkerSurroundings,
   signal: AbortSignal,
 ): Promise<void> {
+  const { claimed } = begun;
   const { onFault, patienceMs } = surroundings;
   if (claimed.refundLegId !== null) {
     const sending = { claimed, legId: claimed.refundLegId, request, surroundings };
@@ -89,7 +78,7 @@ async function carryOut(
     const sent = await unlessDeaf(working, signal, LOST_ANSWER, patienceMs);
     return insist(() => writeSending(sending, sent), onFault);
   }
-  const working = answerOf(claimed, request, surroundings, signal);
+  const working = answerOf(begun, request, surroundings, signal);
   const answer = await unlessDeaf(working, signal, NO_ANSWER, patienceMs);
   await insist(() => writeAnswer(claimed, answer, request), onFault);
 }
@@ -114,7 +103,7 @@ async function insist(
 }
 
 async function answerOf(
-  claimed: ClaimedAction,
+  { claimed, removal }: BegunAttempt,
   request: Request,
   { actionTypes, onFault }: WorkerSurroundings,
   signal: AbortSignal,
@@ -132,13 +121,17 @@ async function answerOf(
     const settings = type.readSettings(opened);
     const order = await purchasedOrder(request.em.fork(), claimed.orderId);
     const steps = await stepsOf(claimed, request);
-    return await type.run(order, settings, {
+    const run = {
       key: runKey(claimed.id, claimed.run),
       lineId: claimed.orderLineId,
       now: request.tools.now(),
       signal,
       steps,
-    });
+    };
+    if (!removal) return await type.run(order, settings, run);
+    if (!type.remove) return NOTHING_TO_REMOVE;
+    const granted = await grantedBy(removal, request);
+    return withKept(removal, await type.remove(order, settings, { ...run, ...granted }));
   } catch (error) {
     if (error instanceof BadSettings) {
       return { outcome: 'failed', again: 'no', message: error.message };
@@ -151,6 +144,23 @@ async function answerOf(
       technical: error instanceof Error ? error.name : 'Error',
     };
   }
+}
+
+const NOTHING_TO_REMOVE: ActionAnswer = {
+  outcome: 'failed',
+  again: 'no',
+  message: 'This kind of action gives nothing that could be taken away.',
+};
+
+/** What the grant has left behind for its removal. */
+async function grantedBy({ grantId, customer, kept }: RemovalPlan, request: Request) {
+  const facts = await factsOfSteps(request.em.fork(), grantId);
+  return { granted: (step: string) => facts.get(step), customer, kept };
+}
+
+function withKept({ keptBecause }: RemovalPlan, answer: ActionAnswer): ActionAnswer {
+  if (answer.outcome !== 'done' || keptBecause === null) return answer;
+  return { ...answer, note: [answer.note, keptBecause].filter(Boolean).join(' ') };
 }
 
 /** Steps are remembered as they happen, whatever the attempt comes to. */
@@ -226,24 +236,4 @@ async function countUnknowns(
     [id, run, attempt],
   );
   return row?.unknowns ?? 0;
-}
-
-type Ended = { orderId: string; name: string; run: number; attempt: number };
-
-/**
- * Tells the history that an action has come to an end. It holds no personal values, and a message of the
- * other side might: that stays with the attempt.
- */
-export function recordEnd(
-  work: Work,
-  ended: Ended,
-  status: Exclude<ActionStatus, 'PENDING' | 'RUNNING' | 'CANCELLED'>,
-): void {
-  const which = `${ended.name} (run ${ended.run}, attempt ${ended.attempt})`;
-  const words = {
-    SUCCEEDED: `${which} succeeded.`,
-    FAILED: `${which} failed and was given up.`,
-    UNKNOWN: `${which} ended without proof of what became of it.`,
-  };
-  work.record(ended.orderId, { event: `action.${status.toLowerCase()}`, summary: words[status] });
 }

@@ -8,7 +8,8 @@ import { wakeForgottenBulkReruns } from '../use-cases/advance-bulk-rerun.ts';
 import { sweepOldGrace } from '../use-cases/move-attention.ts';
 import { lockOrder } from '../use-cases/load-order.ts';
 import { inOneTransaction, type Request } from '../use-cases/request.ts';
-import { recordEnd } from '../use-cases/run-action.ts';
+import { forgetOldExports } from '../use-cases/request-order-export.ts';
+import { recordEnd } from '../use-cases/record-end.ts';
 
 const BATCH = 100;
 /** A wake-up later than this is taken for lost. */
@@ -16,7 +17,8 @@ const FORGOTTEN_AFTER_MS = 5_000;
 
 /**
  * What nobody was woken for: actions whose worker died are taken over, due ones whose wake-up was lost
- * are woken again, bulk re-runs that stand still go on. Safe to run in several processes at once. What
+ * are woken again, bulk re-runs that stand still go on, and what exports of old
+ * asked for is forgotten. Safe to run in several processes at once. What
  * fails keeps nothing else waiting; the first fault is thrown when all is done.
  */
 export async function sweep(request: Request): Promise<void> {
@@ -25,6 +27,7 @@ export async function sweep(request: Request): Promise<void> {
     () => wakeForgotten(request),
     () => wakeForgottenBulkReruns(request),
     () => sweepOldGrace(request),
+    () => forgetOldExports(request),
   ]);
 }
 

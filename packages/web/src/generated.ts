@@ -105,7 +105,9 @@ export type AttentionReason =
   | 'ACTION_OVERDUE'
   /** A delivery may or may not have happened. */
   | 'ACTION_UNKNOWN'
-  /** More was paid than the order asked for. */
+  /** Less money came than the order costs, or more at once. Settled by the rest, by giving it back, or by completing the order by hand. */
+  | 'PAID_AMOUNT_DIFFERS'
+  /** It was paid once more than it asked for. */
   | 'PAID_TWICE'
   /** A refund failed after it had been reported as done. */
   | 'REFUND_FAILED'

@@ -56,6 +56,8 @@ export const OrderTable = defineEntity({
     closedByName: p.string().nullable(),
     lastRefundAt: p.datetime().nullable(),
     surplusCapturedAt: p.datetime().nullable(),
+    /** When money came that is not what the order costs; null once somebody has seen to it. */
+    unmatchedCapturedAt: p.datetime().nullable(),
     attention: p
       .json()
       .$type<StoredAttention[]>()

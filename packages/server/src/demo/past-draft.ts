@@ -135,6 +135,7 @@ export function settleAttention({ order, ...draft }: OrderDraft, means: PastMean
     actions: draft.actions,
     refunds: draft.refunds.filter(({ reversedAt }) => reversedAt == null),
     surplusCapturedAt: order.surplusCapturedAt ?? null,
+    unmatchedCapturedAt: order.unmatchedCapturedAt ?? null,
   });
   order.attention = reasons.map(({ reason, from }) => ({ reason, from: from.toISOString() }));
   order.attentionAt = attentionAt(reasons);
@@ -145,6 +146,7 @@ export function settleAttention({ order, ...draft }: OrderDraft, means: PastMean
       message: action.message ?? null,
       failures: action.failuresInRun,
     })),
+    { isPaid: order.paidAt != null },
   );
 }
 

@@ -73,6 +73,7 @@ export function openVisit(
       closedByName: null,
       lastRefundAt: null,
       surplusCapturedAt: null,
+      unmatchedCapturedAt: null,
       attention: [],
       attentionAt: null,
       attentionSummary: null,

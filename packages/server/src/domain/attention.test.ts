@@ -15,6 +15,7 @@ const paid: AttentionFacts = {
   actions: [],
   refunds: [],
   surplusCapturedAt: null,
+  unmatchedCapturedAt: null,
 };
 const delivery = (status: ActionStatus) =>
   ({ purpose: 'DELIVERY', status, changedAt: minute(1) }) as const;
@@ -116,6 +117,14 @@ describe('money', () => {
     const facts = { ...paid, surplusCapturedAt: minute(20), closedByHandAt: minute(59) };
     expect(attentionOf(facts)).toEqual([{ reason: 'PAID_TWICE', from: minute(20) }]);
   });
+
+  test('that is not what the order costs is a reason of its own, from its capture', () => {
+    const facts = { ...paid, unmatchedCapturedAt: minute(10), surplusCapturedAt: minute(20) };
+    expect(attentionOf(facts)).toEqual([
+      { reason: 'PAID_AMOUNT_DIFFERS', from: minute(10) },
+      { reason: 'PAID_TWICE', from: minute(20) },
+    ]);
+  });
 });
 
 test('reasons come in the order of their moments, and the first says since when', () => {
@@ -158,6 +167,7 @@ describe('for any order', () => {
       }),
     ),
     surplusCapturedAt: fc.option(at),
+    unmatchedCapturedAt: fc.option(at),
   });
 
   test('each reason stands once and in time, and the moment is that of the first', () => {
@@ -187,7 +197,12 @@ describe('for any order', () => {
   });
 
   test('closing it by hand clears the deliveries and none of the money', () => {
-    const money: AttentionReason[] = ['REFUND_UNKNOWN', 'REFUND_FAILED', 'PAID_TWICE'];
+    const money: AttentionReason[] = [
+      'REFUND_UNKNOWN',
+      'REFUND_FAILED',
+      'PAID_TWICE',
+      'PAID_AMOUNT_DIFFERS',
+    ];
     fc.assert(
       fc.property(facts, at, (order, closedByHandAt) => {
         const closed = attentionOf({ ...order, closedByHandAt });

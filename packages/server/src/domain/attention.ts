@@ -12,7 +12,9 @@ export const AttentionReason = {
   REMOVAL_FAILED: 'REMOVAL_FAILED',
   REFUND_UNKNOWN: 'REFUND_UNKNOWN',
   REFUND_FAILED: 'REFUND_FAILED',
+  REFUND_DIFFERS: 'REFUND_DIFFERS',
   PAID_TWICE: 'PAID_TWICE',
+  PAID_AMOUNT_DIFFERS: 'PAID_AMOUNT_DIFFERS',
 } as const;
 export type AttentionReason = (typeof AttentionReason)[keyof typeof AttentionReason];
 
@@ -22,7 +24,8 @@ export type ReasonFrom = { readonly reason: AttentionReason; readonly from: Date
 /**
  * What the decision rests on. `failedLate`: the refund had been reported as done before it
  * failed. `surplusCapturedAt`: when money came that the order no longer needed, null once given
- * back. `changedAt`: when the action or refund got its present status.
+ * back. `unmatchedCapturedAt`: when too little of it came, or too much at once, null once somebody
+ * has seen to it. `changedAt`: when the action or refund got its present status.
  */
 export type AttentionFacts = {
   readonly paidAt: Date | null;
@@ -41,12 +44,20 @@ export type AttentionFacts = {
     readonly changedAt: Date;
   }[];
   readonly surplusCapturedAt: Date | null;
+  /** Since when the refunds on record and those of the provider do not agree; null where they do. */
+  readonly refundsDifferSince?: Date | null;
+  readonly unmatchedCapturedAt: Date | null;
 };
 
 /** Every reason once, from its earliest moment, the earliest reason first. */
 export function attentionOf(facts: AttentionFacts): ReasonFrom[] {
   const earliest = new Map<AttentionReason, Date>();
-  const found = [...deliveryReasons(facts), ...removalReasons(facts), ...moneyReasons(facts)];
+  const found = [
+    ...deliveryReasons(facts),
+    ...removalReasons(facts),
+    ...moneyReasons(facts),
+    ...differenceReasons(facts),
+  ];
   for (const { reason, from } of found) {
     const known = earliest.get(reason);
     if (!known || from < known) earliest.set(reason, from);
@@ -93,7 +104,11 @@ function removalReasons({ actions, closedByHandAt }: AttentionFacts): ReasonFrom
 }
 
 /** Money that may be in the wrong place stays a reason until it is settled, closed or not. */
-function moneyReasons({ refunds, surplusCapturedAt }: AttentionFacts): ReasonFrom[] {
+function moneyReasons({
+  refunds,
+  surplusCapturedAt,
+  unmatchedCapturedAt,
+}: AttentionFacts): ReasonFrom[] {
   const reasons: ReasonFrom[] = [];
   for (const { status, failedLate, changedAt } of refunds) {
     if (status === 'UNKNOWN') reasons.push({ reason: 'REFUND_UNKNOWN', from: changedAt });
@@ -102,5 +117,15 @@ function moneyReasons({ refunds, surplusCapturedAt }: AttentionFacts): ReasonFro
     }
   }
   if (surplusCapturedAt) reasons.push({ reason: 'PAID_TWICE', from: surplusCapturedAt });
+  if (unmatchedCapturedAt) {
+    reasons.push({ reason: 'PAID_AMOUNT_DIFFERS', from: unmatchedCapturedAt });
+  }
   return reasons;
+}
+
+/** Nothing here can set it right, so whoever closes the order has seen to it. */
+function differenceReasons({ refundsDifferSince, closedByHandAt }: AttentionFacts): ReasonFrom[] {
+  if (!refundsDifferSince) return [];
+  if (closedByHandAt !== null && closedByHandAt >= refundsDifferSince) return [];
+  return [{ reason: 'REFUND_DIFFERS', from: refundsDifferSince }];
 }

@@ -179,6 +179,15 @@ describe('coverOf', () => {
       null,
     ],
     ['an order of zero needs none', [capture(3, 100)], 0, null, 3],
+    ['less than it costs does not cover it', [capture(3, 9899)], 9900, null, null, 3],
+    ['more than it costs covers it, and differs', [capture(3, 9901)], 9900, 3, null, 3],
+    [
+      'more than it costs is settled once all is given back',
+      [capture(3, 9901, 'REFUNDED')],
+      9900,
+      3,
+      null,
+    ],
   ])('%s', (_, payments, totalMinor, paidAt, surplusAt, unmatchedAt = null) => {
     expect(coverOf(payments, totalMinor)).toMatchObject({
       paidAt: paidAt === null ? null : minute(paidAt),

@@ -71,7 +71,10 @@ export type Cover<Payment> = {
   readonly surplus: readonly Payment[];
   /** When the first of these came that has not been given back whole. */
   readonly surplusCapturedAt: Date | null;
-  /** When money came that is not what was asked for: too little of it, or too much at once. */
+  /**
+   * When money came that is not what was asked for: too little of it, or too much at once. Null also
+   * once all of it has been given back.
+   */
   readonly unmatchedCapturedAt: Date | null;
 };
 
@@ -99,12 +102,12 @@ export function coverOf<Payment extends AttemptedPayment & { readonly capturedMi
     coveredMinor += payment.capturedMinor;
     if (coveredMinor >= totalMinor) paidAt = capturedAt(payment);
   }
-  const counted = captures.filter((payment) => !surplus.includes(payment));
+  const kept = firstKept(captures.filter((payment) => !surplus.includes(payment)));
   return {
     paidAt,
     surplus,
     surplusCapturedAt: firstKept(surplus),
-    unmatchedCapturedAt: coveredMinor === totalMinor ? null : (paidAt ?? firstKept(counted)),
+    unmatchedCapturedAt: coveredMinor === totalMinor ? null : kept && (paidAt ?? kept),
   };
 }
 

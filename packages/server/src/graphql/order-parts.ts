@@ -54,7 +54,14 @@ registerEnumType(AttentionReason, {
     REMOVAL_FAILED: { description: 'Access could not be taken away after a refund.' },
     REFUND_UNKNOWN: { description: 'It is not known whether a refund was paid out.' },
     REFUND_FAILED: { description: 'A refund failed after it had been reported as done.' },
-    PAID_TWICE: { description: 'More was paid than the order asked for.' },
+    REFUND_DIFFERS: {
+      description: 'The refunds that the provider has and those on record here do not agree.',
+    },
+    PAID_TWICE: { description: 'It was paid once more than it asked for.' },
+    PAID_AMOUNT_DIFFERS: {
+      description:
+        'Less money came than the order costs, or more at once. Settled by the rest, by giving it back, or by completing the order by hand.',
+    },
   },
 });
 /** Closed sets that only this schema knows. */

@@ -102,11 +102,9 @@ async function complete(
   order.closedByKind = work.request.actor.kind;
   order.closedByName = work.request.actor.name;
   // Revenue of an order that was never paid counts from the day it was completed (`rules.md`, "Reports").
-  if (wasNeverPaid) {
-    await bookSale(work, order, work.now);
-    // What came of too little money was looked at by whoever closes the order in spite of it.
-    order.surplusCapturedAt = null;
-  }
+  if (wasNeverPaid) await bookSale(work, order, work.now);
+  // That too little or too much money came was looked at by whoever closes the order in spite of it.
+  order.unmatchedCapturedAt = null;
   if ((await deliveriesOf(work, order)).length === 0) await createActions(work, order);
   await work.em.flush();
 

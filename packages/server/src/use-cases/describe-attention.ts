@@ -11,24 +11,27 @@ type OpenAction = {
 
 /**
  * One sentence for the seller: what is wrong with the order and how often it was tried. Null when the
- * order needs nobody. `captures`: how many payments brought money. The worst comes first: money, then what failed, then what is merely late.
+ * order needs nobody. The worst comes first: money, then what failed, then what is merely late.
  */
 export function describeAttention(
   reasons: readonly ReasonFrom[],
   actions: readonly OpenAction[],
-  captures = 2,
+  order: { readonly isPaid: boolean },
 ): string | null {
   const has = (reason: ReasonFrom['reason']) => reasons.some((one) => one.reason === reason);
   if (reasons.length === 0) return null;
-  if (has('PAID_TWICE')) {
-    return captures > 1
-      ? 'The customer paid twice. Give one of the payments back.'
-      : 'The money that came is not what the order costs. Compare its payment with its total.';
+  if (has('PAID_TWICE')) return 'The customer paid twice. Give one of the payments back.';
+  if (has('PAID_AMOUNT_DIFFERS')) {
+    return order.isPaid
+      ? 'More money came than the order costs. Give the difference back, then complete the order by hand.'
+      : 'Less money came than the order costs. Ask for the rest, or complete the order by hand.';
   }
   if (has('REFUND_UNKNOWN'))
     return 'It is not known whether a refund was paid out. Check it with the provider.';
   if (has('REFUND_FAILED'))
     return 'A refund that was reported as done has failed since. The customer has no money back.';
+  if (has('REFUND_DIFFERS'))
+    return 'Its refunds here and at the payment provider do not agree. Compare them there.';
   if (has('REMOVAL_FAILED')) {
     return sentence(
       'could not be undone',

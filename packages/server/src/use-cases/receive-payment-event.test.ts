@@ -44,7 +44,10 @@ const endOf = async (orderId: string) => {
 
 const attentionOf = async (orderId: string) => {
   const [row] = await rows<object>(
-    'select attention_at <= $2 as due, attention_summary from order_list where order_id = $1',
+    `select attention_at <= $2 as due, attention_summary,
+       array(select entry ->> 'reason' from jsonb_array_elements(attention) entry
+         where (entry ->> 'from')::timestamptz <= $2) as reasons
+     from order_list where order_id = $1`,
     [orderId, database.tools.now()],
   );
   return row;
@@ -214,8 +217,25 @@ describe('news about a payment', () => {
     expect(await endOf(orderId)).toMatchObject({ paid: false, actions: null, books: null });
     expect(await attentionOf(orderId)).toEqual({
       due: true,
+      reasons: ['PAID_AMOUNT_DIFFERS'],
       attention_summary:
-        'The money that came is not what the order costs. Compare its payment with its total.',
+        'Less money came than the order costs. Ask for the rest, or complete the order by hand.',
+    });
+    // The rest comes: what was too little is then what the order costs.
+    await receive([newsOf(await pay(database, orderId), 'SUCCEEDED', { amountMinor: 1 })]);
+    expect(await endOf(orderId)).toMatchObject({ status: 'PAID', surplus: false });
+    expect(await attentionOf(orderId)).toMatchObject({ due: false, reasons: [] });
+  });
+
+  test('of more money than the total pays the order, and is not shown as paid twice', async () => {
+    const orderId = await visit(database);
+    await receive([newsOf(await pay(database, orderId), 'SUCCEEDED', { amountMinor: 9901 })]);
+    expect(await endOf(orderId)).toMatchObject({ status: 'PAID', surplus: false });
+    expect(await attentionOf(orderId)).toEqual({
+      due: true,
+      reasons: ['PAID_AMOUNT_DIFFERS'],
+      attention_summary:
+        'More money came than the order costs. Give the difference back, then complete the order by hand.',
     });
   });
 
@@ -236,9 +256,10 @@ describe('news about a payment', () => {
     // The rest comes by a second payment, and what it brought too much is seen as well.
     await receive([newsOf(await pay(database, orderId), 'SUCCEEDED', { amountMinor: 11_900 })]);
     expect(await endOf(orderId)).toMatchObject({ status: 'PAID', books: expect.any(Array) });
-    expect(await attentionOf(orderId)).toEqual({
+    expect(await attentionOf(orderId)).toMatchObject({
       due: true,
-      attention_summary: 'The customer paid twice. Give one of the payments back.',
+      reasons: ['PAID_AMOUNT_DIFFERS'],
+      attention_summary: expect.stringMatching(/^More money came than the order costs\./u),
     });
   });
 

@@ -1,14 +1,17 @@
 import type { OrderRow } from '../database/order.ts';
 import { query } from '../database/orm.ts';
+import { markSurplusRefunds } from '../database/refund-left-over.ts';
 import { PaymentTable, type PaymentRow } from '../database/payment.ts';
 import { coverOf, isCaptured, mergePaymentStatus } from '../domain/payment.ts';
 import type { PaymentNews, ProviderNews } from '../payments/payment-provider.ts';
 import { confirmOrder } from './confirm-order.ts';
 import { lockOrder } from './load-order.ts';
+import { placeLeftOvers } from './place-refund.ts';
+import { receiveRefundNews } from './receive-refund-event.ts';
 import { type Actor, inOneTransaction, type Request, type Work } from './request.ts';
 
 /**
- * Signed news of a provider about payment attempts. Each is applied once, however often it comes; in
+ * Signed news of a provider about payment attempts and refunds. Each is applied once, however often it comes; in
  * which order they come makes no difference to where the order ends. News about payments that are not
  * ours are kept as received and change nothing.
  */
@@ -18,8 +21,8 @@ export async function receivePaymentNews(
   request: Request,
 ): Promise<void> {
   for (const one of news) {
-    if (one.kind !== 'payment') continue;
-    await inOneTransaction(request, (work) => receiveOne(work, provider, one));
+    if (one.kind === 'refund') await receiveRefundNews(provider, one, request);
+    else await inOneTransaction(request, (work) => receiveOne(work, provider, one));
   }
 }
 
@@ -84,7 +87,12 @@ export async function applyPaymentNews(
     changes: [{ field: 'payment', before, after }],
     actor,
   });
-  if (isCaptured(after)) await capture(work, order, payment, news);
+  if (!isCaptured(after)) return;
+  await capture(work, order, payment, news);
+  // News of a refund may have outrun those of its payment.
+  await work.em.flush();
+  await markSurplusRefunds(work.em, order.id);
+  await placeLeftOvers(work, order);
 }
 
 async function capture(
@@ -111,7 +119,8 @@ async function capture(
     })),
     order.totalMinor,
   );
-  order.surplusCapturedAt = cover.surplusCapturedAt ?? cover.unmatchedCapturedAt;
+  order.surplusCapturedAt = cover.surplusCapturedAt;
+  order.unmatchedCapturedAt = cover.unmatchedCapturedAt;
   if (cover.unmatchedCapturedAt) {
     work.record(order.id, {
       event: 'payment.amount_differs',

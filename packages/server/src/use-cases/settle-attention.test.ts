@@ -38,6 +38,7 @@ const drawnOrder = fc.record({
   closedByHandAt: rarely(moment),
   refund: rarely(fc.record({ minor: fc.constantFrom(4_000, TOTAL_MINOR), at: moment })),
   surplusCapturedAt: rarely(moment),
+  unmatchedCapturedAt: rarely(moment),
   actions: fc.array(
     fc.record({
       purpose: fc.constantFrom(...Object.values(ActionPurpose)),
@@ -86,6 +87,7 @@ function expectedFrom(order: DrawnOrder, graceMs: number): Date | null {
       actions,
       refunds: order.refunds.filter(({ isReversed }) => !isReversed),
       surplusCapturedAt: order.surplusCapturedAt,
+      unmatchedCapturedAt: order.unmatchedCapturedAt,
     }),
   );
 }
@@ -114,6 +116,33 @@ async function write(round: string, orders: readonly DrawnOrder[]): Promise<stri
   await insert(
     'orders',
     orders.map((order, index) => orderRow(order, ids[index] ?? '', round)),
+  );
+  // What sends a leg of a refund has one, here of a refund that is under way: no reason of its own.
+  const legs = orders.flatMap(({ actions }, index) =>
+    actions.flatMap(({ purpose, changedAt }, place) =>
+      purpose === 'REFUND' ? [{ orderId: `${ids[index]}`, place, changedAt }] : [],
+    ),
+  );
+  await insert(
+    'refund',
+    legs.map(({ orderId, place, changedAt }) => ({
+      ...refundRow(
+        { status: 'REQUESTED', failedLate: false, isReversed: false, changedAt },
+        orderId,
+        place,
+      ),
+      id: `ref_leg_${orderId}_${place}`,
+    })),
+  );
+  await insert(
+    'refund_leg',
+    legs.map(({ orderId, place }) => ({
+      id: `leg_${orderId}_${place}`,
+      refund_id: `ref_leg_${orderId}_${place}`,
+      provider_key: `key_${orderId}_${place}`,
+      amount_minor: 100,
+      status: 'REQUESTED',
+    })),
   );
   await insert(
     'action',
@@ -159,6 +188,7 @@ function orderRow(order: DrawnOrder, id: string, round: string) {
     closed_by_name: isClosed ? 'Aino' : null,
     last_refund_at: order.refund?.at ?? null,
     surplus_captured_at: order.surplusCapturedAt,
+    unmatched_captured_at: order.unmatchedCapturedAt,
   };
 }
 
@@ -167,6 +197,7 @@ function actionRow(action: DrawnOrder['actions'][number], orderId: string, place
     id: `act_${orderId}_${place}`,
     order_id: orderId,
     purpose: action.purpose,
+    refund_leg_id: action.purpose === 'REFUND' ? `leg_${orderId}_${place}` : null,
     level: action.purpose === 'DELIVERY' ? 'CHECKOUT' : null,
     kind: 'webhook',
     name: 'Webhook',

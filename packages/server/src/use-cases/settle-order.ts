@@ -1,9 +1,10 @@
 import { query } from '../database/orm.ts';
+import { REFUNDS_DIFFER_SINCE } from '../database/refund-left-over.ts';
 import { graceMsSql } from '../database/settings.ts';
 import type { ActionPurpose, ActionStatus } from '../domain/action.ts';
 import { attentionAt, attentionOf, type ReasonFrom } from '../domain/attention.ts';
 import { orderStatus, type OrderStatus, statusWords } from '../domain/order-status.ts';
-import { isCaptured, type PaymentStatus } from '../domain/payment.ts';
+import type { PaymentStatus } from '../domain/payment.ts';
 import type { RefundStatus } from '../domain/refund.ts';
 import { describeAttention } from './describe-attention.ts';
 import type { Work } from './request.ts';
@@ -46,6 +47,8 @@ type FactsRow = {
   refunded_minor: number;
   last_refund_at: Date | null;
   surplus_captured_at: Date | null;
+  refunds_differ_since: Date | null;
+  unmatched_captured_at: Date | null;
   grace_ms: number;
   payments: PaymentStatus[];
   actions: ActionFacts[];
@@ -64,7 +67,8 @@ async function readFacts(work: Work, ids: readonly string[]): Promise<FactsRow[]
   return query<FactsRow>(
     work.em,
     `select o.id, o.status, o.billing_submitted_at, o.paid_at, o.all_succeeded_at, o.closed_by_hand_at,
-       o.total_minor, o.refunded_minor, o.last_refund_at, o.surplus_captured_at, ${graceMsSql('$2')} as grace_ms,
+       o.total_minor, o.refunded_minor, o.last_refund_at, o.surplus_captured_at, o.unmatched_captured_at,
+       ${REFUNDS_DIFFER_SINCE} as refunds_differ_since, ${graceMsSql('$2')} as grace_ms,
        array(select status from payment where order_id = o.id) as payments,
        coalesce((select jsonb_agg(jsonb_build_object('id', id, 'purpose', purpose, 'status', status, 'name', name,
           'message', message, 'failures', failures_in_run, 'changedAt', changed_at) order by created_at, id)
@@ -91,7 +95,7 @@ async function settle(work: Work, facts: FactsRow, decided: boolean): Promise<vo
       allSucceededAt,
       JSON.stringify(reasons),
       attentionAt(reasons),
-      describeAttention(reasons, facts.actions, facts.payments.filter(isCaptured).length),
+      describeAttention(reasons, facts.actions, { isPaid: facts.paid_at !== null }),
       decided || status !== facts.status ? 1 : 0,
     ],
   );
@@ -152,5 +156,7 @@ function reasonsOf(
     actions: withDates(facts.actions),
     refunds: withDates(facts.refunds),
     surplusCapturedAt: facts.surplus_captured_at,
+    refundsDifferSince: facts.refunds_differ_since,
+    unmatchedCapturedAt: facts.unmatched_captured_at,
   });
 }

@@ -253,11 +253,11 @@ async function showWhole(settling: Settling, effect: LegEffect): Promise<void> {
   await showLastRefund(em, order.id);
   await em.refresh(order);
   await em.refresh(refund);
-  if (refund.surplusPaymentId) await showSurplus(settling);
+  if (refund.surplusPaymentId || order.unmatchedCapturedAt) await showSurplus(settling);
   if (effect === 'BOOK' || effect === 'TAKE_AND_BOOK') await callOffDeliveries(settling);
 }
 
-/** A second capture that was given back whole needs nobody any more. */
+/** Money that came too often or too much, and was given back whole, needs nobody any more. */
 async function showSurplus({ work, order }: Settling): Promise<void> {
   const payments = await work.em.find(
     PaymentTable,
@@ -274,7 +274,9 @@ async function showSurplus({ work, order }: Settling): Promise<void> {
     })),
     order.totalMinor,
   );
-  order.surplusCapturedAt = cover.surplusCapturedAt ?? cover.unmatchedCapturedAt;
+  order.surplusCapturedAt = cover.surplusCapturedAt;
+  // A refund may settle it; what somebody has seen to does not begin anew by one.
+  if (order.unmatchedCapturedAt) order.unmatchedCapturedAt = cover.unmatchedCapturedAt;
   await work.em.flush();
 }
 

@@ -117,7 +117,9 @@ export type AttentionReasonName =
   | 'REMOVAL_FAILED'
   | 'REFUND_UNKNOWN'
   | 'REFUND_FAILED'
-  | 'PAID_TWICE';
+  | 'REFUND_DIFFERS'
+  | 'PAID_TWICE'
+  | 'PAID_AMOUNT_DIFFERS';
 
 export const attentionReasonWords: Readonly<Record<AttentionReasonName, string>> = {
   ACTION_FAILED: 'Action failed',
@@ -126,7 +128,9 @@ export const attentionReasonWords: Readonly<Record<AttentionReasonName, string>>
   REMOVAL_FAILED: 'Access not removed',
   REFUND_UNKNOWN: 'Refund unclear',
   REFUND_FAILED: 'Refund failed',
+  REFUND_DIFFERS: 'Refunds differ',
   PAID_TWICE: 'Paid twice',
+  PAID_AMOUNT_DIFFERS: 'Amount differs',
 };
 
 function Pill(props: { look: Look; small?: boolean }) {

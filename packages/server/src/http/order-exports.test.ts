@@ -73,6 +73,11 @@ async function askForExport(
   return { ...asked, downloadUrl: asked.downloadUrl.replace(/^https?:\/\/[^/]+/u, server.url) };
 }
 
+const states = async () =>
+  (await query<{ state: string }>(database.orm.em.fork(), 'select state from order_export')).map(
+    ({ state }) => state,
+  );
+
 const FILE =
   "Order,Customer,Total,Currency\r\n10002,'=1+1@example.com,99.00,EUR\r\n10001,aino@example.com,99.00,EUR\r\n";
 
@@ -90,7 +95,118 @@ describe('the file of an export', () => {
     );
     expect(await response.text()).toBe(FILE);
   });
+
+  test('is handed to the session that asked for it, and masked as its list is', async () => {
+    const member = { email: 'ville@example.com', password: 'correct horse battery' };
+    const who = { ...member, name: 'Ville', role: 'VIEWER', checkoutIds: ['chk_one'] } as const;
+    await server.sessions.createMember(who);
+    const cookie = { cookie: await signIn(server.url, member.email, member.password) };
+    const asked = await askForExport({ ...cookie, origin: server.url });
+    const response = await fetch(asked.downloadUrl, { headers: cookie });
+    expect(await response.text()).toBe(
+      'Order,Customer,Total,Currency\r\n10001,a…@example.com,99.00,EUR\r\n',
+    );
+  });
+
+  test('is not there for strangers, for others, with another key, or under another name', async () => {
+    const { secret } = await tokenFor(READER);
+    const asked = await askForExport(bearer(secret));
+    const statusOf = async (url: string, headers: Record<string, string> = bearer(secret)) =>
+      (await fetch(url, { headers })).status;
+    expect(await statusOf(asked.downloadUrl, {})).toBe(401);
+    expect(await statusOf(asked.downloadUrl, bearer((await tokenFor(READER)).secret))).toBe(404);
+    expect(await statusOf(asked.downloadUrl.replace(/key=.*/u, 'key=guess'))).toBe(404);
+    expect(await statusOf(asked.downloadUrl.replace(/\?key=.*/u, ''))).toBe(404);
+    expect(await statusOf(asked.downloadUrl.replace('.csv', '.txt'))).toBe(404);
+    expect(await statusOf(`${server.url}/exports/exp_none.csv?key=guess`)).toBe(404);
+    expect(await statusOf(`${server.url}/exports/%00.csv?key=guess`)).toBe(404);
+    expect((await fetch(asked.downloadUrl, { method: 'HEAD' })).status).toBe(405);
+    expect(await states()).toEqual(['WAITING']);
+  });
+
+  test('is refused to a token that was withdrawn since', async () => {
+    const { id, secret } = await tokenFor(READER);
+    const asked = await askForExport(bearer(secret));
+    await revokeApiToken(id, database);
+    expect((await fetch(asked.downloadUrl, { headers: bearer(secret) })).status).toBe(401);
+  });
+
+  test('is gone after fifteen minutes, and says so', async () => {
+    const { secret } = await tokenFor(READER);
+    const asked = await askForExport(bearer(secret));
+    database.tools.setNow(new Date(Date.now() + 15 * 60_000));
+    const response = await fetch(asked.downloadUrl, { headers: bearer(secret) });
+    expect(response.status).toBe(410);
+    expect(await response.json()).toMatchObject({
+      error: 'This address has run out. Ask for a new export.',
+    });
+  });
+
+  test('leaves neither its key nor a customer in the log', async () => {
+    const { secret } = await tokenFor(READER);
+    const asked = await askForExport(bearer(secret), { filter: { email: 'aino' } });
+    await (await fetch(asked.downloadUrl, { headers: bearer(secret) })).text();
+    const log = JSON.stringify(server.logLines);
+    expect(log).toContain(`/exports/${asked.id}.csv`);
+    expect(log).not.toContain(asked.downloadUrl.split('key=')[1]);
+    expect(log).not.toContain('aino');
+  });
 });
-void signIn;
-void revokeApiToken;
-void query;
+
+describe('a download over HTTP', () => {
+  /** Sixteen megabytes: more than any buffer on the way holds. */
+  const makeLong = async () => {
+    await seedOrders(
+      database,
+      Array.from({ length: 2_000 }, (_, index) => ({
+        id: `ord_${index}`,
+        number: String(20_000 + index),
+      })),
+    );
+    await query(
+      database.orm.em.fork(),
+      `update order_list set source = repeat('x', 8000) where number >= '20000'`,
+    );
+  };
+  const busy = () =>
+    query(
+      database.orm.em.fork(),
+      `select pid from pg_stat_activity where datname = current_database()
+         and (query like 'fetch %' or query like 'declare %') and state <> 'idle'`,
+    );
+
+  test('lets go of the database when the other side goes away, and tells how far it came', async () => {
+    await makeLong();
+    const { secret } = await tokenFor(READER);
+    const asked = await askForExport(bearer(secret), { columns: ['NUMBER', 'SOURCE'] });
+    const response = await fetch(asked.downloadUrl, { headers: bearer(secret) });
+    await expect.poll(busy).toHaveLength(1);
+    await response.body?.cancel();
+    await expect.poll(busy).toEqual([]);
+    await expect.poll(states).toEqual(['FAILED']);
+    expect(server.logLines.filter(({ level }) => level === 'error')).toEqual([]);
+    // The same address again brings all of it.
+    const again = await fetch(asked.downloadUrl, { headers: bearer(secret) });
+    expect((await again.text()).split('\r\n')).toHaveLength(2_002 + 2);
+    await expect.poll(states).toEqual(['READY']);
+  });
+
+  test('is cut off without a proper end when it is cancelled, so that nobody takes it for whole', async () => {
+    await makeLong();
+    const { secret } = await tokenFor(READER);
+    const asked = await askForExport(bearer(secret), { columns: ['NUMBER', 'SOURCE'] });
+    const response = await fetch(asked.downloadUrl, { headers: bearer(secret) });
+    await expect.poll(busy).toHaveLength(1);
+    await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer(secret) },
+      body: JSON.stringify({
+        query: 'mutation ($id: ID!) { cancelOrderExport(id: $id) { errors { code } } }',
+        variables: { id: asked.id },
+      }),
+    });
+    await expect.poll(busy).toEqual([]);
+    await expect(response.text()).rejects.toThrow('terminated');
+    expect(await states()).toEqual(['FAILED']);
+  });
+});

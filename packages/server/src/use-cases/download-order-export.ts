@@ -13,6 +13,7 @@ import { personalParts } from '../database/order-search.ts';
 import { isFetchable, MOST_DOWNLOADS_AT_ONCE } from '../domain/order-export.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
 import { exportText } from './order-export-text.ts';
+import { counted } from './order-export-words.ts';
 import { inOneTransaction, type Request } from './request.ts';
 import { addressKeyOf, findOwnExport } from './request-order-export.ts';
 import { recordInShop } from './shop-history.ts';
@@ -48,7 +49,11 @@ export class DownloadStopped extends Error {
   override readonly name = 'DownloadStopped';
 }
 
-type Means = { readonly providers: PaymentProviders };
+type Means = {
+  readonly providers: PaymentProviders;
+  /** How often a download tells how far it is, in ms: 400 unless said otherwise. */
+  readonly noteEveryMs?: number;
+};
 
 /**
  * Opens the file of an export for the one who asked for it, with their permissions and checkouts as of
@@ -120,7 +125,6 @@ function fileNameOf({ timeZone, rows }: OrderExportWish, now: Date): string {
   return `${what}-${day}-${clock.slice(0, 5).replace(':', '')}.csv`;
 }
 
-/** How often a download tells how far it is, and that it lives. */
 const NOTE_EVERY_MS = 400;
 /** Of these, every so many looks whether it is still allowed: some ten seconds. */
 const ASK_EVERY = 25;
@@ -143,7 +147,10 @@ class Download {
   }
 
   async send(reader: FileReader): Promise<void> {
-    const noting = setInterval(() => void this.#note(reader), NOTE_EVERY_MS);
+    const noting = setInterval(
+      () => void this.#note(reader),
+      this.#means.noteEveryMs ?? NOTE_EVERY_MS,
+    );
     try {
       await this.#sendAll(reader);
       clearInterval(noting);
@@ -219,7 +226,7 @@ class Download {
       work.showOrderExport(this.#step.id);
       recordInShop(work, this.#step.id, {
         event: 'orders.exported',
-        summary: `${ordersSent} orders were downloaded in ${rowsSent} rows.`,
+        summary: `${counted(ordersSent, 'order')} ${ordersSent === 1 ? 'was' : 'were'} downloaded in ${counted(rowsSent, 'row')}.`,
       });
     });
   }
@@ -227,7 +234,7 @@ class Download {
   async #breakOff(error: unknown): Promise<void> {
     const { ordersSent, total, id } = this.#step;
     const why = error instanceof Error && isExpected(error) ? ` ${error.message}` : '';
-    const failure = `The download broke off after ${ordersSent} of ${total} orders.${why}`;
+    const failure = `The download broke off after ${ordersSent} of ${counted(total, 'order')}.${why}`;
     await inOneTransaction(this.#request, async (work) => {
       await endDownload(work.em, this.#step, { failure });
       work.showOrderExport(id);

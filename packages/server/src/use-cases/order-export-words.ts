@@ -22,6 +22,11 @@ export function choiceInWords(wish: OrderExportWish): HistoryChange[] {
   ];
 }
 
+/** "1 order", "4312 orders". */
+export function counted(count: number, noun: 'order' | 'row'): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 const chosen = (field: string, after: string): HistoryChange => ({ field, before: null, after });
 
 function filterWords(name: string, value: unknown): string | null {

@@ -18,9 +18,9 @@ import {
   type OrderExportRows,
 } from '../domain/order-export.ts';
 import { once } from './idempotency.ts';
-import { choiceInWords } from './order-export-words.ts';
+import { choiceInWords, counted } from './order-export-words.ts';
 import { type Outcome, type Refusal, Refused, refuse } from './outcome.ts';
-import { type Actor, decide, inOneTransaction, type Request, type Work } from './request.ts';
+import { type Actor, decide, type Request, type Work } from './request.ts';
 import { recordInShop } from './shop-history.ts';
 
 export type RequestOrderExport = {
@@ -83,10 +83,9 @@ async function freeze(work: Work, input: RequestOrderExport): Promise<{ exportId
   });
   recordInShop(work, exportId, {
     event: 'orders.export_requested',
-    summary: `An export of ${total === 1 ? '1 order' : `${total} orders`} was asked for.`,
+    summary: `An export of ${counted(total, 'order')} was asked for.`,
     changes: choiceInWords(wish),
   });
-  await forgetWishes(em, now, FORGET_AT_ONCE);
   work.showOrderExport(exportId);
   return { exportId };
 }
@@ -106,7 +105,7 @@ export async function cancelOrderExport(
     }
     recordInShop(work, exportId, {
       event: 'orders.export_cancelled',
-      summary: `The export was cancelled after ${found.ordersSent} of ${found.total} orders had been sent.`,
+      summary: `The export was cancelled after ${found.ordersSent} of ${counted(found.total, 'order')}.`,
     });
     work.showOrderExport(exportId);
     return { exportId };
@@ -142,8 +141,8 @@ export function addressKeyOf(
 const addressPurpose = (exportId: string) => `order-export:${exportId}`;
 
 /** Forgets filters and columns of exports whose address has run out: part of every sweep. */
-export async function forgetOldExports(request: Request): Promise<void> {
-  await inOneTransaction(request, (work) => forgetWishes(work.em, work.now, FORGET_AT_ONCE));
+export async function forgetOldExports({ em, tools }: Request): Promise<void> {
+  await forgetWishes(em.fork(), tools.now(), FORGET_AT_ONCE);
 }
 
 /** Where an export stands for whoever asked for it. */

@@ -137,6 +137,15 @@ const operations: Record<string, { permission: Permission; source: string }> = {
     source:
       'mutation { completeOrder(input: { orderId: "ord_mine", idempotencyKey: "k" }) { errors { code } } }',
   },
+  refundPreview: {
+    permission: 'REFUND_ORDERS',
+    source: '{ refundPreview(orderId: "ord_mine", plan: {}) { errors { code } } }',
+  },
+  refundOrder: {
+    permission: 'REFUND_ORDERS',
+    source:
+      'mutation { refundOrder(input: { orderId: "ord_mine", idempotencyKey: "k", plan: {} }) { errors { code } } }',
+  },
   settings: { permission: 'MANAGE_SETTINGS', source: '{ settings { graceMs } }' },
   saveSettings: {
     permission: 'MANAGE_SETTINGS',

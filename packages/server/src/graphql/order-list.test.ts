@@ -4,6 +4,7 @@ import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { ask, contextOf, servicesOf } from '../../test/kit/graphql.ts';
 import { allFields, listFields } from '../../test/kit/order-selections.ts';
 import { seedOrders, seedSixtyOrders } from '../../test/kit/orders.ts';
+import { statementsOf as countStatements } from '../../test/kit/statements.ts';
 import { makeSchema } from './schema.ts';
 
 let database: TestDatabase;
@@ -19,19 +20,7 @@ afterAll(() => database.drop());
 const answer = (source: string, variables: Record<string, unknown> = {}) =>
   ask(schema, source, contextOf(servicesOf(database)), variables);
 
-/** How many statements the database got meanwhile: outside a transaction each one takes a connection. */
-async function statementsOf(work: () => Promise<unknown>): Promise<number> {
-  let statements = 0;
-  const count = () => void (statements += 1);
-  const pool = await database.orm.em.getConnection().getNativeClient();
-  pool.on('acquire', count);
-  try {
-    await work();
-  } finally {
-    pool.off('acquire', count);
-  }
-  return statements;
-}
+const statementsOf = (work: () => Promise<unknown>) => countStatements(database, work);
 
 describe('the cost of a list', () => {
   test('is one statement for all that a list shows, whatever its length', async () => {

@@ -77,6 +77,8 @@ describe('access rules', () => {
       'Mutation.startPayment': 'WRITE_CHECKOUT',
       'Mutation.rerunAction': 'RERUN_ACTIONS',
       'Mutation.completeOrder': 'COMPLETE_ORDERS',
+      'Query.refundPreview': 'REFUND_ORDERS',
+      'Mutation.refundOrder': 'REFUND_ORDERS',
       'Query.settings': 'MANAGE_SETTINGS',
       'Mutation.saveSettings': 'MANAGE_SETTINGS',
       'Query.bulkRerun': 'RERUN_ACTIONS',

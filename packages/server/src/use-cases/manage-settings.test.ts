@@ -34,6 +34,7 @@ const unset = {
   alertWebhookSecretIsSet: false,
   alertCount: null,
   alertOlderThanMs: null,
+  refundLimits: [],
 };
 
 describe('the settings', () => {

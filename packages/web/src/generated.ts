@@ -109,6 +109,8 @@ export type AttentionReason =
   | 'PAID_AMOUNT_DIFFERS'
   /** It was paid once more than it asked for. */
   | 'PAID_TWICE'
+  /** The refunds that the provider has and those on record here do not agree. */
+  | 'REFUND_DIFFERS'
   /** A refund failed after it had been reported as done. */
   | 'REFUND_FAILED'
   /** It is not known whether a refund was paid out. */

@@ -29,7 +29,10 @@ export type GrantFound = {
   readonly runRequestedAt: Date;
   /** Who it was given to, or would be. */
   readonly customer: string;
-  /** It may have given something: an attempt succeeded, is under way or has an unknown end, or a step is done. */
+  /**
+   * It may have given something: an attempt succeeded, is under way or has an unknown end, a step is done,
+   * or it was called off between two tries.
+   */
   readonly hasGiven: boolean;
   /** It waits for an attempt, whether or not it has given before. */
   readonly isWaiting: boolean;
@@ -94,7 +97,7 @@ const SELECT_GRANTS = `
     a.configuration_id as "configurationId", a.configuration_version as "configurationVersion", a.status,
     a.run_requested_at as "runRequestedAt", a.given_to as "givenTo",
     case when o.erased_at is null then o.email end as email,
-    a.status in ('RUNNING', 'SUCCEEDED', 'UNKNOWN') or (a.status = 'PENDING' and a.attempt > 0)
+    a.status in ('RUNNING', 'SUCCEEDED', 'UNKNOWN') or (a.status in ('PENDING', 'CANCELLED') and a.attempt > 0)
       or exists (select from attempt t where t.action_id = a.id and t.status in ('SUCCEEDED', 'UNKNOWN'))
       or exists (select from action_step s where s.action_id = a.id) as "hasGiven",
     a.status = 'PENDING' as "isWaiting",

@@ -141,6 +141,17 @@ export class PostPurchaseActionFields {
     return present(await loaders.orders.load(orderId), orderId);
   }
 
+  @FieldResolver(() => PostPurchaseAction, {
+    nullable: true,
+    description: 'The delivery whose access a removal takes away. Null unless a removal.',
+  })
+  async removes(
+    @Root() { removesActionId }: ActionFound,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<PostPurchaseAction | null> {
+    return removesActionId ? loaders.actions.load(removesActionId) : null;
+  }
+
   @FieldResolver(() => ActionAttemptConnection, { description: 'Every attempt, newest first.' })
   async attempts(
     @Root() { id }: ActionFound,

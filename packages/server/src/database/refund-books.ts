@@ -30,12 +30,8 @@ export function findParts(em: EntityManager, legId: string): Promise<PartOfLeg[]
   );
 }
 
-/** The leg and order that parts belong to. */
-export type PartsOwner = {
-  readonly orderId: string;
-  readonly refundId: string;
-  readonly legId: string;
-};
+/** The refund and order that parts belong to. */
+export type PartsOwner = { readonly orderId: string; readonly refundId: string };
 
 type Amounts = readonly {
   readonly lineId: string;
@@ -66,7 +62,7 @@ export async function reserveParts(
 /** Turns reserved parts into refunded ones and writes them into the books, with the VAT they carry. */
 export async function bookParts(
   em: EntityManager,
-  { orderId, refundId, legId }: PartsOwner,
+  { orderId, refundId }: PartsOwner,
   parts: Amounts,
   at: Date,
 ): Promise<void> {
@@ -78,16 +74,29 @@ export async function bookParts(
        update order_line l set refund_pending_minor = l.refund_pending_minor - p.amount,
          refunded_minor = l.refunded_minor + p.amount, refunded_vat_minor = l.refunded_vat_minor + p.vat
        from part p where l.id = p.line),
-     kept as (
-       update refund_part k set vat_minor = p.vat from part p where k.refund_leg_id = $5 and k.order_line_id = p.line),
      written as (
        insert into book_entry (order_id, order_line_id, checkout_id, kind, at, currency, gross_minor, vat_minor, refund_id)
-       select o.id, p.line, o.checkout_id, 'REFUND', $6, o.currency, -p.amount, -p.vat, $7
+       select o.id, p.line, o.checkout_id, 'REFUND', $5, o.currency, -p.amount, -p.vat, $6
        from orders o, part p where o.id = $1)
      update orders set refund_pending_minor = refund_pending_minor - (select sum(amount) from part)::bigint,
        refunded_minor = refunded_minor + (select sum(amount) from part)::bigint
      where id = $1`,
-    [orderId, ...columnsOf(parts), legId, at, refundId],
+    [orderId, ...columnsOf(parts), at, refundId],
+  );
+}
+
+/** Keeps what a leg gives back of its lines; parts of nothing are none. */
+export async function keepParts(em: EntityManager, legId: string, parts: Amounts): Promise<void> {
+  await query(
+    em,
+    `with part as (select * from unnest($2::text[], $3::bigint[], $4::bigint[]) as p (line, amount, vat)),
+     gone as (delete from refund_part k using part p
+       where k.refund_leg_id = $1 and k.order_line_id = p.line and p.amount = 0)
+     insert into refund_part (refund_leg_id, order_line_id, amount_minor, vat_minor)
+     select $1, line, amount, vat from part where amount > 0
+     on conflict (refund_leg_id, order_line_id)
+       do update set amount_minor = excluded.amount_minor, vat_minor = excluded.vat_minor`,
+    [legId, ...columnsOf(parts)],
   );
 }
 
@@ -174,10 +183,10 @@ export async function showRefund(
 ): Promise<void> {
   await query(
     em,
-    `update refund r set status = $2, failed_late = r.failed_late or $3,
-       changed_at = case when r.status <> $2::text then $4 else r.changed_at end,
+    `update refund r set status = $2::text, failed_late = r.failed_late or $3,
+       changed_at = case when r.status <> $2::text then $4::timestamptz else r.changed_at end,
        settled_at = case when not l.open then coalesce(l.settled_at, r.settled_at) end,
-       reversed_at = case when l.open or l.booked then null when l.unbooked then coalesce(r.reversed_at, $4) else r.reversed_at end
+       reversed_at = case when l.open or l.booked then null when l.unbooked then coalesce(r.reversed_at, $4::timestamptz) else r.reversed_at end
      from (
        select bool_or(status in ('REQUESTED', 'PENDING', 'UNKNOWN')) as open, bool_or(booked_at is not null) as booked,
          bool_or(status in ('SUCCEEDED', 'RECORDED') and settled_at is not null and booked_at is null) as unbooked,
@@ -186,4 +195,30 @@ export async function showRefund(
      where r.id = $1`,
     [refundId, as.status, as.failedLate, as.now],
   );
+}
+
+/**
+ * The access that goes with what a refund has booked: of lines that are refunded in full by now, whichever
+ * standing refund asked for it, and of the offer once nothing of the refund is open any more.
+ */
+export async function findAccessToRemove(
+  em: EntityManager,
+  refundId: string,
+): Promise<{ readonly lineIds: readonly string[]; readonly offer: boolean }> {
+  const [found] = await query<{ lineIds: string[]; offer: boolean }>(
+    em,
+    `select array(
+         select distinct k.order_line_id from refund_leg g join refund_part k on k.refund_leg_id = g.id
+           join order_line l on l.id = k.order_line_id
+         where g.refund_id = r.id and g.booked_at is not null and l.refunded_minor >= l.price_minor
+           and exists (
+             select from refund s join refund_leg t on t.refund_id = s.id join refund_part p on p.refund_leg_id = t.id
+             where s.order_id = r.order_id and t.booked_at is not null and p.order_line_id = l.id and p.remove_access)
+         order by 1) as "lineIds",
+       r.remove_offer_access and not exists (
+         select from refund_leg g where g.refund_id = r.id and g.booked_at is null) as offer
+     from refund r where r.id = $1`,
+    [refundId],
+  );
+  return found ?? { lineIds: [], offer: false };
 }

@@ -1,7 +1,6 @@
 import { query } from '../database/orm.ts';
 import type { OrderRow } from '../database/order.ts';
 import {
-  type PaymentRow,
   PaymentTable,
   type RefundLegRow,
   RefundLegTable,
@@ -9,11 +8,7 @@ import {
   RefundTable,
 } from '../database/payment.ts';
 import {
-  bookParts,
-  findParts,
-  movePayment,
-  reserveParts,
-  reverseParts,
+  findAccessToRemove,
   showLastRefund,
   showRefund,
   showRefundedPayments,
@@ -21,7 +16,9 @@ import {
 import { coverOf } from '../domain/payment.ts';
 import { worstLeg } from '../domain/refund.ts';
 import { isOpenLeg, type LegEffect, type LegOutcome, moveOfLeg } from '../domain/refund-leg.ts';
-import { vatOfNextRefund } from '../domain/vat.ts';
+import { moveLegMoney, type Settling } from './move-leg-money.ts';
+import { createRemovals } from './remove-access.ts';
+import { placeLeftOvers } from './place-refund.ts';
 import { wordsOfLeg } from './settled-leg-words.ts';
 import type { Actor, Work } from './request.ts';
 
@@ -67,11 +64,12 @@ export async function settleLeg(
   );
   if (effect === null) {
     await work.em.flush();
+    if (hadSucceeded(leg, outcome)) await showFailedLate(settling);
     return false;
   }
   const before = leg.status;
   const wasBooked = isBooked(leg);
-  await moveMoney(settling, effect, wasBooked);
+  await moveLegMoney(settling, effect, wasBooked);
   writeStatus(settling);
   await work.em.flush();
   await showWhole(settling, effect);
@@ -84,16 +82,16 @@ export async function settleLeg(
   return true;
 }
 
-export type Settling = {
-  readonly work: Work;
-  readonly order: OrderRow;
-  readonly refund: RefundRow;
-  readonly leg: RefundLegRow;
-  readonly payment: PaymentRow | null;
-  readonly outcome: LegOutcome;
-  readonly by: SettledBy;
-  readonly at: Date;
-};
+/** The news came the other way round: it was reported as done before it failed. */
+function hadSucceeded(leg: RefundLegRow, outcome: LegOutcome): boolean {
+  return leg.status === 'FAILED' && outcome.status === 'SUCCEEDED';
+}
+
+async function showFailedLate({ work, order, refund }: Settling): Promise<void> {
+  const { status } = refund;
+  await showRefund(work.em, refund.id, { status, failedLate: true, now: work.now });
+  work.touch(order.id);
+}
 
 async function beginSettling(
   work: Work,
@@ -123,99 +121,8 @@ function timeOf(at: Date | null | undefined, { requestedAt }: RefundRow, now: Da
   return at < requestedAt ? requestedAt : at;
 }
 
-/** Whether money of a payment moves through its provider with this leg. */
-export function movesMoney(leg: Pick<RefundLegRow, 'providerKey'>): boolean {
-  return leg.providerKey !== null && leg.providerKey !== undefined;
-}
-
 function isBooked({ bookedAt }: RefundLegRow): boolean {
   return bookedAt !== null && bookedAt !== undefined;
-}
-
-async function moveMoney(settling: Settling, effect: LegEffect, wasBooked: boolean): Promise<void> {
-  switch (effect) {
-    case 'NONE':
-      return;
-    case 'BOOK':
-      return book(settling);
-    case 'RELEASE':
-      return release(settling);
-    case 'TAKE_BACK':
-      return takeBack(settling, wasBooked);
-    case 'TAKE_AGAIN':
-      return takeAgain(settling);
-    case 'TAKE_AND_BOOK':
-      await takeAgain(settling);
-      return book(settling);
-  }
-}
-
-/** VAT is settled now and not when it was asked for: other refunds of the line may have come between. */
-async function book(settling: Settling): Promise<void> {
-  const { work, order, leg, refund, at } = settling;
-  const parts = (await findParts(work.em, leg.id)).map((part) => ({
-    ...part,
-    vatMinor: vatOfNextRefund(part, part.amountMinor),
-  }));
-  const owner = { orderId: order.id, refundId: refund.id, legId: leg.id };
-  await bookParts(work.em, owner, parts, at);
-  await payBy(settling, -1, 1);
-  leg.bookedAt = at;
-}
-
-async function release(settling: Settling): Promise<void> {
-  const { work, order, leg } = settling;
-  await reserveParts(work.em, order.id, await findParts(work.em, leg.id), -1);
-  await payBy(settling, -1, 0);
-}
-
-/** Reported as done, and failed after all. A restored refund is out of the books already. */
-async function takeBack(settling: Settling, wasBooked: boolean): Promise<void> {
-  const { work, order, leg, refund, at } = settling;
-  if (wasBooked) {
-    const owner = { orderId: order.id, refundId: refund.id, legId: leg.id };
-    await reverseParts(work.em, owner, await findParts(work.em, leg.id), at);
-  }
-  await payBy(settling, 0, -1);
-  leg.bookedAt = null;
-}
-
-/** Released, and under way after all: it takes what is still free, and what is not is shown. */
-async function takeAgain(settling: Settling): Promise<void> {
-  const { work, order, leg, payment } = settling;
-  const parts = (await findParts(work.em, leg.id)).map((part) => ({
-    ...part,
-    amountMinor: Math.min(
-      part.amountMinor,
-      part.priceMinor - part.refundedMinor - part.pendingMinor,
-    ),
-  }));
-  await query(
-    work.em,
-    `with part as (select * from unnest($2::text[], $3::bigint[]) as p (line, amount)),
-     gone as (delete from refund_part k using part p
-       where k.refund_leg_id = $1 and k.order_line_id = p.line and p.amount = 0)
-     update refund_part k set amount_minor = p.amount from part p
-     where k.refund_leg_id = $1 and k.order_line_id = p.line and p.amount > 0`,
-    [leg.id, parts.map(({ lineId }) => lineId), parts.map(({ amountMinor }) => amountMinor)],
-  );
-  const taken = parts.filter(({ amountMinor }) => amountMinor > 0);
-  await reserveParts(work.em, order.id, taken, 1);
-  if (payment && movesMoney(leg)) {
-    const free = payment.capturedMinor - payment.returnedMinor - payment.reservedMinor;
-    leg.beyondMinor = Math.max(0, leg.amountMinor - free);
-  }
-  await payBy(settling, 1, 0);
-}
-
-/** Moves what the leg has reserved (and returned) of its payment; a recorded leg moves nothing there. */
-async function payBy({ work, leg }: Settling, reserved: number, returned: number): Promise<void> {
-  if (!leg.paymentId || !movesMoney(leg)) return;
-  const countedMinor = leg.amountMinor - leg.beyondMinor;
-  await movePayment(work.em, leg.paymentId, {
-    reservedMinor: reserved * countedMinor,
-    returnedMinor: returned * countedMinor,
-  });
 }
 
 function writeStatus({ work, leg, outcome, at }: Settling): void {
@@ -254,7 +161,11 @@ async function showWhole(settling: Settling, effect: LegEffect): Promise<void> {
   await em.refresh(order);
   await em.refresh(refund);
   if (refund.surplusPaymentId || order.unmatchedCapturedAt) await showSurplus(settling);
-  if (effect === 'BOOK' || effect === 'TAKE_AND_BOOK') await callOffDeliveries(settling);
+  if (effect === 'RELEASE' || effect === 'TAKE_BACK') await placeLeftOvers(work, order);
+  if (effect !== 'BOOK' && effect !== 'TAKE_AND_BOOK') return;
+  await callOffDeliveries(settling);
+  const wish = await findAccessToRemove(em, refund.id);
+  if (wish.lineIds.length > 0 || wish.offer) await createRemovals(work, order, wish);
 }
 
 /** Money that came too often or too much, and was given back whole, needs nobody any more. */

@@ -1,7 +1,7 @@
 import { spokenAmount } from '../domain/money.ts';
 import type { RefundStatus } from '../domain/refund.ts';
 import type { HistoryWish } from './request.ts';
-import type { Settling } from './settle-refund.ts';
+import type { Settling } from './move-leg-money.ts';
 
 /** A provider's name as people write it. */
 export function providerWord(provider: string): string {

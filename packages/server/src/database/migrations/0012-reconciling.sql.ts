@@ -15,4 +15,22 @@ create index refund_leg_reference on refund_leg (provider_reference) where provi
 -- can be a cent or two on the other side of nothing, until the next refund of the line evens it out.
 alter table order_line alter column refunded_vat_minor type bigint;
 alter table refund_part drop constraint refund_part_check;
+
+-- What a provider's list of refunds and ours do not agree about, found by comparing them. Shown with the
+-- order until the next comparison no longer finds it; nothing is set right by itself.
+create table refund_difference (
+  provider text not null,
+  kind text not null,
+  -- Our leg's id, or the provider's id of a refund that we do not know.
+  subject text not null,
+  order_id text references orders,
+  ours jsonb,
+  theirs jsonb,
+  summary text not null,
+  found_at timestamptz not null,
+  seen_at timestamptz not null,
+  settled_at timestamptz,
+  primary key (provider, kind, subject)
+);
+create index refund_difference_order on refund_difference (order_id) where settled_at is null;
 `;

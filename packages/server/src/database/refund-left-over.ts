@@ -1,0 +1,71 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { query } from './orm.ts';
+
+// Money that a provider returned and our data have no room for. It happens when somebody refunds in the
+// provider's dashboard what is refunded here already, and is kept until there is room or nobody minds.
+
+/** What of a leg is not counted: on lines, and on its payment. */
+export type LeftOver = {
+  readonly legId: string;
+  readonly refundId: string;
+  readonly paymentId: string;
+  readonly isBooked: boolean;
+  readonly unplacedMinor: number;
+  readonly beyondMinor: number;
+  readonly paymentLeftMinor: number;
+};
+
+/** Of the legs that stand or are under way, the oldest first. */
+export function findLeftOvers(em: EntityManager, orderId: string): Promise<LeftOver[]> {
+  return query(
+    em,
+    `select * from (
+       select l.id as "legId", l.refund_id as "refundId", l.payment_id as "paymentId", l.booked_at is not null as "isBooked",
+         case when r.surplus_payment_id is not null or p.captured_at is null then 0 else l.amount_minor - coalesce((
+           select sum(amount_minor) from refund_part where refund_leg_id = l.id), 0) end as "unplacedMinor",
+         l.beyond_minor as "beyondMinor", p.captured_minor - p.returned_minor - p.reserved_minor as "paymentLeftMinor"
+       from refund_leg l join refund r on r.id = l.refund_id join payment p on p.id = l.payment_id
+       where r.order_id = $1 and l.provider_key is not null
+         and (l.booked_at is not null or l.status in ('REQUESTED', 'PENDING', 'UNKNOWN'))
+       order by r.requested_at, l.id) legs
+     where "unplacedMinor" > 0 or "beyondMinor" > 0`,
+    [orderId],
+  );
+}
+
+/** What is left of each line of an order, in its order. */
+export function findRoom(
+  em: EntityManager,
+  orderId: string,
+): Promise<{ readonly lineId: string; readonly leftMinor: number }[]> {
+  return query(
+    em,
+    `select id as "lineId", price_minor - refunded_minor - refund_pending_minor as "leftMinor"
+     from order_line where order_id = $1 order by position`,
+    [orderId],
+  );
+}
+
+/**
+ * Money of a second capture that went back before we heard of the capture: it belongs to the capture, and
+ * to no line.
+ */
+export async function markSurplusRefunds(em: EntityManager, orderId: string): Promise<void> {
+  await query(
+    em,
+    `update refund r set surplus_payment_id = p.id from refund_leg l join payment p on p.id = l.payment_id
+     where r.order_id = $1 and l.refund_id = r.id and p.surplus and r.surplus_payment_id is null
+       and r.actor_kind = 'PROVIDER'
+       and not exists (select from refund_part k where k.refund_leg_id = l.id)`,
+    [orderId],
+  );
+}
+
+/** Of the order `o`: since when money went back at a provider that our data do not have, or not so. */
+export const REFUNDS_DIFFER_SINCE = `least(
+  (select min(d.found_at) from refund_difference d where d.order_id = o.id and d.settled_at is null),
+  (select min(l.changed_at) from refund r join refund_leg l on l.refund_id = r.id
+   where r.order_id = o.id and l.provider_key is not null
+     and (l.booked_at is not null or l.status in ('REQUESTED', 'PENDING', 'UNKNOWN'))
+     and (l.beyond_minor > 0 or r.surplus_payment_id is null and l.amount_minor > (
+       select coalesce(sum(p.amount_minor), 0) from refund_part p where p.refund_leg_id = l.id))))`;

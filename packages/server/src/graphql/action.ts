@@ -215,6 +215,12 @@ export class RerunActionInput {
     description: 'The run that was seen; if there has been another since, ALREADY_RUNNING.',
   })
   expectedRun?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The attempt that was seen; if another is under way since, ALREADY_RUNNING. A forced re-run keeps its run, so only this tells two people apart who force the same attempt.',
+  })
+  expectedAttempt?: number | null;
   @Field(() => Boolean, {
     defaultValue: false,
     description:

@@ -48,6 +48,15 @@ const attempts = (actionId: string) =>
 const orderStatus = async (orderId: string) =>
   (await rows<{ status: string }>('select status from orders where id = $1', [orderId]))[0]?.status;
 
+/** An other side that answers only when it is let. */
+function hanging() {
+  const waiting: (() => void)[] = [];
+  return {
+    hangs: () => new Promise<ActionAnswer>((resolve) => waiting.push(() => resolve(done))),
+    release: () => waiting.forEach((answer) => answer()),
+  };
+}
+
 describe('a re-run', () => {
   const rerun = (actionId: string, more: object = {}, name = 'Aino') =>
     rerunAction(
@@ -128,6 +137,61 @@ describe('a re-run', () => {
       refusals: [{ code: 'ALREADY_RUNNING', startedBy: { kind: 'PERSON', name: winner } }],
     });
     expect(await actionRow(actionId)).toMatchObject({ status: 'PENDING', run: 2 });
+  });
+
+  test.each([
+    ['while it waits for its worker', false],
+    ['while it runs again', true],
+  ])(
+    'forced by two people who saw the same attempt happens once, %s',
+    async (_, isClaimedBetween) => {
+      const { actionId } = await paidOrder();
+      const { hangs, release } = hanging();
+      const { keys, types } = scriptedActions(hangs, hangs);
+      const runs = [run(actionId, types)];
+      await expect.poll(() => keys.length).toBe(1);
+      const seen = {
+        acknowledge: 'MAY_STILL_BE_RUNNING',
+        expectedRun: 1,
+        expectedAttempt: 1,
+      };
+      expect((await rerun(actionId, seen, 'Aino')).ok).toBe(true);
+      if (isClaimedBetween) {
+        runs.push(run(actionId, types));
+        await expect.poll(() => keys.length).toBe(2);
+      }
+      const before = await actionRow(actionId);
+      expect(await rerun(actionId, seen, 'Salla')).toMatchObject({
+        ok: false,
+        refusals: [
+          {
+            code: 'ALREADY_RUNNING',
+            startedBy: { kind: 'PERSON', name: 'Aino' },
+            startedAt: expect.any(Date),
+          },
+        ],
+      });
+      expect(await actionRow(actionId)).toEqual(before);
+      // Who has seen the new attempt may force that one.
+      const anew = { ...seen, expectedAttempt: 2 };
+      expect((await rerun(actionId, anew, 'Salla')).ok).toBe(isClaimedBetween);
+      release();
+      await Promise.all(runs);
+    },
+  );
+
+  test('of an attempt that was tried again by itself meanwhile is told so', async () => {
+    const { actionId } = await paidOrder();
+    const { hangs, release } = hanging();
+    const { keys, types } = scriptedActions(answers.fails, hangs);
+    await run(actionId, types);
+    const again = run(actionId, types);
+    await expect.poll(() => keys.length).toBe(2);
+    expect(await rerun(actionId, { expectedRun: 1, expectedAttempt: 1 })).toMatchObject({
+      refusals: [{ code: 'ALREADY_RUNNING', startedBy: { kind: 'SYSTEM', name: 'Automatic' } }],
+    });
+    release();
+    await again;
   });
 
   test('with the same idempotency key happens once', async () => {

@@ -1,7 +1,7 @@
-import { ActionTable, type ActionRow } from '../database/action.ts';
+import { ActionTable, AttemptTable, type ActionRow } from '../database/action.ts';
 import { requeueAction } from '../database/action-lease.ts';
 import { planRerun, type RerunWarning, rerunWarningOf } from '../domain/action.ts';
-import type { Permission } from '../domain/permission.ts';
+import type { ActorKind, Permission } from '../domain/permission.ts';
 import type { HistoryChange } from '../database/history.ts';
 import { once } from './idempotency.ts';
 import { takeLatestConfiguration } from './latest-configuration.ts';
@@ -14,6 +14,8 @@ export type RerunAction = {
   readonly actionId: string;
   readonly idempotencyKey: string;
   readonly expectedRun?: number | null;
+  /** Not every re-run begins a new run: a forced one keeps it, and only the attempt tells. */
+  readonly expectedAttempt?: number | null;
   readonly useLatest: boolean;
   readonly acknowledge: RerunWarning;
 };
@@ -64,7 +66,8 @@ function refusalOf(
 /**
  * Runs one action again, whatever the order's status and the action's state (`order-management.md`,
  * "Re-run Post-Purchase Actions"). The person must have agreed to the warning that holds now, and seen
- * the run that is there now: two people at once get one run, and the second is told who was first.
+ * the run and the attempt that are there now: two people at once get one, and the second is told who was
+ * first.
  */
 export async function rerunAction(
   input: RerunAction,
@@ -93,7 +96,7 @@ async function rerun(
 ): Promise<{ actionId: string; orderId: string }> {
   const options = rerunOptionsOf(action, work.request.permissions, null);
   if (options.refusal) refuse(options.refusal.code, options.refusal.message);
-  refuseOvertaken(action, input);
+  await refuseOvertaken(work, action, input);
   refuseUnacknowledged(options.warning, input);
 
   const latest = input.useLatest ? await replaceByLatest(work, action) : null;
@@ -136,18 +139,40 @@ async function lockOrderOfAction(work: Work, orderId: string): Promise<void> {
   }
 }
 
-/** Somebody else pressed the button since the screen was drawn. */
-function refuseOvertaken(action: ActionRow, { expectedRun }: RerunAction): void {
-  if (expectedRun === undefined || expectedRun === null || expectedRun === action.run) return;
-  refuse(
-    'ALREADY_RUNNING',
-    `${action.name} was already started again by ${action.runActorName}.`,
-    ['expectedRun'],
-    {
-      startedBy: { kind: action.runActorKind, id: null, name: action.runActorName },
-      startedAt: action.runRequestedAt,
-    },
-  );
+/** Somebody else pressed the button since the screen was drawn, or it was started again by itself. */
+async function refuseOvertaken(work: Work, action: ActionRow, input: RerunAction): Promise<void> {
+  const { expectedRun, expectedAttempt } = input;
+  if (isGiven(expectedRun) && expectedRun !== action.run) refuseAsStarted(action, startOf(action));
+  if (!isGiven(expectedAttempt)) return;
+  if (action.status === 'RUNNING' && expectedAttempt !== action.attempt) {
+    const present = { actionId: action.id, attempt: action.attempt };
+    const { actorKind, actorName, startedAt } = await work.em.findOneOrFail(AttemptTable, present);
+    refuseAsStarted(action, { kind: actorKind, name: actorName, at: startedAt });
+  }
+  // Whoever agreed to a warning saw no action that waits: a person has had it wait for its worker since.
+  const wasSent = action.nextTrigger === 'FORCE' || action.nextTrigger === 'RERUN';
+  if (action.status === 'PENDING' && wasSent && input.acknowledge !== 'NONE') {
+    refuseAsStarted(action, startOf(action));
+  }
+}
+
+type Start = { readonly kind: ActorKind; readonly name: string; readonly at: Date };
+
+/** By whom and when the present run was asked for. */
+function startOf({ runActorKind, runActorName, runRequestedAt }: ActionRow): Start {
+  return { kind: runActorKind, name: runActorName, at: runRequestedAt };
+}
+
+function refuseAsStarted(action: ActionRow, { kind, name, at }: Start): never {
+  const by = kind === 'SYSTEM' ? 'automatically' : `by ${name}`;
+  refuse('ALREADY_RUNNING', `${action.name} was already started again ${by}.`, ['expectedRun'], {
+    startedBy: { kind, id: null, name },
+    startedAt: at,
+  });
+}
+
+function isGiven(number: number | null | undefined): number is number {
+  return number !== null && number !== undefined;
 }
 
 function refuseUnacknowledged(warning: RerunWarning, { acknowledge }: RerunAction): void {

@@ -51,6 +51,7 @@ describe('the panel of an order', () => {
         actionId: 'act_1',
         idempotencyKey: expect.stringMatching(/^[0-9a-f-]{36}$/),
         expectedRun: 3,
+        expectedAttempt: 4,
         useLatest: false,
         acknowledge: 'NONE',
       },

@@ -57,6 +57,7 @@ export function useRerunAction(customerEmail: string | null): {
             actionId: action.id,
             idempotencyKey,
             expectedRun: action.run,
+            expectedAttempt: action.attempt,
             useLatest,
             acknowledge: warning,
           },
@@ -143,7 +144,8 @@ function newWish(action: RerunnableActionFragment): Wish {
 function refusalWords(error: RerunError, action: RerunnableActionFragment) {
   if ('startedBy' in error) {
     const at = shortTime(error.startedAt, Date.now());
-    return { title: 'Already running', message: `Started by ${error.startedBy.name} at ${at}.` };
+    const who = error.startedBy.kind === 'SYSTEM' ? 'automatically' : `by ${error.startedBy.name}`;
+    return { title: 'Already running', message: `Started ${who} at ${at}.` };
   }
   return { title: `“${action.name}” was not re-run`, message: error.message };
 }

@@ -34,8 +34,8 @@ import {
 } from '../database/payment.ts';
 import { findRefundFacts, type RefundFacts } from '../database/refund-facts.ts';
 import type { RefundAllowance } from '../domain/refund-limit.ts';
-import type { RemovableAccess } from '../use-cases/plan-refund.ts';
-import { removableAccessOf } from '../use-cases/refund-access.ts';
+import type { OrderAccess } from '../use-cases/plan-refund.ts';
+import { removableAccess } from '../use-cases/remove-access.ts';
 import { readAllowances } from '../use-cases/refund-allowance.ts';
 import type { Request } from '../use-cases/request.ts';
 import { byId, bySequence, groupedBy } from './batches.ts';
@@ -67,7 +67,7 @@ export type Loaders = CatalogueLoaders &
     readonly refundLegs: DataLoader<string, RefundLegRow | null>;
     readonly legsOfRefund: DataLoader<string, RefundLegRow[]>;
     readonly refundFacts: DataLoader<string, RefundFacts | null>;
-    readonly removableAccess: DataLoader<string, RemovableAccess>;
+    readonly removableAccess: DataLoader<string, OrderAccess>;
     /** By currency: what the viewer may refund now. */
     readonly refundAllowance: DataLoader<string, RefundAllowance>;
     /** Forgets everything: before each message of a stream, and after a mutation. */
@@ -77,10 +77,11 @@ export type Loaders = CatalogueLoaders &
 // Rows are only read here; without an identity map a second read sees what has changed since.
 const plain = { disableIdentityMap: true } as const;
 
-type Asking = Pick<Request, 'em' | 'actor' | 'tools'>;
+type Asking = Pick<Request, 'em' | 'actor' | 'tools' | 'reach'>;
 
 /** One set per operation: what it has read is not read again, and nobody else sees it. */
-export function makeLoaders({ em, actor, tools }: Asking): Loaders {
+export function makeLoaders(request: Asking): Loaders {
+  const { em, actor, tools } = request;
   const shop = {
     checkouts: byId<Named>((ids) => em.find(CheckoutTable, { id: { $in: [...ids] } }, plain)),
     offers: byId<NamedOffer>((ids) => em.find(OfferTable, { id: { $in: [...ids] } }, plain)),
@@ -105,6 +106,10 @@ export function makeLoaders({ em, actor, tools }: Asking): Loaders {
     billingFields,
     refundAllowance: new DataLoader<string, RefundAllowance>((currencies) =>
       readAllowances(em, actor, currencies, tools.now()),
+    ),
+    // Of one order after the other: each depends on what its customer bought besides.
+    removableAccess: new DataLoader<string, OrderAccess>((ids) =>
+      Promise.all(ids.map((id) => removableAccess(em, { id }, request))),
     ),
     actions: byId((ids) => findActions(em, ids)),
     actionsOfOrder: groupedBy('orderId', (ids) => findActionsOfOrders(em, ids)),
@@ -145,9 +150,6 @@ function moneyLoaders(em: EntityManager) {
     refundLines: groupedBy('refundId', (ids) => findRefundLines(em, ids)),
     refundLegs: byId((ids) => em.find(RefundLegTable, { id: { $in: [...ids] } }, plain)),
     refundFacts: byId((ids) => findRefundFacts(em, ids)),
-    removableAccess: new DataLoader<string, RemovableAccess>((ids) =>
-      Promise.all(ids.map((id) => removableAccessOf(em, id))),
-    ),
     legsOfRefund: groupedBy('refundId', (ids) =>
       em.find(
         RefundLegTable,

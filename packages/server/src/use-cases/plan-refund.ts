@@ -6,6 +6,8 @@ import { planRefund, type RefundableLine, type RefundPart } from '../domain/refu
 import type { RefundAllowance } from '../domain/refund-limit.ts';
 import { spreadRefund, type SpreadLeg } from '../domain/refund-spread.ts';
 import type { VatShare } from '../domain/vat.ts';
+import { removalName } from '../domain/action.ts';
+import type { RemovableAccess, ThoughtOf } from './remove-access.ts';
 import type { Outcome, Refusal } from './outcome.ts';
 import {
   accessRefusals,
@@ -30,18 +32,17 @@ export type RefundWishes = {
   readonly removeOfferAccess: boolean;
 };
 
-/** Access that can be taken away: names of what gave it, and why it would be kept (null: it would go). */
-export type Removable = { readonly names: readonly string[]; readonly keptBecause: string | null };
-export type RemovableAccess = {
-  readonly byLine: ReadonlyMap<string, Removable>;
-  readonly offer: Removable | null;
+/** What the refund could take away, by line and for the offer and the checkout. */
+export type OrderAccess = {
+  readonly byLine: ReadonlyMap<string, RemovableAccess>;
+  readonly offer: RemovableAccess | null;
 };
 
 /** All that a plan depends on beside the wishes, so that preview and refund cannot differ. */
 export type RefundMeans = {
   readonly facts: RefundFacts;
   readonly sources: RefundSources;
-  readonly access: RemovableAccess;
+  readonly access: OrderAccess;
   readonly allowance: RefundAllowance;
   readonly permissions: ReadonlySet<Permission>;
   readonly now: Date;
@@ -72,7 +73,7 @@ export type PlannedRefund = {
   readonly removeOfferAccess: boolean;
   /** Once everything of it is settled. */
   readonly statusAfter: OrderStatus;
-  /** Names of the access that would be taken away. */
+  /** Names of the removals that would take something away. */
   readonly actionsToRun: readonly string[];
 };
 
@@ -92,6 +93,22 @@ export function refundRefusalOf(means: Omit<RefundMeans, 'access' | 'allowance'>
   }
   if (facts.lines.some((line) => leftOf(line) > 0)) return null;
   return no('NOTHING_TO_REFUND', wordsForNothingLeft(facts));
+}
+
+/** What would be refunded in full by these wishes, before anything is known of access. */
+export function thoughtOf(
+  { lines, removeOfferAccess }: RefundWishes,
+  facts: RefundFacts,
+): ThoughtOf {
+  const wished = (id: string) =>
+    lines.find(({ orderLineId }) => orderLineId === id)?.amountMinor ?? 0;
+  return {
+    lineIds: facts.lines
+      .filter((line) => isThenRefundedInFull(line, wished(line.id)))
+      .map(({ id }) => id),
+    offer: removeOfferAccess,
+    wholeOrder: facts.lines.every((line) => leftOf(line) === wished(line.id)),
+  };
 }
 
 /**
@@ -159,8 +176,8 @@ function planLines(wishes: RefundWishes, means: RefundMeans): Outcome<PlannedRef
         lastRefundAt: means.now,
       }),
       actionsToRun: [
-        ...removals.flatMap(({ lineId }) => goingOf(access.byLine.get(lineId) ?? null)),
-        ...(wishes.removeOfferAccess ? goingOf(access.offer) : []),
+        ...removals.flatMap(({ lineId }) => removalsOf(access.byLine.get(lineId) ?? null)),
+        ...(wishes.removeOfferAccess ? removalsOf(access.offer) : []),
       ],
     },
   };
@@ -251,8 +268,9 @@ function refundable(line: RefundFacts['lines'][number]): RefundableLine {
   };
 }
 
-function goingOf(access: Removable | null): readonly string[] {
-  return access && access.keptBecause === null ? access.names : [];
+/** A removal that would keep everything runs too, and then says so: it is none of these. */
+function removalsOf(access: RemovableAccess | null): string[] {
+  return access?.names.map(removalName) ?? [];
 }
 
 function wordsForNothingLeft({ totalMinor, refundPendingMinor }: RefundFacts): string {

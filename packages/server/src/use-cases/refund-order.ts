@@ -13,14 +13,15 @@ import { asOutcome, type Outcome, Refused, refuse } from './outcome.ts';
 import { isStorable } from './plain-text.ts';
 import {
   planOrderRefund,
+  thoughtOf,
   type PlannedLeg,
   type PlannedRefund,
   type RefundWishes,
 } from './plan-refund.ts';
-import { removableAccessOf } from './refund-access.ts';
 import { lockAllowance, readAllowances } from './refund-allowance.ts';
 import { refundSourcesOf } from './refund-sources.ts';
 import { sendingWords } from './refund-words.ts';
+import { removableAccess } from './remove-access.ts';
 import { decide, reaches, type Request, type Work } from './request.ts';
 import { settleLeg } from './settle-refund.ts';
 
@@ -118,7 +119,7 @@ async function planned(
   const outcome = planOrderRefund(wishes, {
     facts,
     sources: refundSourcesOf(facts, providers, now),
-    access: await removableAccessOf(em, orderId),
+    access: await removableAccess(em, facts, { tools, reach }, thoughtOf(wishes, facts)),
     allowance: allowance ?? { perRefundMinor: null, leftTodayMinor: null },
     permissions,
     now,

@@ -11,7 +11,7 @@ import { formatRate } from '../../ui/values.tsx';
 import { useCheckout } from '../checkout.ts';
 import { isFound } from '../configuration-search.ts';
 import { FieldGroup, PanelForm } from '../form/form-panel.tsx';
-import { readPercent, writePercent } from '../form/money-text.ts';
+import { readPercent, writePercent } from '../../ui/money-text.ts';
 import { PricesEditor, priceRows, readPrices, type PriceRow } from '../form/prices-editor.tsx';
 import { useForm, type Reading } from '../form/use-form.ts';
 import { RecordList, type Column } from '../record-list.tsx';

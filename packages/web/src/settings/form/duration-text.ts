@@ -1,5 +1,5 @@
-import { readDecimal, writeDecimal } from './decimal.ts';
-import type { ReadText } from './money-text.ts';
+import { readDecimal, writeDecimal } from '../../ui/decimal.ts';
+import type { ReadText } from '../../ui/money-text.ts';
 
 /** Lengths of time as people type them: a number and its unit. The server keeps ms. */
 

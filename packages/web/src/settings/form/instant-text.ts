@@ -1,4 +1,4 @@
-import type { ReadText } from './money-text.ts';
+import type { ReadText } from '../../ui/money-text.ts';
 
 /**
  * Moments as a `datetime-local` input holds them: wall time of the reader's zone, to the minute.

@@ -2,7 +2,7 @@ import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { PriceInput } from '../../generated.ts';
 import { CurrencySelect } from './currency-select.tsx';
-import { readAmount, readOptionalAmount, writeAmount } from './money-text.ts';
+import { readAmount, readOptionalAmount, writeAmount } from '../../ui/money-text.ts';
 import { PlainProblem } from './plain-problem.tsx';
 import styles from './prices-editor.module.css';
 import type { At, Problems } from './use-form.ts';

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { IconBell, IconBellOff } from '@tabler/icons-react';
 import type { SaveSettingsInput, SettingsShownFragment } from '../../generated.ts';
-import { readDecimal } from '../form/decimal.ts';
+import { readDecimal } from '../../ui/decimal.ts';
 import { DurationField } from '../form/duration-field.tsx';
 import { readDuration, writeDuration, type DurationText } from '../form/duration-text.ts';
 import { PageGroup } from '../form/page-form.tsx';

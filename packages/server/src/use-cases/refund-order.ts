@@ -50,12 +50,14 @@ export async function refundOrder(
   request: Request,
   surroundings: Surroundings,
 ): Promise<Outcome<{ orderId: string; refundId: string }>> {
-  return decide(request, async (work) => {
+  const outcome = await decide(request, async (work) => {
     const order = await lockOrder(work, input.orderId, 'orderId');
     return once(work, { operation: 'refundOrder', key: input.idempotencyKey, input }, () =>
       refund(work, order, input, surroundings),
     );
   });
+  if (outcome.ok) request.tools.reached?.('refund.reserved');
+  return outcome;
 }
 
 /** What the refund would be now: the very way of `refundOrder`, up to its writing. */

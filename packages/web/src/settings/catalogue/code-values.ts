@@ -11,7 +11,7 @@ import {
   writeAmount,
   writePercent,
   type ReadText,
-} from '../form/money-text.ts';
+} from '../../ui/money-text.ts';
 import type { Problems, Reading } from '../form/use-form.ts';
 
 /** What the form of a discount code holds while it is typed; numbers and moments are text. */

@@ -55,6 +55,8 @@ export const RefundTable = defineEntity({
     settledAt: p.datetime().nullable(),
     reversedAt: p.datetime().nullable(),
     failedLate: p.boolean().default(false),
+    /** When somebody took note that it had failed late. */
+    failureSeenAt: p.datetime().nullable(),
     changedAt: p.datetime(),
     /** A second capture given back whole: a refund without lines. */
     surplusPaymentId: p.string().nullable(),

@@ -183,7 +183,8 @@ export async function showRefund(
 ): Promise<void> {
   await query(
     em,
-    `update refund r set status = $2::text, failed_late = r.failed_late or $3,
+    `update refund r set status = $2::text, failed_late = r.failed_late or $3::boolean,
+       failure_seen_at = case when not $3 then r.failure_seen_at end,
        changed_at = case when r.status <> $2::text then $4::timestamptz else r.changed_at end,
        settled_at = case when not l.open then coalesce(l.settled_at, r.settled_at) end,
        reversed_at = case when l.open or l.booked then null when l.unbooked then coalesce(r.reversed_at, $4::timestamptz) else r.reversed_at end

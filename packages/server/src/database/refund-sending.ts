@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ActionStatus } from '../domain/action.ts';
 import { query } from './orm.ts';
 
 /** How many other refunds of a payment were sent that did not fail: some banks take only one. */
@@ -14,4 +15,37 @@ export async function refundsSentFor(
     [paymentId, besideLegId],
   );
   return row?.sent ?? 0;
+}
+
+/** The action that sends a leg; null for a refund made at the provider. */
+export type SendingAction = {
+  readonly id: string;
+  readonly status: ActionStatus;
+  readonly run: number;
+};
+
+export async function findSendingAction(
+  em: EntityManager,
+  legId: string,
+): Promise<SendingAction | null> {
+  const [action] = await query<SendingAction>(
+    em,
+    'select id, status, run from action where refund_leg_id = $1',
+    [legId],
+  );
+  return action ?? null;
+}
+
+/** Ends an action whose leg was settled without it. False while a worker is at it. */
+export async function callOffSending(em: EntityManager, actionId: string): Promise<boolean> {
+  const [action] = await query<{ status: ActionStatus }>(
+    em,
+    `update action set
+       status = case when status in ('PENDING', 'UNKNOWN') then 'CANCELLED' else status end,
+       next_attempt_at = case when status = 'PENDING' then null else next_attempt_at end,
+       changed_at = case when status in ('PENDING', 'UNKNOWN') then clock_timestamp() else changed_at end
+     where id = $1 and status <> 'RUNNING' returning status`,
+    [actionId],
+  );
+  return action !== undefined;
 }

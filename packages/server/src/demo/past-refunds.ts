@@ -52,6 +52,7 @@ export function refund(
     settledAt: null,
     reversedAt: null,
     failedLate: false,
+    failureSeenAt: null,
     changedAt: new Date(atMs),
     surplusPaymentId: null,
     removeOfferAccess: false,

@@ -46,6 +46,7 @@ import {
   RefundablePaymentFields,
   RefundOptionsFields,
 } from './refund-options.ts';
+import { RefundLegSettling } from './refund-leg.ts';
 import { RefundOperations } from './refund-order.ts';
 import {
   RefundLegPreviewFields,
@@ -89,6 +90,7 @@ const resolvers: NonEmptyArray<Function> = [
   RefundLinePreviewFields,
   RefundLegPreviewFields,
   RefundOperations,
+  RefundLegSettling,
   CheckoutIntakeMutations,
   OfferedAddOnFields,
   CatalogueQueries,

@@ -73,7 +73,8 @@ async function readFacts(work: Work, ids: readonly string[]): Promise<FactsRow[]
        coalesce((select jsonb_agg(jsonb_build_object('id', id, 'purpose', purpose, 'status', status, 'name', name,
           'message', message, 'failures', failures_in_run, 'changedAt', changed_at) order by created_at, id)
           from action where order_id = o.id), '[]') as actions,
-       coalesce((select jsonb_agg(jsonb_build_object('status', status, 'failedLate', failed_late, 'changedAt', changed_at))
+       coalesce((select jsonb_agg(jsonb_build_object('status', status, 'failedLate', failed_late and failure_seen_at is null,
+          'changedAt', changed_at))
           from refund where order_id = o.id and reversed_at is null), '[]') as refunds
      from orders o where o.id = any($1) order by o.id`,
     [ids, work.request.tools.settings.graceMs],

@@ -9,6 +9,8 @@ alter table refund_leg
   -- Failed by our own conclusion: should its provider report it after all, that counts.
   add column may_still_succeed boolean not null default false,
   add check (beyond_minor <= amount_minor);
+-- When somebody took note that a refund had failed after it was reported as done.
+alter table refund add column failure_seen_at timestamptz;
 create index refund_leg_reference on refund_leg (provider_reference) where provider_reference is not null;
 
 -- VAT of partials is the difference of two rounded sums. After reversals among refunds of a few cents it

@@ -6,6 +6,7 @@ import type { AccessBook } from './access.ts';
 import type { Clock } from './clock.ts';
 import { controlRoutes } from './control.ts';
 import type { EventDelivery } from './event-delivery.ts';
+import type { FakeEpassi } from './epassi.ts';
 import type { Faults } from './faults.ts';
 import type { FakeKajabi } from './kajabi.ts';
 import type { Limits } from './limits.ts';
@@ -22,6 +23,7 @@ export type World = {
   readonly faults: Faults;
   readonly stripe: FakeStripe;
   readonly paytrail: FakePaytrail;
+  readonly epassi: FakeEpassi;
   readonly kajabi: FakeKajabi;
   readonly systemeio: FakeSystemeio;
   readonly access: AccessBook;
@@ -43,6 +45,7 @@ export function makeApp(world: World): Express {
   const exactBody = express.raw({ type: () => true, limit: '2mb' });
   app.use(['/v1', '/stripe/v1'], exactBody, world.stripe.serve);
   app.use('/paytrail', exactBody, world.paytrail.serve);
+  app.use('/epassi', exactBody, world.epassi.serve);
   app.use('/kajabi', exactBody, world.kajabi.serve);
   app.use('/systemeio/api', exactBody, world.systemeio.serve);
   app.post('/hooks/:name', exactBody, world.receiver.serve);

@@ -151,7 +151,7 @@ function deliveriesPanel({ receiver }: World): Html {
   );
 }
 
-function paymentsPanel({ stripe, paytrail }: World): Html {
+function paymentsPanel({ stripe, paytrail, epassi }: World): Html {
   const rows = [
     ...stripe.payments.intents.list().map((intent) => ({
       at: intent.created * 1000,
@@ -175,6 +175,15 @@ function paymentsPanel({ stripe, paytrail }: World): Html {
         )}`,
       ),
     })),
+    ...epassi.payments.list().map((payment) => ({
+      at: payment.createdAt,
+      row: row(
+        payment.createdAt,
+        html`<a href="/epassi/pay/${payment.stamp}">Epassi</a>
+          ${formatAmount(payment.amountMinor, 'EUR')} ${statusPill(payment.status)}`,
+        html`${payment.stamp} ${paymentButtons(payment.stamp, payment.status === 'new')}`,
+      ),
+    })),
   ];
   return panel(
     `Payments (${rows.length})`,
@@ -188,9 +197,9 @@ function paymentsPanel({ stripe, paytrail }: World): Html {
 }
 
 function statusPill(status: string): Html {
-  const tone = ['succeeded', 'ok'].includes(status)
+  const tone = ['succeeded', 'ok', 'paid'].includes(status)
     ? 'good'
-    : ['canceled', 'fail'].includes(status)
+    : ['canceled', 'fail', 'failed', 'rejected', 'cancelled'].includes(status)
       ? 'bad'
       : 'off';
   return html`<span class="pill ${tone}">${status.replaceAll('_', ' ')}</span>`;

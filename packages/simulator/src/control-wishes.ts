@@ -1,5 +1,6 @@
 // What the control API takes. Numbers and booleans may come as text, from the page's forms.
 
+import type { Response } from 'express';
 import { z } from 'zod';
 import { faultKinds } from './faults.ts';
 import type { EventFault, EventTarget, Fault, FaultTarget } from './faults.ts';
@@ -9,10 +10,11 @@ import type { ShopperScript } from './shopper-script.ts';
 export const eventTarget = z.enum([
   'stripe-events',
   'paytrail-events',
+  'epassi-events',
 ]) satisfies z.ZodType<EventTarget>;
 
 export const faultTarget = z.union([
-  z.enum(['stripe', 'paytrail', 'kajabi', 'systemeio', 'mail', 'webhook']),
+  z.enum(['stripe', 'paytrail', 'epassi', 'kajabi', 'systemeio', 'mail', 'webhook']),
   z.templateLiteral(['webhook:', z.string().regex(/^[\w-]+$/)]),
 ]) satisfies z.ZodType<FaultTarget>;
 
@@ -82,3 +84,7 @@ export const shopperWish = z
     const one = paymentTry.parse({ provider, method, outcome });
     return { tries: [one], ...script };
   });
+
+export function refuse(response: Response, error: z.ZodError): void {
+  response.status(400).json({ error: z.prettifyError(error) });
+}

@@ -9,14 +9,15 @@ import { controlScript } from './control-script.ts';
 import { controlStyle } from './control-style.ts';
 import { controlPage, panels } from './control-page.ts';
 import { deliveryPage, messagePage, shopperPage } from './detail-pages.ts';
+import { moneyRoutes } from './money-routes.ts';
 import {
   eventFaultWish,
   eventTarget,
   faultTarget,
   faultWish,
+  refuse,
   shopperWish,
 } from './control-wishes.ts';
-import { StripeRefusal } from './stripe-answers.ts';
 
 const pageCsp = [
   "default-src 'none'",
@@ -77,10 +78,6 @@ function onlyJson(request: Request, response: Response, next: () => void): void 
   else next();
 }
 
-function refuse(response: Response, error: z.ZodError): void {
-  response.status(400).json({ error: z.prettifyError(error) });
-}
-
 function faultRoutes(router: Router, { faults }: World): void {
   router.get('/control/faults', (_request, response) => {
     response.json(faults.list());
@@ -134,57 +131,6 @@ function listRoutes(router: Router, world: World): void {
     const isKnown = world.stripe.resend(params.id);
     response.status(isKnown ? 200 : 404).json({ resent: isKnown });
   });
-}
-
-const paymentWish = z.object({
-  outcome: z.enum(['succeed', 'fail', 'cancel', 'process']),
-});
-const refundWish = z.object({ status: z.enum(['succeeded', 'failed']) });
-
-function moneyRoutes(router: Router, { stripe, paytrail }: World): void {
-  router.get('/control/payments', (_request, response) => {
-    response.json({ stripe: stripe.payments.intents.list(), paytrail: paytrail.payments.list() });
-  });
-  router.post('/control/payments/:id', (request, response) => {
-    const wish = paymentWish.safeParse(request.body);
-    if (!wish.success) return refuse(response, wish.error);
-    const { id } = request.params;
-    const { outcome } = wish.data;
-    if (!id.startsWith('pi_')) {
-      const answer = ({ succeed: 'ok', fail: 'fail', cancel: 'fail', process: 'pending' } as const)[
-        outcome
-      ];
-      const provider = paytrail.payments.get(id)?.provider ?? 'osuuspankki';
-      const next = paytrail.answer(id, provider, answer);
-      response.status(next === null ? 409 : 200).json({ redirect: next });
-      return;
-    }
-    answerStripeDeed(response, () => {
-      if (outcome === 'process') return stripe.payments.confirm(id, 'pm_sim_processing');
-      const endings = { succeed: 'succeeded', fail: 'failed', cancel: 'canceled' } as const;
-      return stripe.payments.settle(id, endings[outcome]);
-    });
-  });
-  router.post('/control/refunds/:id', (request, response) => {
-    const wish = refundWish.safeParse(request.body);
-    if (!wish.success) return refuse(response, wish.error);
-    answerStripeDeed(response, () => stripe.refunds.settle(request.params.id, wish.data.status));
-  });
-  router.put('/control/refunds', (request, response) => {
-    const wish = z.object({ beginAs: z.enum(['succeeded', 'pending']) }).safeParse(request.body);
-    if (!wish.success) return refuse(response, wish.error);
-    stripe.refunds.beginAs(wish.data.beginAs);
-    response.json(wish.data);
-  });
-}
-
-function answerStripeDeed(response: Response, deed: () => unknown): void {
-  try {
-    response.json(deed());
-  } catch (refusal) {
-    if (!(refusal instanceof StripeRefusal)) throw refusal;
-    response.status(refusal.status).json({ error: refusal.message });
-  }
 }
 
 const trafficWish = z.object({

@@ -21,12 +21,13 @@ export type FaultKind = (typeof faultKinds)[number];
 export type FaultTarget =
   | 'stripe'
   | 'paytrail'
+  | 'epassi'
   | 'kajabi'
   | 'systemeio'
   | 'mail'
   | 'webhook'
   | `webhook:${string}`;
-export type EventTarget = 'stripe-events' | 'paytrail-events';
+export type EventTarget = 'stripe-events' | 'paytrail-events' | 'epassi-events';
 
 export type Fault = {
   readonly kind: FaultKind;

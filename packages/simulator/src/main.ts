@@ -2,6 +2,7 @@
 // a message of the parent, which also hears when everything is ready.
 
 import { z } from 'zod';
+import { pastMoney } from './past-money.ts';
 import { startSimulator } from './simulator.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -15,6 +16,8 @@ const environment = z.object({
   STRIPE_API_KEY: z.string().default('sk_test_simulator'),
   PAYTRAIL_ACCOUNT: z.string().default('375917'),
   PAYTRAIL_SECRET: z.string().default('SAIPPUAKAUPPIAS'),
+  EPASSI_SITE: z.string().default('demo-site'),
+  EPASSI_KEY: z.string().default('demo-epassi-key'),
   WEBHOOK_RECEIVER_SECRET: z.string().optional(),
   SHOPPERS_PER_MINUTE: z.coerce.number().min(0).default(0),
   SEED: z.coerce.number().int().optional(),
@@ -22,6 +25,8 @@ const environment = z.object({
 const productMessage = z.object({
   product: z.object({ url: z.url(), token: z.string(), linkSlugs: z.array(z.string()) }),
 });
+
+const pastMessage = z.object({ past: pastMoney });
 
 async function main(): Promise<void> {
   const given = environment.parse(process.env);
@@ -35,6 +40,7 @@ async function main(): Promise<void> {
     linkSlugs: given.LINK_SLUGS.split(',').filter((slug) => slug !== ''),
     stripe: { webhookSecret: given.STRIPE_WEBHOOK_SECRET, apiKey: given.STRIPE_API_KEY },
     paytrail: { account: given.PAYTRAIL_ACCOUNT, secret: given.PAYTRAIL_SECRET },
+    epassi: { site: given.EPASSI_SITE, key: given.EPASSI_KEY },
     webhookReceiverSecret: given.WEBHOOK_RECEIVER_SECRET ?? null,
     traffic: perMinute > 0 ? { shoppersPerMinute: perMinute } : null,
     seed,
@@ -48,6 +54,8 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', stop).once('SIGTERM', stop).once('disconnect', stop);
   process.on('message', (message) => {
+    const old = pastMessage.safeParse(message);
+    if (old.success) simulator.rememberPast(old.data.past);
     const news = productMessage.safeParse(message);
     if (!news.success) return;
     const { url, token, linkSlugs } = news.data.product;

@@ -31,12 +31,15 @@ export type PaytrailPayment = {
   paidAt: number | null;
   refundedMinor: number;
   refundCount: number;
+  /** What was refunded of each item, by its stamp. */
+  readonly refundedItems: Map<string, number>;
 };
 export type PaytrailOrder = {
   readonly items: readonly {
     readonly description?: string;
     readonly unitPrice: number;
     readonly units: number;
+    readonly stamp?: string;
   }[];
   readonly email: string;
 };
@@ -46,7 +49,9 @@ export type PaytrailRefund = {
   readonly stamp: string | null;
   readonly reference: string | null;
   readonly amountMinor: number;
-  readonly status: 'ok' | 'pending' | 'fail';
+  readonly items: readonly { readonly stamp: string; readonly amount: number }[];
+  readonly callbackUrls: CallbackUrls | null;
+  status: 'ok' | 'pending' | 'fail';
 };
 
 export type PaytrailPayments = {
@@ -58,6 +63,7 @@ export type PaytrailPayments = {
   signedResult(payment: PaytrailPayment): SignedFields;
   callBack(urls: CallbackUrls, delaySeconds: number, id: string, result: SignedFields): void;
   sign(fields: SignedFields): SignedFields;
+  readonly account: string;
 };
 
 export function makePaytrailPayments(setup: {
@@ -137,7 +143,7 @@ export function makePaytrailPayments(setup: {
     return withParameters(status === 'fail' ? cancel : success, signedResult(payment));
   }
 
-  return { payments, refunds, answer, signedResult, callBack, sign };
+  return { payments, refunds, answer, signedResult, callBack, sign, account };
 }
 
 function isUndecided({ status }: PaytrailPayment): boolean {

@@ -9,10 +9,12 @@ import type { Faults } from './faults.ts';
 import type { ErrorAnswer } from './fault-gate.ts';
 import { gated, underFault } from './fault-gate.ts';
 import { parseForm, textOf } from './form.ts';
+import type { WithPast } from './past-money.ts';
 import { paytrailProviders, payerPage } from './paytrail-page.ts';
 import type { PayerAnswer, PaytrailPayment, PaytrailPayments } from './paytrail-payments.ts';
 import { makePaytrailPayments } from './paytrail-payments.ts';
-import { refundPaytrailPayment } from './paytrail-refunds.ts';
+import type { PaytrailRefunds } from './paytrail-refunds.ts';
+import { makePaytrailRefunds, pastPaytrailPayment } from './paytrail-refunds.ts';
 import { hasPaytrailSignature, paytrailSignature } from './paytrail-signature.ts';
 import type { Recent } from './recent.ts';
 import { makeRecent } from './recent.ts';
@@ -32,10 +34,12 @@ export type FakePaytrailSetup = {
   readonly mayCallBack: () => boolean;
   readonly settleAfterMs: number | null;
 };
-export type FakePaytrail = PaytrailPayments & { readonly serve: RequestHandler };
+export type FakePaytrail = PaytrailPayments &
+  WithPast & { readonly serve: RequestHandler; readonly refunding: PaytrailRefunds };
 
 export function makeFakePaytrail(setup: FakePaytrailSetup): FakePaytrail {
   const books = makePaytrailPayments(setup);
+  const refunding = makePaytrailRefunds(books, setup.newUuid);
   const nonces = makeRecent<true>(10_000);
 
   const serve = gated(setup.faults, {
@@ -46,11 +50,17 @@ export function makeFakePaytrail(setup: FakePaytrailSetup): FakePaytrail {
       if (isPayerPage(request)) return answerPayer(books, request);
       const refusal = checkRequest(setup, nonces, request);
       if (refusal) return signed(setup, request, refusal);
-      const work = () => answerSeller(setup, books, request);
+      const work = () => answerSeller(setup, { books, refunding }, request);
       return signed(setup, request, await underFault(fault, setup.clock, switchedError, work));
     },
   });
-  return { ...books, serve };
+  return {
+    ...books,
+    serve,
+    refunding,
+    rememberPayment: (past) => books.payments.set(past.reference, pastPaytrailPayment(past)),
+    rememberRefund: (past) => refunding.remember(past),
+  };
 }
 
 const switchedError: ErrorAnswer = (status, fault) => {
@@ -108,19 +118,21 @@ function signed(
 
 function answerSeller(
   setup: FakePaytrailSetup,
-  books: PaytrailPayments,
+  { books, refunding }: { books: PaytrailPayments; refunding: PaytrailRefunds },
   request: WireRequest,
 ): WireAnswer {
   const [kind, id, deed] = request.path.replace('/paytrail/', '').split('/');
   if (kind !== 'payments') return problem(404, 'There is nothing here.');
   if (request.method === 'POST' && id === undefined) return createPayment(setup, books, request);
   const payment = books.payments.get(String(id));
+  const refund = books.refunds.get(String(id));
   if (request.headers['checkout-transaction-id'] !== id)
     return problem(400, 'checkout-transaction-id is not the transaction of the address.');
+  if (refund && request.method === 'GET' && deed === undefined) return refunding.tell(refund);
   if (!payment) return problem(404, 'There is no such transaction.');
   if (request.method === 'GET' && deed === undefined) return tellPayment(setup, payment);
   if (request.method === 'POST' && deed === 'refund')
-    return refundPaytrailPayment(setup, books, payment, parseJson(request.body));
+    return refunding.create(payment, parseJson(request.body));
   return problem(404, 'There is nothing here.');
 }
 
@@ -188,6 +200,7 @@ function createPayment(
     paidAt: null,
     refundedMinor: 0,
     refundCount: 0,
+    refundedItems: new Map(),
   });
   const href = payerAddress(setup, transactionId);
   return jsonAnswer(201, {

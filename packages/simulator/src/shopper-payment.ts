@@ -1,4 +1,5 @@
-// How a shopper's browser pays: at Stripe with the client secret, at Paytrail on the payer's page.
+// How a shopper's browser pays: at Stripe with the client secret, at Paytrail on the payer's page, at
+// Epassi by posting the form that the product's page holds.
 
 import type { Clock } from './clock.ts';
 import type { StartedPayment } from './product-api.ts';
@@ -7,7 +8,7 @@ import type { PaymentOutcome } from './shopper-script.ts';
 
 export type PaymentPages = {
   readonly clock: Clock;
-  /** The simulator's own address, where Stripe and Paytrail are. */
+  /** The simulator's own address, where Stripe, Paytrail and Epassi are. */
   readonly ownUrl: string;
 };
 
@@ -25,6 +26,8 @@ export async function payAtProvider(
   if (clientSecret !== null) return payByStripe(pages, outcome, clientSecret);
   if (redirectUrl?.startsWith(`${pages.ownUrl}/paytrail/pay/`))
     return payByPaytrail(pages, outcome, method, redirectUrl);
+  if (redirectUrl && new URL(redirectUrl).pathname === '/pay/epassi')
+    return payByEpassi(pages, outcome, redirectUrl);
   throw new ProductTrouble('The payment page is none that the simulator knows.');
 }
 
@@ -75,6 +78,55 @@ async function payByPaytrail(
   if (status !== 303) return null;
   if (answer === 'pending') return 'waiting for the bank';
   return answer === 'ok' ? 'paid' : null;
+}
+
+const epassiAnswers: Readonly<Record<PaymentOutcome, string>> = {
+  succeed: 'ok',
+  decline: 'fail',
+  processing: 'ok', // Epassi knows no waiting.
+  'processing-fails': 'fail',
+  cancel: 'cancel',
+  abandon: 'ok',
+};
+
+async function payByEpassi(
+  pages: PaymentPages,
+  outcome: PaymentOutcome,
+  productPage: string,
+): Promise<PaymentEnd> {
+  const form = await readForm(pages, productPage);
+  if (!form.action.startsWith(`${pages.ownUrl}/epassi/`))
+    throw new ProductTrouble('The payment page is none that the simulator knows.');
+  await submit(pages, form.action, form.fields);
+  const page = `${pages.ownUrl}/epassi/pay/${form.fields['STAMP'] ?? ''}`;
+  const status = await submit(pages, page, { outcome: epassiAnswers[outcome] });
+  return status === 303 && epassiAnswers[outcome] === 'ok' ? 'paid' : null;
+}
+
+/** What a browser would post from this page by itself. */
+async function readForm(
+  { clock }: PaymentPages,
+  url: string,
+): Promise<{ action: string; fields: Record<string, string> }> {
+  const signal = AbortSignal.any([clock.stopping, AbortSignal.timeout(20_000)]);
+  const page = await fetch(url, { signal })
+    .then((response) => response.text())
+    .catch((error: unknown) => {
+      throw new ProductTrouble('The page on the way to the payment did not answer.', {
+        cause: error,
+      });
+    });
+  const [, action = ''] = /<form[^>]* action="([^"]*)"/.exec(page) ?? [];
+  const inputs = page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g);
+  const fields = [...inputs].map(([, name = '', value = '']) => [name, unescaped(value)]);
+  return {
+    action: unescaped(action),
+    fields: Object.fromEntries(fields) as Record<string, string>,
+  };
+}
+
+function unescaped(text: string): string {
+  return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
 }
 
 async function submit(

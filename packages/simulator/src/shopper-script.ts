@@ -126,6 +126,8 @@ function imagineCode(random: Random): string | null {
 }
 
 function imagineTry(random: Random, country: Country, outcome: PaymentOutcome): PaymentTry {
+  if (country.code === 'FI' && random.chance(0.08))
+    return { provider: 'epassi', method: null, outcome };
   const paysByBank = country.code === 'FI' && random.chance(0.6);
   if (!paysByBank) return { provider: 'stripe', method: null, outcome };
   const method = random.weighted([

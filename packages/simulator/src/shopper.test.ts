@@ -97,6 +97,7 @@ async function newPaytrailPayment(): Promise<string> {
     paidAt: null,
     refundedMinor: 0,
     refundCount: 0,
+    refundedItems: new Map(),
   });
   return `${simulator.url}/paytrail/pay/${transactionId}`;
 }

@@ -220,9 +220,12 @@ async function pay(
   return end;
 }
 
+/** Those that the simulator plays; money by hand goes past it. */
+const wired = new Set(['stripe', 'paytrail', 'epassi']);
+
 /** The wished provider and method where they are offered, else the provider, else one we can pay at. */
 function chooseMethod(attempt: PaymentTry, offered: OpenedCheckout['paymentMethods']) {
-  const byWire = offered.filter(({ provider }) => provider === 'stripe' || provider === 'paytrail');
+  const byWire = offered.filter(({ provider }) => wired.has(provider));
   const atProvider = byWire.filter(({ provider }) => provider === attempt.provider);
   const candidates = atProvider.length > 0 ? atProvider : byWire;
   return candidates.find(({ method }) => method === attempt.method) ?? candidates[0] ?? offered[0];

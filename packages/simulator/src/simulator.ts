@@ -11,6 +11,8 @@ import type { AccessSetup } from './access-routes.ts';
 import { accessSetup } from './access-routes.ts';
 import { makeClock } from './clock.ts';
 import type { EventDelivery } from './event-delivery.ts';
+import { makeFakeEpassi } from './epassi.ts';
+import type { FakeEpassi } from './epassi.ts';
 import { makeEventDelivery, usualRetryDelaysMs } from './event-delivery.ts';
 import type { Faults } from './faults.ts';
 import { makeFaults } from './faults.ts';
@@ -23,6 +25,8 @@ import type { Inbox } from './mailbox.ts';
 import { openMailbox } from './mailbox.ts';
 import { makeFakePaytrail } from './paytrail.ts';
 import type { FakePaytrail } from './paytrail.ts';
+import { rememberPast } from './past-money.ts';
+import type { PastMoney } from './past-money.ts';
 import { makeRandom } from './random.ts';
 import type { Deliveries } from './receivers.ts';
 import { makeWebhookReceiver } from './receivers.ts';
@@ -49,6 +53,8 @@ export type SimulatorOptions = {
   readonly linkSlugs: readonly string[];
   readonly stripe: { readonly webhookSecret: string; readonly apiKey: string };
   readonly paytrail: { readonly account: string; readonly secret: string };
+  /** Usual values unless given. */
+  readonly epassi?: { readonly site: string; readonly key: string };
   /** What differs from the usual account, which `accessSetup` tells. So for the next. */
   readonly kajabi?: Partial<KajabiAccount>;
   readonly systemeio?: Partial<SystemeioAccount>;
@@ -67,6 +73,7 @@ export type SimulatorOptions = {
   readonly pace?: number;
 };
 
+export type { PastMoney } from './past-money.ts';
 export type { Product } from './traffic.ts';
 export type { ShopperScript } from './shopper-script.ts';
 export type { ShopperReport } from './shopper.ts';
@@ -85,6 +92,7 @@ export type Simulator = {
   readonly deliveries: Deliveries;
   readonly stripe: FakeStripe;
   readonly paytrail: FakePaytrail;
+  readonly epassi: FakeEpassi;
   readonly kajabi: FakeKajabi;
   readonly systemeio: FakeSystemeio;
   /** Who has which access at the two. */
@@ -98,6 +106,8 @@ export type Simulator = {
   readonly traffic: Traffic;
   /** Says where the product is, now or again after it moved. */
   connect(product: Product): void;
+  /** What the payment providers did before the simulator was started; nobody is told of it. */
+  rememberPast(past: PastMoney): void;
   startTraffic(shoppersPerMinute?: number): void;
   stopTraffic(): void;
   /** Sends one shopper and answers when the visit is over. */
@@ -130,6 +140,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ownUrl: () => ownUrl,
     mayCallBack: () => productUrl !== null,
   });
+  const epassi = makeFakeEpassi({
+    ...common,
+    ...usualEpassi,
+    ...options.epassi,
+    mayNotify: () => productUrl !== null,
+  });
   const receiver = makeWebhookReceiver({ ...common, secret: options.webhookReceiverSecret });
   const traffic = makeTraffic({
     clock,
@@ -156,6 +172,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     faults,
     stripe,
     paytrail,
+    epassi,
     ...platforms,
     receiver,
     traffic,
@@ -181,10 +198,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     faults,
     stripe,
     paytrail,
+    epassi,
     ...platforms,
     accessSetup: accessSetup(ownUrl, platforms.kajabi.account, platforms.systemeio.account),
     traffic,
     connect,
+    rememberPast: (past) => rememberPast(past, { stripe, paytrail, epassi }),
     events: delivery,
     inbox: mailbox.inbox,
     deliveries: receiver.deliveries,
@@ -202,6 +221,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
   };
 }
+
+/** Of the shop's contract with Epassi. */
+const usualEpassi = { site: 'demo-site', key: 'demo-epassi-key' };
 
 /** The course platforms, with the book of who has access to what. */
 function makePlatforms(

@@ -3,6 +3,7 @@
 import type Stripe from 'stripe';
 import type { Clock } from './clock.ts';
 import { inBackground } from './clock.ts';
+import type { PastPayment } from './past-money.ts';
 import type { Recent } from './recent.ts';
 import { makeRecent } from './recent.ts';
 import { refuseMissing, refuseRequest, StripeRefusal } from './stripe-answers.ts';
@@ -68,6 +69,8 @@ export type StripePayments = {
   confirm(intentId: string, paymentMethod: string): Stripe.PaymentIntent;
   /** Ends a payment that is processing or waits for the shopper. */
   settle(intentId: string, ending: StripeEnding): Stripe.PaymentIntent;
+  /** One that succeeded before the simulator was started; nobody is told. */
+  remember(payment: PastPayment): void;
 };
 
 /** `settleAfterMs`: how long a processing payment takes; null: until somebody settles it. */
@@ -191,6 +194,7 @@ export function makeStripePayments(
     find,
     confirm,
     settle,
+    remember: (past) => rememberIn({ intents, charges }, past, newId),
     create: (given) => {
       const intent = newPaymentIntent({
         ...given,
@@ -203,6 +207,33 @@ export function makeStripePayments(
       return intent;
     },
   };
+}
+
+function rememberIn(
+  { intents, charges }: Pick<StripePayments, 'intents' | 'charges'>,
+  past: PastPayment,
+  newId: (prefix: string) => string,
+): void {
+  const created = Math.floor(past.paidAt / 1000);
+  const intent = newPaymentIntent({
+    id: past.reference,
+    secret: newId(''),
+    created,
+    amount: past.amountMinor,
+    currency: past.currency.toLowerCase(),
+    description: `Order ${past.orderNumber}`,
+    receiptEmail: null,
+    metadata: { payment_id: past.stamp, order_number: past.orderNumber },
+    methodTypes: [past.method],
+    isAutomatic: true,
+  });
+  const methodType = past.method;
+  const charge = newCharge(intent, { id: newId('ch_'), created, methodType, failure: null });
+  charges.set(charge.id, charge);
+  intent.status = 'succeeded';
+  intent.amount_received = intent.amount;
+  intent.latest_charge = charge.id;
+  intents.set(intent.id, intent);
 }
 
 const isConfirmable = new Set<string>(['requires_payment_method', 'requires_confirmation']);

@@ -2,6 +2,7 @@
 
 import type Stripe from 'stripe';
 import type { Clock } from './clock.ts';
+import type { PastRefund } from './past-money.ts';
 import type { Recent } from './recent.ts';
 import { makeRecent } from './recent.ts';
 import { refuseMissing, refuseRequest } from './stripe-answers.ts';
@@ -25,6 +26,8 @@ export type StripeRefunds = {
   settle(refundId: string, status: 'succeeded' | 'failed'): Stripe.Refund;
   /** What new refunds begin as. */
   beginAs(status: 'succeeded' | 'pending'): void;
+  /** One that was made before the simulator was started; nobody is told. */
+  remember(refund: PastRefund): void;
 };
 
 export function makeStripeRefunds(
@@ -90,6 +93,21 @@ export function makeStripeRefunds(
     settle,
     beginAs: (status) => {
       firstStatus = status;
+    },
+    remember: (past) => {
+      const intent = payments.intents.get(past.paymentReference);
+      const charge = payments.charges.get(idOf(intent?.latest_charge ?? null));
+      if (!charge) return;
+      const refund = newRefund(charge, {
+        id: past.reference ?? newId('re_'),
+        created: Math.floor(past.at / 1000),
+        amount: past.amountMinor,
+        reason: null,
+        metadata: past.stamp === null ? {} : { refund_leg_id: past.stamp },
+        status: past.status,
+      });
+      refunds.set(refund.id, refund);
+      if (past.status !== 'failed') countOn(charge, refund.amount);
     },
   };
 }

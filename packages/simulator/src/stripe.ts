@@ -9,6 +9,7 @@ import type { EventDelivery } from './event-delivery.ts';
 import type { Faults } from './faults.ts';
 import type { ErrorAnswer } from './fault-gate.ts';
 import { gated, underFault } from './fault-gate.ts';
+import type { WithPast } from './past-money.ts';
 import type { Recent } from './recent.ts';
 import { makeRecent } from './recent.ts';
 import { problemAnswer, StripeRefusal } from './stripe-answers.ts';
@@ -22,7 +23,7 @@ import { makeStripeRefunds } from './stripe-refunds.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 import { jsonAnswer } from './wire.ts';
 
-export type FakeStripe = {
+export type FakeStripe = WithPast & {
   readonly payments: StripePayments;
   readonly refunds: StripeRefunds;
   readonly events: Recent<Stripe.Event>;
@@ -99,6 +100,8 @@ export function makeFakeStripe(setup: FakeStripeSetup): FakeStripe {
     refunds,
     events,
     serve,
+    rememberPayment: (past) => payments.remember(past),
+    rememberRefund: (past) => refunds.remember(past),
     resend: (eventId) => {
       const event = events.get(eventId);
       if (event) send(event, `${eventId} again ${newId('')}`);

@@ -35,6 +35,7 @@ export function switchesPanel({ faults, receiver, limits }: World): Html {
   const targets: readonly (readonly [FaultTarget, string])[] = [
     ['stripe', 'Stripe'],
     ['paytrail', 'Paytrail'],
+    ['epassi', 'Epassi refunds'],
     ['kajabi', 'Kajabi'],
     ['systemeio', 'Systeme.io'],
     ['mail', 'Mail server'],
@@ -56,7 +57,8 @@ export function switchesPanel({ faults, receiver, limits }: World): Html {
     ${limitForm('systemeio', 'Systeme.io', limits.get('systemeio'))}
     <h3>News to the product</h3>
     ${eventSwitch('stripe-events', 'Stripe events', eventFaultOf.get('stripe-events') ?? null)}
-    ${eventSwitch('paytrail-events', 'Paytrail callbacks', eventFaultOf.get('paytrail-events') ?? null)}`;
+    ${eventSwitch('paytrail-events', 'Paytrail callbacks', eventFaultOf.get('paytrail-events') ?? null)}
+    ${eventSwitch('epassi-events', 'Epassi notifications', eventFaultOf.get('epassi-events') ?? null)}`;
 }
 
 function callSwitch(target: FaultTarget, name: string, fault: Fault | null): Html {

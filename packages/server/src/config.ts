@@ -138,6 +138,12 @@ const variables = z.object({
   PAYTRAIL_API_URL: z
     .url({ protocol: /^https?$/, error: 'must be an address.' })
     .default('https://services.paytrail.com'),
+  EPASSI_SITE: z.string().optional(),
+  EPASSI_KEY: z.string().optional(),
+  EPASSI_PAGE_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an address.' })
+    .default('https://services.epassi.fi/e_payments/v2'),
+  EPASSI_REFUND_URL: z.url({ protocol: /^https?$/, error: 'must be an address.' }).optional(),
   PAYMENT_TIMEOUT_MS: duration(10 * SECOND),
   OUTGOING_ALLOW_PRIVATE: list.superRefine((allowPrivate, context) => {
     try {
@@ -184,6 +190,9 @@ function* contradictionsIn(given: Variables): Generator<string> {
   }
   if (Boolean(given.PAYTRAIL_ACCOUNT) !== Boolean(given.PAYTRAIL_SECRET)) {
     yield 'PAYTRAIL_ACCOUNT and PAYTRAIL_SECRET belong together: set both or none.';
+  }
+  if (Boolean(given.EPASSI_SITE) !== Boolean(given.EPASSI_KEY)) {
+    yield 'EPASSI_SITE and EPASSI_KEY belong together: set both or none.';
   }
   if (given.SMTP_URL && !given.MAIL_FROM) {
     yield 'MAIL_FROM is not set. Say who the mail comes from: Example Shop <shop@example.com>.';
@@ -234,6 +243,16 @@ function toConfig(given: Variables): Config {
               account: given.PAYTRAIL_ACCOUNT,
               secret: given.PAYTRAIL_SECRET,
               apiUrl: given.PAYTRAIL_API_URL.replace(/\/$/, ''),
+              timeoutMs,
+            }
+          : null,
+      epassi:
+        given.EPASSI_SITE && given.EPASSI_KEY
+          ? {
+              site: given.EPASSI_SITE,
+              key: given.EPASSI_KEY,
+              pageUrl: given.EPASSI_PAGE_URL,
+              refundUrl: given.EPASSI_REFUND_URL ?? null,
               timeoutMs,
             }
           : null,

@@ -67,7 +67,10 @@ function readNews(provider: PaymentProvider, delivery: RawDelivery, now: Date) {
   }
 }
 
-function deliveryOf(request: EventRequest): RawDelivery {
+/** The request exactly as it came. A body has to be kept raw. */
+export function deliveryOf(
+  request: Pick<Request, 'method' | 'headers' | 'originalUrl' | 'body'>,
+): RawDelivery {
   const headers = Object.entries(request.headers).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(', ') : (value ?? ''),

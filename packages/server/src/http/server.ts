@@ -14,6 +14,7 @@ import { incomingEvents } from './incoming-events.ts';
 import { orderExports } from './order-exports.ts';
 import { listen } from './listen.ts';
 import { requireOwnOrigin } from './own-origin.ts';
+import { payPages } from './pay-pages.ts';
 import { factsOf, logRequests } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 import { openSockets } from './sockets.ts';
@@ -105,6 +106,7 @@ function assemble(
   app.use(logRequests(log), securityHeaders(config.publicUrl, config.ownOrigins));
   app.use(healthRoutes({ orm: services.orm, version, isStopping }));
   app.use('/events', incomingEvents({ ...services, log }));
+  app.use('/pay', payPages({ ...services, log }));
   app.use(
     '/api/auth',
     ownPagesOnly,
@@ -115,7 +117,7 @@ function assemble(
   );
   app.use('/graphql', ownPagesOnly, graphql);
   app.use('/exports', orderExports({ ...services, authenticate, log }));
-  app.use(['/api', '/events', '/exports', '/graphql'], notFound);
+  app.use(['/api', '/events', '/exports', '/graphql', '/pay'], notFound);
   app.use(webPages(config.webDist));
   app.use(notFound);
   app.use(answerFault(log));

@@ -105,6 +105,12 @@ export class ProviderFailure extends Error {
   }
 }
 
+/** What the customer's browser has to post to the provider's page, where a mere address does not do. */
+export type PayForm = {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+};
+
 /** A way to pay that a provider offers at the checkout. */
 export type OfferedMethod = {
   readonly method: string;
@@ -212,6 +218,12 @@ export interface PaymentProvider {
     payment: { readonly id: string; readonly reference: string | null },
     signal: AbortSignal,
   ): Promise<PaymentNews | 'absent'>;
+
+  /** For a `redirectUrl` that is our own `/pay/<provider>`: the form behind it. Throws `BadSignature`. */
+  payForm?(query: RawDelivery['query']): PayForm;
+
+  /** Where a browser that comes to `/pay/<provider>/back` goes on to. Throws `BadSignature`. */
+  returnUrl?(query: RawDelivery['query']): string;
 
   /** Checks the signature, then translates; throws `BadSignature`. News we do not know gives none. */
   readEvents?(delivery: RawDelivery, now: Date): readonly ProviderNews[];

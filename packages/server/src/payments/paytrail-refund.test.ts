@@ -254,14 +254,14 @@ describe('what Paytrail can return', () => {
     });
     expect(able({ method: 'nordea', capturedAt }, '2026-11-23T12:00:00Z')).toEqual({
       capability: 'by-hand',
-      note: 'Nordea took refunds of this payment for 13 weeks, until 23 Nov 2026. Return the money by a bank transfer.',
+      note: 'Nordea took refunds of this payment for 13 weeks, until 23 Nov 2026. Return the money by hand.',
     });
   });
 
   test('is nothing more of a payment by Nordea that was refunded once', () => {
     expect(able({ method: 'nordea', refundsSent: 1 })).toEqual({
       capability: 'by-hand',
-      note: 'Nordea takes one refund of a payment, and this one had its own. Return the rest by a bank transfer.',
+      note: 'Nordea takes one refund of a payment, and this one had its own. Return the rest by hand.',
     });
   });
 });

@@ -66,12 +66,12 @@ const everything: RefundAbility = { capability: 'full-and-partial', note: null }
 function abilityOfNordea({ refundsSent, capturedAt }: PaidPayment, now: Date): RefundAbility {
   if (refundsSent > 0) {
     const note =
-      'Nordea takes one refund of a payment, and this one had its own. Return the rest by a bank transfer.';
+      'Nordea takes one refund of a payment, and this one had its own. Return the rest by hand.';
     return { capability: 'by-hand', note };
   }
   const end = new Date(capturedAt.getTime() + NORDEA_WEEKS * WEEK_MS);
   if (now >= end) {
-    const note = `Nordea took refunds of this payment for ${NORDEA_WEEKS} weeks, until ${dayOf(end)}. Return the money by a bank transfer.`;
+    const note = `Nordea took refunds of this payment for ${NORDEA_WEEKS} weeks, until ${dayOf(end)}. Return the money by hand.`;
     return { capability: 'by-hand', note };
   }
   const note = `Nordea takes only one refund of a payment, until ${dayOf(end)}: what is left out now can only be returned by hand.`;

@@ -1,3 +1,4 @@
+import { epassiProvider, type EpassiConfig } from './epassi.ts';
 import { manualProvider } from './manual.ts';
 import type { PaymentProvider } from './payment-provider.ts';
 import type { PaytrailConfig } from './paytrail-call.ts';
@@ -8,6 +9,7 @@ import { stripeProvider, type StripeConfig } from './stripe.ts';
 export type PaymentsConfig = {
   readonly stripe: StripeConfig | null;
   readonly paytrail: PaytrailConfig | null;
+  readonly epassi?: EpassiConfig | null;
 };
 
 export type PaymentProviders = {
@@ -21,6 +23,7 @@ export function makeProviders(config: PaymentsConfig): PaymentProviders {
   const all = [
     config.stripe && stripeProvider(config.stripe),
     config.paytrail && paytrailProvider(config.paytrail),
+    config.epassi ? epassiProvider(config.epassi) : null,
     manualProvider,
   ].filter((provider) => provider !== null);
 

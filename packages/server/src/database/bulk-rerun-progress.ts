@@ -41,19 +41,23 @@ export function findBulkReruns(
   return query(em, `${SELECT_BULK_RERUNS} where b.id = any($1::text[])`, [ids]);
 }
 
-/** The newest of those whose checkouts are all within reach. */
+/**
+ * Those whose checkouts are all within reach, newest first: from the newest on, or behind the one with
+ * the id `after`. One more than asked for, where there are more.
+ */
 export function findNewestBulkReruns(
   em: EntityManager,
   reach: 'ALL' | readonly string[],
-  first: number,
+  page: { readonly first: number; readonly after: string | null },
 ): Promise<BulkRerunFound[]> {
   return query(
     em,
     `${SELECT_BULK_RERUNS} where b.id in (
-       select id from bulk_rerun where $1::text[] is null or checkout_ids <@ $1::text[]
-       order by started_at desc, id desc limit $2)
+       select id from bulk_rerun where ($1::text[] is null or checkout_ids <@ $1::text[])
+         and ($3::text is null or (started_at, id) < (select started_at, id from bulk_rerun where id = $3))
+       order by started_at desc, id desc limit $2 + 1)
      order by b.started_at desc, b.id desc`,
-    [reach === 'ALL' ? null : reach, first],
+    [reach === 'ALL' ? null : reach, page.first, page.after],
   );
 }
 

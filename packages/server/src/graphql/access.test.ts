@@ -152,7 +152,7 @@ const operations: Record<string, { permission: Permission; source: string }> = {
     source: 'mutation { saveSettings(input: { idempotencyKey: "k" }) { errors { code } } }',
   },
   ...configurationOperations,
-  bulkReruns: { permission: 'RERUN_ACTIONS', source: '{ bulkReruns { id } }' },
+  bulkReruns: { permission: 'RERUN_ACTIONS', source: '{ bulkReruns { nodes { id } } }' },
   bulkRerun: { permission: 'RERUN_ACTIONS', source: '{ bulkRerun(id: "blk_none") { id } }' },
   rerunFailedActions: {
     permission: 'RERUN_ACTIONS',

@@ -121,23 +121,25 @@ describe('rerunFailedActions', () => {
 });
 
 describe('a bulk re-run', () => {
-  const READ = `query ($id: ID!) { bulkReruns(first: 5) { id total } bulkRerun(id: $id) { total }
+  const READ = `query ($id: ID!) { bulkReruns(first: 5) { nodes { id total } } bulkRerun(id: $id) { total }
     node(id: $id) { __typename } }`;
 
   test('is read by those who reach all its orders, and does not exist for others', async () => {
     const id = await idOf();
     const own = await idOf({ filter: { checkoutIds: ['chk_two'] } });
     expect((await run(READ, { id })).data).toEqual({
-      bulkReruns: [
-        { id: own, total: 1 },
-        { id, total: 3 },
-      ],
+      bulkReruns: {
+        nodes: [
+          { id: own, total: 1 },
+          { id, total: 3 },
+        ],
+      },
       bulkRerun: { total: 3 },
       node: { __typename: 'BulkRerun' },
     });
     const partly = viewerOf({ reach: ['chk_two'] });
     expect((await run(READ, { id }, partly)).data).toEqual({
-      bulkReruns: [{ id: own, total: 1 }],
+      bulkReruns: { nodes: [{ id: own, total: 1 }] },
       bulkRerun: null,
       node: null,
     });
@@ -145,6 +147,36 @@ describe('a bulk re-run', () => {
     expect((await run('query ($id: ID!) { node(id: $id) { id } }', { id }, curious)).data).toEqual({
       node: null,
     });
+  });
+
+  test('is listed with the past ones, newest first, a page at a time', async () => {
+    const started: string[] = [];
+    for (const filter of [{}, { checkoutIds: ['chk_two'] }, {}, {}]) {
+      started.unshift(await idOf({ filter }));
+      await settle('FAILED');
+    }
+    const LIST = `query ($first: Int!, $after: String) { bulkReruns(first: $first, after: $after) {
+      edges { cursor node { id } } pageInfo { endCursor hasNextPage hasPreviousPage } } }`;
+    type Page = {
+      edges: { node: { id: string } }[];
+      pageInfo: { endCursor: string | null; hasNextPage: boolean };
+    };
+    const pages: string[][] = [];
+    let after: string | null = null;
+    for (let more = true; more;) {
+      const { data } = await run(LIST, { first: 3, after });
+      const { edges, pageInfo } = data?.['bulkReruns'] as Page;
+      pages.push(edges.map(({ node }) => node.id));
+      [after, more] = [pageInfo.endCursor, pageInfo.hasNextPage];
+    }
+    expect(pages).toEqual([started.slice(0, 3), started.slice(3)]);
+    const partly = viewerOf({ reach: ['chk_two'] });
+    expect((await run(LIST, { first: 3 }, partly)).data).toMatchObject({
+      bulkReruns: { edges: [{ node: { id: started[2] } }], pageInfo: { hasNextPage: false } },
+    });
+    expect((await run(LIST, { first: 3, after: 'elsewhere' })).errors?.[0]?.message).toBe(
+      '`after` is no cursor of this list. Begin again without it.',
+    );
   });
 
   test('is cancelled: what was skipped is named with its reason', async () => {

@@ -18,7 +18,7 @@ import {
   type BulkRerunFound,
 } from '../database/bulk-rerun-progress.ts';
 import { reachesBulkRerun } from '../use-cases/bulk-rerun.ts';
-import { Allowed } from './access-rule.ts';
+import { Allowed, badUserInput } from './access-rule.ts';
 import { PostPurchaseAction } from './action.ts';
 import { SKIPPED_SHOWN } from './bulk-rerun-loaders.ts';
 import {
@@ -30,6 +30,7 @@ import {
   present,
   readSequenceCursor,
   sequenceConnection,
+  typeNameOf,
 } from './common.ts';
 import type { GraphQLContext } from './context.ts';
 import { Refusal } from './errors.ts';
@@ -201,18 +202,51 @@ function memberOf({ actionId, run, outcome, refusal }: BulkRerunActionFound): Me
   return { actionId, run, outcome, refusal: refusal as Refusal | null };
 }
 
+@ObjectType({ simpleResolvers: true, description: 'A bulk re-run and its place in the list.' })
+export class BulkRerunEdge {
+  @Field(() => BulkRerun, { description: 'The bulk re-run.' })
+  node!: BulkRerun;
+  @Field(() => String, { description: 'Its place, for `after`.' })
+  cursor!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A page of bulk re-runs, newest first.' })
+export class BulkRerunConnection {
+  @Field(() => [BulkRerunEdge], { description: 'The bulk re-runs with their cursors.' })
+  edges!: readonly BulkRerunEdge[];
+  @Field(() => [BulkRerun], { description: 'The bulk re-runs alone.' })
+  nodes!: readonly BulkRerun[];
+  @Field(() => PageInfo, { description: 'Where the page lies.' })
+  pageInfo!: PageInfo;
+}
+
 @Resolver()
 export class BulkRerunQueries {
   @Allowed('RERUN_ACTIONS')
-  @Query(() => [BulkRerun], {
-    description: 'The newest bulk re-runs whose orders all lie in your checkouts.',
+  @Query(() => BulkRerunConnection, {
+    description: 'The bulk re-runs whose orders all lie in your checkouts, newest first.',
   })
-  bulkReruns(
+  async bulkReruns(
     @Ctx() { request }: GraphQLContext,
     @Arg('first', () => Int, { defaultValue: 10, description: 'How many, from 1 to 250.' })
     first: number,
-  ): Promise<BulkRerun[]> {
-    return findNewestBulkReruns(request.em, request.reach, pageSize(first, 'first'));
+    @Arg('after', () => String, { nullable: true, description: 'Cursor behind which to go on.' })
+    after?: string | null,
+  ): Promise<BulkRerunConnection> {
+    const page = { first: pageSize(first, 'first'), after: readBulkRerunCursor(after) };
+    const found = await findNewestBulkReruns(request.em, request.reach, page);
+    const nodes = found.slice(0, page.first);
+    const edges = nodes.map((node) => ({ node, cursor: bulkRerunCursor(node.id) }));
+    return {
+      nodes,
+      edges,
+      pageInfo: {
+        startCursor: edges[0]?.cursor ?? null,
+        endCursor: edges.at(-1)?.cursor ?? null,
+        hasNextPage: found.length > page.first,
+        hasPreviousPage: page.after !== null,
+      },
+    };
   }
 
   @Allowed('RERUN_ACTIONS')
@@ -236,4 +270,15 @@ export async function findReachedBulkRerun(
 ): Promise<BulkRerunFound | null> {
   const found = isPossibleId(id) ? await loaders.bulkReruns.load(id) : null;
   return found && viewer && reachesBulkRerun(viewer.reach, found) ? found : null;
+}
+
+function bulkRerunCursor(id: string): string {
+  return Buffer.from(id).toString('base64url');
+}
+
+function readBulkRerunCursor(cursor: string | null | undefined): string | null {
+  if (cursor === null || cursor === undefined) return null;
+  const id = Buffer.from(cursor, 'base64url').toString();
+  if (typeNameOf(id) === 'BulkRerun' && isPossibleId(id)) return id;
+  throw badUserInput('`after` is no cursor of this list. Begin again without it.');
 }

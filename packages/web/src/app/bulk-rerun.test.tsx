@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { RerunFailedActionsInput } from '../generated.ts';
-import { exampleBulk, openOrders } from './example-list.tsx';
+import { exampleBulk, openOrders, pageOfBulks } from './example-list.tsx';
 import type { Answers } from './test-server.tsx';
 
 const action = (id: string, changes: object = {}) => ({
@@ -205,7 +205,7 @@ describe('re-running many failed actions', () => {
     const server = openOrders('/orders?tab=attention', {
       answers: {
         ...failedActions(),
-        BulkReruns: () => ({ bulkReruns: [exampleBulk()] }),
+        BulkReruns: () => ({ bulkReruns: pageOfBulks([exampleBulk()]) }),
         CancelBulkRerun: () => ({
           cancelBulkRerun: {
             __typename: 'CancelBulkRerunPayload',
@@ -227,6 +227,39 @@ describe('re-running many failed actions', () => {
     );
     expect(await banner.findByText('Cancelled: 3 succeeded, 40 skipped')).toBeTruthy();
     expect(dialog.queryByRole('button', { name: /^Cancel/ })).toBeNull();
+  });
+
+  test('is found again among the past ones, with its results', async () => {
+    const past = exampleBulk({
+      succeeded: 42,
+      failed: 1,
+      waiting: 0,
+      finishedAt: '2026-11-23T12:05:00.000Z',
+    });
+    const older = { ...past, id: 'blk_0', total: 7, startedAt: '2026-11-20T12:00:00.000Z' };
+    const server = openOrders('/orders?tab=attention', {
+      answers: {
+        ...failedActions(),
+        BulkReruns: () => ({ bulkReruns: pageOfBulks([past]) }),
+        PastBulkReruns: ({ after }) => ({
+          bulkReruns: after ? pageOfBulks([older]) : pageOfBulks([past], 'older'),
+        }),
+        BulkRerun: () => ({ bulkRerun: past }),
+      },
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Past bulk re-runs' }));
+    const list = within(await screen.findByRole('dialog', { name: 'Bulk re-runs' }));
+    expect(server.address()).toBe('?tab=attention&bulk=past');
+    await list.findByText('Finished: 42 succeeded, 1 failed');
+    fireEvent.click(list.getByRole('button', { name: 'Show more' }));
+    await list.findByRole('button', { name: 'Re-run of 7 actions' });
+    expect(list.queryByRole('button', { name: 'Show more' })).toBeNull();
+
+    fireEvent.click(list.getByRole('button', { name: 'Re-run of 43 actions' }));
+    const one = within(await screen.findByRole('dialog', { name: 'Re-run of 43 actions' }));
+    expect(await one.findByRole('list', { name: 'Results' })).toBeTruthy();
+    fireEvent.click(one.getByRole('button', { name: 'All bulk re-runs' }));
+    await screen.findByRole('dialog', { name: 'Bulk re-runs' });
   });
 
   test('is not offered to those who may not re-run actions', async () => {

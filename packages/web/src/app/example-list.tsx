@@ -100,7 +100,7 @@ function orderAnswers(permissions: readonly Permission[]): Answers {
     OrderFacets: () => ({
       orderFacets: { __typename: 'OrderFacets', sources: [], tags: [], discountCodes: [] },
     }),
-    BulkReruns: () => ({ bulkReruns: [] }),
+    BulkReruns: () => ({ bulkReruns: pageOfBulks([]) }),
   };
 }
 
@@ -112,5 +112,14 @@ export function pageOfOrders(orders: readonly OrderRow[]) {
       edges: orders.map((node) => ({ __typename: 'OrderEdge', node, cursor: node.id })),
       pageInfo: { __typename: 'PageInfo', endCursor: null, hasNextPage: false },
     },
+  };
+}
+
+/** The answer to a list of bulk re-runs. */
+export function pageOfBulks(nodes: readonly object[], endCursor: string | null = null) {
+  return {
+    __typename: 'BulkRerunConnection',
+    nodes,
+    pageInfo: { __typename: 'PageInfo', endCursor, hasNextPage: endCursor !== null },
   };
 }

@@ -27,7 +27,7 @@ export function BulkRerunBanners(props: { onShow: (bulkRerunId: string) => void 
 
   const [seenRunning, setSeenRunning] = useState<readonly string[]>([]);
   const [closed, setClosed] = useState<readonly string[]>([]);
-  const bulks = data?.bulkReruns ?? [];
+  const bulks = data?.bulkReruns.nodes ?? [];
   const fresh = bulks.filter(({ id, finishedAt }) => !finishedAt && !seenRunning.includes(id));
   if (fresh.length > 0) setSeenRunning([...seenRunning, ...fresh.map(({ id }) => id)]);
 

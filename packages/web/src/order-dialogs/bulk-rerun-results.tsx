@@ -24,6 +24,7 @@ export function BulkRerunResults(props: {
   bulkRerunId: string;
   opened: boolean;
   onOpenOrder: (orderId: string) => void;
+  onShowAll: () => void;
   onClose: () => void;
 }) {
   const { bulkRerunId, opened } = props;
@@ -45,6 +46,9 @@ export function BulkRerunResults(props: {
       onClose={props.onClose}
       buttons={
         <>
+          <UnstyledButton className={styles.toAll ?? ''} onClick={props.onShowAll}>
+            All bulk re-runs
+          </UnstyledButton>
           {bulk && <CancelButton bulk={bulk} />}
           <Button variant="default" onClick={props.onClose} data-autofocus>
             Close

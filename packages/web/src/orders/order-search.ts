@@ -58,7 +58,7 @@ const orderSearch = z.object({
     .optional()
     .catch(undefined),
   order: text,
-  /** The bulk re-run whose results are open. */
+  /** The bulk re-run whose results are open, or `past` where all of them are listed. */
   bulk: text,
 });
 

@@ -5,6 +5,11 @@ import { useRef, useState } from 'react';
 import { useAttentionCountQuery, useViewerQuery } from '../generated.ts';
 import { BulkRerunBanners } from '../order-dialogs/bulk-rerun-banner.tsx';
 import { BulkRerunResults } from '../order-dialogs/bulk-rerun-results.tsx';
+import {
+  PAST_BULK_RERUNS,
+  PastBulkReruns,
+  PastBulkRerunsLink,
+} from '../order-dialogs/past-bulk-reruns.tsx';
 import { ExportButton } from '../order-export/export-button.tsx';
 import { OrderPanel } from '../order-panel/order-panel.tsx';
 import { useIsNarrow } from '../ui/dialog.tsx';
@@ -149,6 +154,9 @@ function OrderList(props: {
         onResetColumns={() => grid.current?.resetColumns()}
         onChange={change}
       >
+        {canRerunMany && (
+          <PastBulkRerunsLink onShow={() => change({ ...search, bulk: PAST_BULK_RERUNS })} />
+        )}
         {canRerunMany && state.rows.length > 0 && (
           <BulkTools
             filter={toFilter(search)}
@@ -226,6 +234,7 @@ function OrderList(props: {
       {canRerunMany && (
         <BulkResults
           bulkRerunId={search.bulk ?? null}
+          onShow={(bulk) => change({ ...search, bulk })}
           onOpenOrder={(order) => change({ ...withoutBulk, order })}
           onClose={() => change(withoutBulk)}
         />
@@ -237,13 +246,26 @@ function OrderList(props: {
 /** Keeps the results while they close, so that the focus goes back to where it was. */
 function BulkResults(props: {
   bulkRerunId: string | null;
+  onShow: (bulkRerunId: string) => void;
   onOpenOrder: (orderId: string) => void;
   onClose: () => void;
 }) {
   const [shown, setShown] = useState(props.bulkRerunId);
   if (props.bulkRerunId !== null && props.bulkRerunId !== shown) setShown(props.bulkRerunId);
   if (shown === null) return null;
-  return <BulkRerunResults {...props} bulkRerunId={shown} opened={props.bulkRerunId !== null} />;
+  const opened = props.bulkRerunId !== null;
+  if (shown === PAST_BULK_RERUNS) {
+    return <PastBulkReruns opened={opened} onShow={props.onShow} onClose={props.onClose} />;
+  }
+  return (
+    <BulkRerunResults
+      bulkRerunId={shown}
+      opened={opened}
+      onOpenOrder={props.onOpenOrder}
+      onShowAll={() => props.onShow(PAST_BULK_RERUNS)}
+      onClose={props.onClose}
+    />
+  );
 }
 
 function inGrid({ target }: KeyboardEvent): boolean {

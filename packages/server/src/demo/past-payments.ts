@@ -86,15 +86,16 @@ export function beginPayment(
   way: Pick<Way, 'provider' | 'method'>,
 ): PaymentRow {
   const { order } = draft;
+  const id = means.ids('pay', atMs);
   const payment: PaymentRow = {
-    id: means.ids('pay', atMs),
+    id,
     orderId: order.id,
     provider: way.provider,
     method: way.method,
     status: 'PENDING',
     amountMinor: order.totalMinor,
     currency: order.currency,
-    providerReference: referenceOf(means.chance, way, order.number),
+    providerReference: referenceOf(means.chance, way, { id, orderNumber: order.number }),
     redirectUrl: null,
     clientSecret: null,
     failureMessage: null,
@@ -227,7 +228,7 @@ export function providerWord({ provider }: Pick<PaymentRow, 'provider'>): string
 function referenceOf(
   chance: Chance,
   { provider, method }: Pick<Way, 'provider' | 'method'>,
-  number: string,
+  ours: { readonly id: string; readonly orderNumber: string },
 ): string | null {
   switch (provider) {
     case 'stripe':
@@ -235,8 +236,8 @@ function referenceOf(
     case 'paytrail':
       return [8, 4, 4, 4, 12].map((length) => chance.text(length, HEX)).join('-');
     case 'epassi':
-      return `EP${chance.text(14, '0123456789')}`;
+      return ours.id; // It knows a payment by our own stamp.
     default:
-      return method === 'invoice' ? `Invoice ${number}` : null;
+      return method === 'invoice' ? `Invoice ${ours.orderNumber}` : null;
   }
 }

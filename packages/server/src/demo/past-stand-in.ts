@@ -6,7 +6,7 @@ import { makeDemoShop } from './shop.ts';
 // A shop and a past for tests: real ones, in a database of their own.
 
 export const now = new Date('2026-11-23T10:00:00.000Z');
-export const past = { orders: 1_200, months: 12, seed: 20_261_123, now };
+export const past = { orders: 1_200, months: 12, seed: 20_261_126, now };
 
 export type MadePast = { orders: number; paid: number };
 

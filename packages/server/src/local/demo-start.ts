@@ -7,6 +7,7 @@ import { Permission, type Role } from '../domain/permission.ts';
 import { makeDemoPast } from '../demo/past.ts';
 import { findDemoShop, makeDemoShop } from '../demo/shop.ts';
 import { makeDemoIntegrations } from '../demo/integrations.ts';
+import { readSimulatedPast, type SimulatedPast } from '../demo/simulated-past.ts';
 import { makeTools } from '../surroundings.ts';
 import type { LocalSettings } from './local-settings.ts';
 
@@ -16,6 +17,8 @@ export type Demo = {
   readonly people: readonly DemoPerson[];
   readonly apiToken: string;
   readonly linkSlugs: readonly string[];
+  /** For the simulator's payment providers. */
+  readonly past: SimulatedPast;
 };
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -101,7 +104,8 @@ export async function makeDemo(wish: {
       },
       means,
     );
-    return { people: demoPeople, apiToken: wish.demoToken, linkSlugs: shop.linkSlugs };
+    const past = await readSimulatedPast(em.fork());
+    return { people: demoPeople, apiToken: wish.demoToken, linkSlugs: shop.linkSlugs, past };
   } finally {
     await sessions.stop();
     await orm.close();

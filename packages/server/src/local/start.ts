@@ -63,6 +63,7 @@ export async function startEverything(
           openDemo(options, environment, settings, simulator, say),
         )
       : null;
+    if (simulator && demo) simulator.send({ past: demo.past });
     const [api, worker] = await step('API and worker are running', () =>
       Promise.all([
         startChild({ ...program('serve'), environment, say }),
@@ -198,6 +199,10 @@ function simulatorEnvironment(settings: LocalSettings, simulator: Child): Record
     PAYTRAIL_API_URL: `${url}/paytrail`,
     PAYTRAIL_ACCOUNT: '375917',
     PAYTRAIL_SECRET: 'SAIPPUAKAUPPIAS',
+    EPASSI_SITE: 'demo-site',
+    EPASSI_KEY: 'demo-epassi-key',
+    EPASSI_PAGE_URL: `${url}/epassi/e_payments/v2`,
+    EPASSI_REFUND_URL: `${url}/epassi/refunds`,
     SMTP_URL: String(simulator.ready['smtpUrl']),
     MAIL_FROM: 'Demo Shop <shop@example.com>',
     KAJABI_API_URL: `${url}/kajabi`,

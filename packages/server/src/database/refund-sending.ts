@@ -49,3 +49,28 @@ export async function callOffSending(em: EntityManager, actionId: string): Promi
   );
   return action !== undefined;
 }
+
+/** A leg that somebody has to ask after, and the action that does it; null: made at the provider. */
+export type DueLeg = {
+  readonly legId: string;
+  readonly orderId: string;
+  readonly provider: string;
+  readonly action: SendingAction | null;
+};
+
+/**
+ * Open legs whose time to be asked after has come, and those that were left behind: not settled, while
+ * their action is over. One whose action waits or runs is seen to by it.
+ */
+export function findDueLegs(em: EntityManager, now: Date, limit: number): Promise<DueLeg[]> {
+  return query(
+    em,
+    `select l.id as "legId", p.order_id as "orderId", p.provider,
+       case when a.id is not null then jsonb_build_object('id', a.id, 'status', a.status, 'run', a.run) end as action
+     from refund_leg l join payment p on p.id = l.payment_id left join action a on a.refund_leg_id = l.id
+     where (a.id is null or a.status not in ('PENDING', 'RUNNING'))
+       and (l.look_up_at <= $1 or l.status = 'REQUESTED' and a.id is not null)
+     order by l.look_up_at nulls first limit $2`,
+    [now, limit],
+  );
+}

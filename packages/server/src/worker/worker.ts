@@ -6,6 +6,7 @@ import type { PaymentProviders } from '../payments/providers.ts';
 import { advanceBulkRerun } from '../use-cases/advance-bulk-rerun.ts';
 import { moveAttention, queueMoveAttention } from '../use-cases/move-attention.ts';
 import { lookUpPayments } from '../use-cases/look-up-payments.ts';
+import { lookUpRefunds } from '../use-cases/look-up-refunds.ts';
 import { systemRequest, type Tools } from '../use-cases/request.ts';
 import { runAction } from '../use-cases/run-action.ts';
 import { repeat } from './repeat.ts';
@@ -70,6 +71,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
   });
   const sweeping = repeat(options.sweepEveryMs, options.onFault, () => sweep(request()));
+  const lookingUpRefunds = repeat(options.sweepEveryMs, options.onFault, async () => {
+    await lookUpRefunds(request(), options.providers);
+  });
   // Apart: a provider that does not answer must not keep the actions of a dead worker waiting.
   const lookingUp = repeat(options.sweepEveryMs, options.onFault, async () => {
     await lookUpPayments(request(), options.providers, stopping.signal);
@@ -78,7 +82,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   await queueMoveAttention(options.orm.em.fork());
   return {
     async stop() {
-      await sweeping.stop();
+      await Promise.all([sweeping.stop(), lookingUpRefunds.stop()]);
       stopping.abort(new Error('The worker stops'));
       await lookingUp.stop();
       await runner.stop();

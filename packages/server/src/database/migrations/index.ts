@@ -9,6 +9,8 @@ import { refunds } from './0007-refunds.sql.ts';
 import { reconciling } from './0012-reconciling.sql.ts';
 import { accessRemoval } from './0008-access-removal.sql.ts';
 import { paidAmountDiffers } from './0009-paid-amount-differs.sql.ts';
+import { reports } from './0010-reports.sql.ts';
+import { soldOrders } from './0010-sold-orders.sql.ts';
 import { orderExport } from './0011-order-export.sql.ts';
 import { refundActor } from './0016-refund-actor.sql.ts';
 
@@ -31,6 +33,8 @@ export const migrations = [
   { name: '0007-refunds', class: fromSql(refunds) },
   { name: '0008-access-removal', class: fromSql(accessRemoval) },
   { name: '0009-paid-amount-differs', class: fromSql(paidAmountDiffers) },
+  { name: '0010-sold-orders', class: fromSql(soldOrders) },
+  { name: '0010-reports', class: fromSql(reports) },
   { name: '0011-order-export', class: fromSql(orderExport) },
   { name: '0012-reconciling', class: fromSql(reconciling) },
   { name: '0016-refund-actor', class: fromSql(refundActor) },

@@ -1,0 +1,133 @@
+import { type EntityManager, IsolationLevel } from '@mikro-orm/postgresql';
+import type { CountedFigures, FigureRow, ReportDimension } from '../domain/report.ts';
+import { coverOf } from '../domain/report-cover.ts';
+import type { TimeSpan } from '../domain/report-period.ts';
+import type { Onlooker } from './order-filter.ts';
+import { query } from './orm.ts';
+
+/**
+ * Reads the figures of reports: the rollups, and what is not folded into them yet. Both are of one moment, so
+ * the figures are exact whenever the worker last folded. Amounts are minor units, instants UTC.
+ */
+
+/** What the rollups are kept by: the dimensions that have their own, the whole, and what a product was sold through. */
+export type RollupDimension =
+  | Exclude<ReportDimension, 'CURRENCY' | 'CHECKOUT'>
+  | 'ALL'
+  | 'PRODUCT_OFFER'
+  | 'PRODUCT_SOURCE';
+
+export type ReportRead = {
+  readonly dimension: RollupDimension;
+  /** Told apart by their key, by their checkout, or not at all. */
+  readonly by: 'KEY' | 'CHECKOUT' | 'WHOLE';
+  /** The stretches to be told apart, in order of time and without a gap. */
+  readonly points: readonly TimeSpan[];
+  /** Checkouts to count; ALL: every one there is. */
+  readonly checkoutIds: Onlooker['reach'];
+  /** Told apart by UTC day too, for rates of their own. */
+  readonly daily: boolean;
+};
+
+export type ReportRow = FigureRow & {
+  /** Which of the stretches. */
+  readonly point: number;
+  /** What the key stands in: a region's country, a product. */
+  readonly within: string;
+  /** Empty: none. */
+  readonly key: string;
+};
+
+const columns: Readonly<Record<keyof CountedFigures, string>> = {
+  opened: 'opened',
+  orders: 'orders',
+  lines: 'lines',
+  grossMinor: 'gross_minor',
+  vatMinor: 'vat_minor',
+  refundedMinor: 'refunded_minor',
+  refundedVatMinor: 'refunded_vat_minor',
+  reversedMinor: 'reversed_minor',
+  addOnOrders: 'add_on_orders',
+  bumpOrders: 'bump_orders',
+  bumpMinor: 'bump_minor',
+  upsellOrders: 'upsell_orders',
+  upsellMinor: 'upsell_minor',
+};
+
+/** The columns of a rollup that are added up. */
+export const FIGURE_COLUMNS: readonly string[] = Object.values(columns);
+
+/** Everything asked for, as of one moment; the answers stand in the order of the questions. */
+export async function readReportRows(
+  em: EntityManager,
+  reads: readonly ReportRead[],
+): Promise<ReportRow[][]> {
+  return em.fork().transactional(
+    async (tx) => {
+      const [pending] = await query<{ ids: string[] }>(
+        tx,
+        `select coalesce(array_agg(distinct order_id), '{}') as ids from report_pending`,
+      );
+      const answers: ReportRow[][] = [];
+      for (const read of reads) answers.push(await readRows(tx, read, pending?.ids ?? []));
+      return answers;
+    },
+    { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
+  );
+}
+
+function readRows(
+  tx: EntityManager,
+  read: ReportRead,
+  pending: readonly string[],
+): Promise<ReportRow[]> {
+  const cover = read.points.flatMap((point, place) =>
+    coverOf(point, read.daily ? 'DAY' : 'MONTH').map((part) => ({ ...part, place })),
+  );
+  const figures = Object.entries(columns);
+  const key = { KEY: `key`, CHECKOUT: 'checkout_id', WHOLE: `''` }[read.by];
+  const day = read.daily ? `to_char(bucket at time zone 'UTC', 'YYYY-MM-DD')` : 'null::text';
+  const sums = figures.map(([name, column]) => `sum(${column})::bigint as "${name}"`);
+  const isWanted = `($6::text[] is null or checkout_id = any($6))`;
+  return query<ReportRow>(
+    tx,
+    `with part as (
+       select p.place, r.bucket, r.checkout_id, r.currency, r.within, r.key, ${FIGURE_COLUMNS.map((one) => `r.${one}`).join(', ')}
+       from unnest($1::int[], $2::text[], $3::timestamptz[], $4::timestamptz[]) as p (place, grain, start, "end")
+       cross join lateral (
+         select * from report_rollup r
+         where r.dimension = $5 and r.grain = p.grain and r.bucket >= p.start and r.bucket < p."end" and ${isWanted}) r
+       union all
+       select p.place, d.bucket, d.checkout_id, d.currency, d.within, d.key, ${FIGURE_COLUMNS.map((one) => `d.${one}`).join(', ')}
+       from report_delta($7::text[]) d
+       join unnest($1::int[], $3::timestamptz[], $4::timestamptz[]) as p (place, start, "end")
+         on d.bucket >= p.start and d.bucket < p."end"
+       where d.dimension = $5 and ${isWanted})
+     select place as point, ${read.by === 'KEY' ? 'within' : `'' as within`}, ${key} as key, currency, ${day} as day, ${sums.join(', ')}
+     from part group by 1, 2, 3, 4, 5
+     having (${FIGURE_COLUMNS.map((one) => `sum(${one})`).join(', ')}) <> (${FIGURE_COLUMNS.map(() => 0).join(', ')})
+     order by 1, 2, 3, 4, 5`,
+    [
+      cover.map(({ place }) => place),
+      cover.map(({ grain }) => grain),
+      cover.map(({ start }) => start),
+      cover.map(({ end }) => end),
+      read.dimension,
+      read.checkoutIds === 'ALL' ? null : read.checkoutIds,
+      pending,
+    ],
+  );
+}
+
+/** When the first order of these checkouts was opened; null: there is none. */
+export async function firstOpened(
+  em: EntityManager,
+  checkoutIds: Onlooker['reach'],
+): Promise<Date | null> {
+  const [row] = await query<{ at: Date | null }>(
+    em,
+    `select least(min(o.created_at), min(o.sold_at)) as at from order_list o where $1::text[] is null or o.checkout_id = any($1)`,
+    [checkoutIds === 'ALL' ? null : checkoutIds],
+  );
+  return row?.at ?? null;
+}

@@ -152,6 +152,8 @@ export type EarlierRemoval = {
   readonly grantId: string;
   readonly run: number;
   readonly status: ActionStatus;
+  /** It left something, which may have lost its other giver since. */
+  readonly hasKept: boolean;
   /** Neither was a refund asked for since, nor has the grant run again. */
   readonly isOfThisRefund: boolean;
 };
@@ -162,7 +164,7 @@ export function findEarlierRemovals(
 ): Promise<EarlierRemoval[]> {
   return query(
     em,
-    `select r.id, r.removes_action_id as "grantId", r.run, r.status,
+    `select r.id, r.removes_action_id as "grantId", r.run, r.status, r.kept_access as "hasKept",
        r.run_requested_at >= g.run_requested_at and not exists (
          select from refund f where f.order_id = r.order_id and f.reversed_at is null and f.status <> 'FAILED'
            and f.requested_at > r.run_requested_at
@@ -199,6 +201,15 @@ export async function lockAccess(em: EntityManager, keys: readonly string[]): Pr
     'select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest($1::text[]) as k (key)',
     [keys.toSorted()],
   );
+}
+
+/** Writes down whether a removal leaves something to others. */
+export async function noteKept(
+  em: EntityManager,
+  removalId: string,
+  hasKept: boolean,
+): Promise<void> {
+  await query(em, 'update action set kept_access = $2 where id = $1', [removalId, hasKept]);
 }
 
 /** Writes down whom the attempt that begins gives access to. */

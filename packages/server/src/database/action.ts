@@ -19,6 +19,8 @@ export const ActionTable = defineEntity({
     removesActionId: p.string().nullable(),
     /** Stands for the customer that access was given to, as `customerOf` names them; null before the first try. */
     givenTo: p.string().nullable(),
+    /** A REMOVAL that left something, since something else still gave it when it ran. */
+    keptAccess: p.boolean().default(false),
     configurationId: p.string().nullable(),
     configurationVersion: p.integer().nullable(),
     purpose: p.string().$type<ActionPurpose>(),

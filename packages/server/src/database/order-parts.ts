@@ -42,7 +42,7 @@ export function findBillingFields(
  */
 export type ActionFound = Omit<
   ActionRow,
-  'settings' | 'worker' | 'failuresInRun' | 'nextTrigger' | 'givenTo'
+  'settings' | 'worker' | 'failuresInRun' | 'nextTrigger' | 'givenTo' | 'keptAccess'
 > & {
   readonly latestVersion: number | null;
 };

@@ -58,6 +58,7 @@ function newAction(
     refundLegId: null,
     removesActionId: null,
     givenTo: null,
+    keptAccess: false,
     configurationId: from.configuration.id,
     configurationVersion: from.version.version,
     purpose: 'DELIVERY',

@@ -4,6 +4,7 @@ import {
   findRemoval,
   findRunningRemovals,
   lockAccess,
+  noteKept,
   noteGivenTo,
   type RemovalFound,
 } from '../database/access-grants.ts';
@@ -121,6 +122,7 @@ async function beginRemoval(work: Work, wish: Claim): Promise<BegunAttempt | nul
   const found = await findRemoval(work.em, claimed.id);
   if (!found) throw new Error('A removal takes back the grant of an action that is there');
   const decision = await decide(work, found);
+  await noteKept(work.em, found.id, decision.keeps || decision.plan.kept.size > 0);
   if (decision.keeps) {
     await endAtOnce(work, claimed, decision.because);
     return null;

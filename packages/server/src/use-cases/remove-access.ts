@@ -132,8 +132,8 @@ export type RemovalWish = { readonly lineIds: readonly string[]; readonly offer:
 /**
  * Called in the transaction that settles a refund, with its order locked. Grants that wait are called off;
  * for each that gave something, or is at it, there is a removal from now on, with a copy of the grant's
- * settings. A grant has one removal at most: a later refund runs it anew, and asking twice for one refund
- * changes nothing.
+ * settings. A grant has one removal at most: a later refund runs it anew. Asked twice for one refund, as each
+ * of its legs settles, only what had to be kept is looked at again.
  */
 export async function createRemovals(
   work: Work,
@@ -157,7 +157,7 @@ export async function createRemovals(
     if (!grant || !(before.hasGiven || grant.hasGiven)) continue;
     const removal = earlier.find(({ grantId }) => grantId === grant.id);
     if (!removal) await createRemoval(work, grant);
-    else if (!removal.isOfThisRefund) await runRemovalAnew(work, grant, removal);
+    else if (removal.hasKept || !removal.isOfThisRefund) await runRemovalAnew(work, grant, removal);
   }
   work.touch(order.id);
 }

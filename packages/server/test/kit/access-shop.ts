@@ -5,6 +5,7 @@ import {
 } from '../../src/actions/settings-examples-stand-in.ts';
 import { localFetch } from '../../src/actions/platform-stand-in.ts';
 import { type ActionTypes, makeActionTypes } from '../../src/actions/action-types.ts';
+import type { SafeFetch } from '../../src/outside/safe-fetch.ts';
 import { query } from '../../src/database/orm.ts';
 import { sealSettings } from '../../src/database/sealing.ts';
 import type { ActionLevel, ActionPurpose, ActionStatus } from '../../src/domain/action.ts';
@@ -20,6 +21,9 @@ import { accepted, makeShop, pay, requestOf, shop, visit } from './shop.ts';
 export type AccessShop = {
   readonly simulator: Simulator;
   readonly types: ActionTypes;
+  readonly localFetch: SafeFetch;
+  /** The same with another way out. */
+  typesWith(fetch: SafeFetch): ActionTypes;
   /** Nothing is set up any more, and nobody has any access. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -74,16 +78,16 @@ const BUMP_MINOR = 4_900;
 
 export async function openAccessShop(database: TestDatabase): Promise<AccessShop> {
   const simulator = await unlimitedSimulator();
-  const types = makeActionTypes(
-    {
-      mailer: { send: () => Promise.reject(new Error('No mail is sent here')) },
-      fetch: localFetch(),
-    },
-    {
-      kajabiApiUrl: simulator.accessSetup.kajabi.apiUrl,
-      systemeioApiUrl: simulator.accessSetup.systemeio.apiUrl,
-    },
-  );
+  const typesWith = (fetch: SafeFetch) =>
+    makeActionTypes(
+      { mailer: { send: () => Promise.reject(new Error('No mail is sent here')) }, fetch },
+      {
+        kajabiApiUrl: simulator.accessSetup.kajabi.apiUrl,
+        systemeioApiUrl: simulator.accessSetup.systemeio.apiUrl,
+      },
+    );
+  const fetch = localFetch();
+  const types = typesWith(fetch);
   const rows = <Row extends object>(sql: string, parameters: unknown[] = []) =>
     query<Row>(database.orm.em.fork(), sql, parameters);
   await makeShop(database);
@@ -110,6 +114,8 @@ export async function openAccessShop(database: TestDatabase): Promise<AccessShop
   return {
     simulator,
     types,
+    typesWith,
+    localFetch: fetch,
     stop: () => simulator.stop(),
     async reset() {
       await rows('update action_configuration set enabled = false');

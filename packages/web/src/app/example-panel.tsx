@@ -97,6 +97,7 @@ export function exampleOrder(changes: Partial<PanelOrderFragment> = {}): PanelOr
     refunded: euros(500),
     refundPending: euros(0),
     completeOptions: exampleCompleteOptions({}),
+    refundOptions: { __typename: 'RefundOptions', allowed: true, refusal: null },
     payment: null,
     payments: [],
     refunds: [],

@@ -11,6 +11,7 @@ const keys: readonly (readonly [readonly string[], string])[] = [
   [['Esc'], 'Close the panel'],
   [['R'], 'Re-run the first failed action of the open order'],
   [['C'], 'Complete the open order by hand'],
+  [['F'], 'Refund the open order'],
   [['G', 'O'], 'Go to all orders'],
   [['G', 'A'], 'Go to the orders that require attention'],
   [['G', 'C'], CONFIGURATION],

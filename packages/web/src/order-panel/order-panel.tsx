@@ -14,6 +14,7 @@ import {
   type PanelOrderFragment,
 } from '../generated.ts';
 import { useCompleteOrder } from '../order-dialogs/use-complete-order.tsx';
+import { useRefund } from '../order-dialogs/use-refund.tsx';
 import { useRerunAction } from '../order-dialogs/rerun-action-dialog.tsx';
 import { useConnection } from '../ui/connection.tsx';
 import { useKeys } from '../ui/keys.ts';
@@ -92,9 +93,11 @@ function PanelBody(props: { order: PanelOrderFragment; isStale: boolean }) {
       (status === 'FAILED' || status === 'UNKNOWN') && rerunOptions.allowed,
   );
   const completion = useCompleteOrder(order);
+  const refund = useRefund(order);
   useKeys({
     r: () => (broken && !props.isStale ? rerun.request(broken) : false),
     c: () => (props.isStale ? false : completion.request()),
+    f: () => (props.isStale ? false : refund.request()),
   });
 
   return (
@@ -104,6 +107,7 @@ function PanelBody(props: { order: PanelOrderFragment; isStale: boolean }) {
         broken={broken ?? null}
         onRerun={rerun.request}
         onComplete={completion.request}
+        onRefund={refund.request}
       />
       <GeneralSection order={order} />
       <CustomerSection order={order} />
@@ -113,6 +117,7 @@ function PanelBody(props: { order: PanelOrderFragment; isStale: boolean }) {
       <HistorySection orderId={order.id} version={order.version} />
       {rerun.dialog}
       {completion.dialog}
+      {refund.dialog}
     </div>
   );
 }

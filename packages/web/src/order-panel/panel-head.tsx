@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconChecks, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChecks, IconReceiptRefund, IconRefresh } from '@tabler/icons-react';
 import type { ActionRowFragment, PanelOrderFragment } from '../generated.ts';
 import { rerunLabel } from '../order-dialogs/rerun-words.ts';
 import { AllowedButton } from '../ui/allowed-button.tsx';
@@ -14,6 +14,7 @@ export function PanelHead(props: {
   broken: ActionRowFragment | null;
   onRerun: (action: ActionRowFragment) => void;
   onComplete: () => void;
+  onRefund: () => void;
 }) {
   const { order, broken } = props;
   const name = personName(order.customer);
@@ -69,6 +70,15 @@ export function PanelHead(props: {
           onClick={props.onComplete}
         >
           Complete order…
+        </AllowedButton>
+        <AllowedButton
+          size="xs"
+          leftSection={<IconReceiptRefund size={15} aria-hidden />}
+          allowed={order.refundOptions.allowed}
+          refusal={order.refundOptions.refusal}
+          onClick={props.onRefund}
+        >
+          Refund…
         </AllowedButton>
       </div>
     </header>

@@ -1,14 +1,20 @@
 import type { PanelOrderFragment, RefundRowFragment } from '../generated.ts';
+import { RefundLegs } from '../order-dialogs/refund-legs.tsx';
 import { RefundStatusPill } from '../ui/status-pill.tsx';
 import { Ago } from '../ui/time.tsx';
-import { Money, wordName } from '../ui/values.tsx';
+import { formatMoney, Money } from '../ui/values.tsx';
 import styles from './order-panel.module.css';
 import { Section } from './section.tsx';
 
-/** What was given back, for which products, by which way, and how far it got. */
+/** What was given back, for which products, by which way, how far it got, and what to do next. */
 export function RefundsSection({ order }: { order: PanelOrderFragment }) {
   return (
     <Section title="Refunds">
+      {order.refundPending.minor > 0 && (
+        <p className={styles.note}>
+          {formatMoney(order.refundPending)} is held for refunds that are not certain yet.
+        </p>
+      )}
       <ul className={styles.rows}>
         {order.refunds.map((refund) => (
           <Refund key={refund.id} refund={refund} />
@@ -24,28 +30,16 @@ function Refund({ refund }: { refund: RefundRowFragment }) {
       <div className={styles.rowHead}>
         <RefundStatusPill status={refund.status} />
         <span className={styles.rowName}>
-          {refund.lines.map(({ orderLine }) => orderLine.productName).join(', ') || 'Whole payment'}
+          {refund.lines.map(({ orderLine }) => orderLine.productName).join(', ') ||
+            'The payment that came on top'}
         </span>
         <Money value={refund.amount} />
       </div>
-      {refund.legs.map((leg) => (
-        <div key={leg.id} className={styles.rowMeta}>
-          <Money value={leg.amount} />{' '}
-          {leg.status === 'RECORDED'
-            ? 'recorded only, no money moved'
-            : `through ${leg.payment ? wordName(leg.payment.provider) : 'no provider'}`}
-          {leg.providerReference && (
-            <>
-              {' '}
-              · reference <code>{leg.providerReference}</code>
-            </>
-          )}
-          {leg.failureMessage && <p className={styles.problem}>{leg.failureMessage}</p>}
-        </div>
-      ))}
+      <RefundLegs refund={refund} />
       <div className={styles.rowMeta}>
         {refund.reason && <>“{refund.reason}” · </>}
         {refund.requestedBy.name} · <Ago at={refund.requestedAt} focusable />
+        {takenAway(refund)}
         {refund.reversedAt && (
           <>
             {' '}
@@ -55,4 +49,10 @@ function Refund({ refund }: { refund: RefundRowFragment }) {
       </div>
     </li>
   );
+}
+
+function takenAway({ lines, removeOfferAccess }: RefundRowFragment): string {
+  const names = lines.filter((line) => line.removeAccess).map((line) => line.orderLine.productName);
+  const all = [...names, ...(removeOfferAccess ? ['the offer'] : [])];
+  return all.length > 0 ? ` · removes access to ${new Intl.ListFormat('en').format(all)}` : '';
 }

@@ -2,6 +2,7 @@ import { query } from '../../src/database/orm.ts';
 import type { Permission } from '../../src/domain/permission.ts';
 import { vatWithin } from '../../src/domain/vat.ts';
 import type { PaymentProvider, RefundCapability } from '../../src/payments/payment-provider.ts';
+import type { PaymentProviders } from '../../src/payments/providers.ts';
 import { refundOrder, type RefundOrder } from '../../src/use-cases/refund-order.ts';
 import { settleLeg } from '../../src/use-cases/settle-refund.ts';
 import { lockOrder } from '../../src/use-cases/load-order.ts';
@@ -15,6 +16,8 @@ export type SeededPayment = {
   readonly provider?: string;
   readonly capturedMinor?: number;
   readonly surplus?: boolean;
+  /** The provider's own id of it; made up unless given. */
+  readonly reference?: string;
 };
 
 export type SeededRefundable = {
@@ -109,6 +112,7 @@ export async function refundableOrder(
   }
   for (const [index, payment] of payments.entries()) {
     const { provider = 'stripe', capturedMinor = totalMinor, surplus = false } = payment;
+    const { reference = `ref_of_${place}_${index}` } = payment;
     await run(
       `insert into payment (id, order_id, provider, method, status, amount_minor, currency, provider_reference,
          created_at, captured_at, captured_minor, surplus)
@@ -119,7 +123,7 @@ export async function refundableOrder(
         provider,
         capturedMinor,
         currency,
-        `ref_of_${place}_${index}`,
+        reference,
         PAID_AT,
         index,
         surplus,
@@ -173,9 +177,10 @@ export function askRefund(
   more: Omit<Partial<RefundOrder>, 'plan'> & {
     readonly plan?: Partial<RefundOrder['plan']>;
     readonly request?: Request;
+    readonly providers?: PaymentProviders;
   } = {},
 ) {
-  const { plan, request, ...input } = more;
+  const { plan, request, providers = sayingProviders, ...input } = more;
   return refundOrder(
     {
       orderId,
@@ -193,7 +198,7 @@ export function askRefund(
       },
     },
     request ?? requestOf(database, { permissions: refunder }),
-    { providers: sayingProviders },
+    { providers },
   );
 }
 

@@ -63,9 +63,14 @@ export class RefundOptions {
 type RefundOptionsValue = RefundOptionsFound & OfOrder;
 
 @ObjectType({ simpleResolvers: true, description: 'A line, and what can still be refunded of it.' })
-export class RefundableLine {}
+export class RefundableLine {
+  @Field(() => Money, { description: 'The most that can still be refunded of it.' })
+  maximum!: Money;
+  @Field(() => Money, { description: 'On its way back, and not counted in the maximum.' })
+  pending!: Money;
+}
 
-type RefundableLineValue = RefundOptionsFound['lines'][number] & OfOrder;
+type RefundableLineValue = RefundableLine & OfOrder & { readonly lineId: string };
 
 @ObjectType({
   simpleResolvers: true,
@@ -110,7 +115,13 @@ export class RefundOptionsFields {
     description: "Every line, in the order's order; those with nothing left too (maximum 0).",
   })
   lines(@Root() { lines, orderId, currency }: RefundOptionsValue): RefundableLineValue[] {
-    return lines.map((line) => ({ ...line, orderId, currency }));
+    return lines.map(({ lineId, maximumMinor, pendingMinor }) => ({
+      lineId,
+      maximum: money(maximumMinor, currency),
+      pending: money(pendingMinor, currency),
+      orderId,
+      currency,
+    }));
   }
 
   @FieldResolver(() => [RefundablePayment], {
@@ -191,16 +202,6 @@ export class RefundableLineFields {
     @Ctx() context: GraphQLContext,
   ): Promise<OrderLineValue> {
     return lineOf(context, orderId, lineId);
-  }
-
-  @FieldResolver(() => Money, { description: 'The most that can still be refunded of it.' })
-  maximum(@Root() { maximumMinor, currency }: RefundableLineValue): Money {
-    return money(maximumMinor, currency);
-  }
-
-  @FieldResolver(() => Money, { description: 'On its way back, and not counted in the maximum.' })
-  pending(@Root() { pendingMinor, currency }: RefundableLineValue): Money {
-    return money(pendingMinor, currency);
   }
 
   @FieldResolver(() => Boolean, {

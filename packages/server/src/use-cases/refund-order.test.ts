@@ -49,9 +49,17 @@ const paymentsOf = (orderId: string) =>
   );
 
 const legsOf = (refundId: string) =>
-  rows<{ id: string; paymentId: string | null }>(
+  rows<{ id: string }>(
     `select id, payment_id as "paymentId", amount_minor as amount, status, provider_key = id as "hasKey"
      from refund_leg where refund_id = $1 order by id`,
+    [refundId],
+  );
+
+/** The legs without their ids, by status. */
+const legsApart = (refundId: string) =>
+  rows(
+    `select payment_id as "paymentId", amount_minor as amount, status, provider_key = id as "hasKey"
+     from refund_leg where refund_id = $1 order by status`,
     [refundId],
   );
 
@@ -203,13 +211,10 @@ describe('refundOrder', () => {
     const { refundId } = accepted(
       await askRefund(database, orderId, { [course]: 5500, [ebook]: 500 }),
     );
-    const legs = await legsOf(refundId);
-    expect(legs.map(({ id: _, ...leg }) => leg)).toEqual(
-      [
-        { paymentId: paymentIds[0], amount: 1000, status: 'RECORDED', hasKey: null },
-        { paymentId: paymentIds[1], amount: 5000, status: 'REQUESTED', hasKey: true },
-      ].toSorted((a, b) => (a.status > b.status ? -1 : 1)),
-    );
+    expect(await legsApart(refundId)).toEqual([
+      { paymentId: paymentIds[0], amount: 1000, status: 'RECORDED', hasKey: null },
+      { paymentId: paymentIds[1], amount: 5000, status: 'REQUESTED', hasKey: true },
+    ]);
     expect(
       await rows(
         `select p.order_line_id as line, p.amount_minor as amount from refund_part p join refund_leg g on g.id = p.refund_leg_id
@@ -330,11 +335,7 @@ describe('refundOrder', () => {
       ),
     );
     const again = accepted(await askRefund(database, orderId, { [line]: 9900 }));
-    expect(
-      (await legsOf(again.refundId))
-        .map(({ id: _, ...leg }) => leg)
-        .toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
-    ).toMatchObject([
+    expect(await legsApart(again.refundId)).toMatchObject([
       { amount: 3000, status: 'RECORDED' },
       { amount: 6900, status: 'REQUESTED' },
     ]);

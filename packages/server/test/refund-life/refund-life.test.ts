@@ -192,6 +192,7 @@ describe('whatever becomes of the refunds of an order, one thing after the other
             (order.payments ?? []).map(({ capturedMinor }) => capturedMinor ?? 0),
           );
           await fc.asyncModelRun(() => ({ model, real }), commands);
+          expect(await real.faults()).toEqual([]);
         },
       ),
       { numRuns, ...seed, endOnFailure: true },

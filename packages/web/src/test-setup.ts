@@ -26,6 +26,8 @@ if (typeof window !== 'undefined') {
       disconnect(): void {}
     },
   });
+  // A field that grows with its text asks when the fonts have come.
+  Object.assign(document, { fonts: new EventTarget() });
 }
 
 afterEach(cleanup);

@@ -29,124 +29,135 @@ type Refundable = RefundableOrderFragment & { readonly refunds: readonly RefundR
 
 /** The form of one refund; once it is sent, how far each leg of it got. */
 export function RefundDialog(props: { order: Refundable; opened: boolean; onClose: () => void }) {
-  const { order } = props;
+  const { order, onClose } = props;
   const { data, error, refetch } = useRefundQuestionQuery({
     variables: { orderId: order.id },
     fetchPolicy: 'no-cache',
   });
+  const asked = data?.order ?? null;
   const [refundId, setRefundId] = useState<string | null>(null);
   const refund = order.refunds.find(({ id }) => id === refundId);
-  if (refund) return <OutcomeDialog {...props} refund={refund} />;
-  const asked = data?.order;
-  if (!asked) {
-    return (
-      <Dialog
-        {...dialogOf(props)}
-        buttons={
-          <Button variant="default" onClick={props.onClose}>
-            Cancel
-          </Button>
-        }
-      >
-        {error ? (
-          <ErrorState
-            title="The refund cannot be prepared"
-            error={error}
-            onRetry={() => void refetch()}
-          />
-        ) : (
-          <LinesSkeleton label="Asking what can be refunded" lines={6} />
-        )}
-      </Dialog>
-    );
-  }
-  return (
-    <FormDialog
-      {...props}
-      version={asked.version}
-      choices={asked.refundOptions}
-      onSent={setRefundId}
-      onStale={() => void refetch()}
-    />
-  );
-}
-
-const dialogOf = (props: { order: Refundable; opened: boolean; onClose: () => void }) => ({
-  opened: props.opened,
-  title: `Refund order ${props.order.number}`,
-  size: 'lg' as const,
-  onClose: props.onClose,
-});
-
-function FormDialog(props: {
-  order: Refundable;
-  version: number;
-  choices: RefundChoicesFragment;
-  opened: boolean;
-  onClose: () => void;
-  onSent: (refundId: string) => void;
-  onStale: () => void;
-}) {
-  const { order, choices } = props;
-  const [draft, setDraft] = useState<RefundDraft>(() => ({
-    ...EMPTY_DRAFT,
-    surplusPaymentId: choices.surplusPayments[0]?.payment.id ?? null,
-  }));
-  const { plan, answer, isFresh, removable, askAgain } = usePlan(order.id, choices, draft);
-  const sending = useSending(props, () => askAgain());
-  const problems = isFresh ? (answer?.problems ?? []) : [];
-  const change = (next: RefundDraft) => {
-    sending.forget();
-    setDraft(next);
-  };
-  const shown = sending.problems.length > 0 ? sending.problems : problems;
-  const wholeProblem =
-    sending.fault ??
-    (isFresh ? answer?.fault : null) ??
-    shown.find((problem) => lineOfProblem(problem, plan) === null)?.message ??
-    null;
+  const form = useRefundForm({
+    order,
+    version: asked?.version ?? order.version,
+    choices: asked?.refundOptions ?? null,
+    onSent: setRefundId,
+    onStale: () => void refetch(),
+  });
   return (
     <Dialog
-      {...dialogOf(props)}
+      opened={props.opened}
+      title={
+        refund
+          ? `Refund of ${formatMoney(refund.amount)} for order ${order.number}`
+          : `Refund order ${order.number}`
+      }
+      size="lg"
+      onClose={onClose}
       buttons={
-        <>
-          <Button variant="default" onClick={props.onClose}>
-            Cancel
+        refund ? (
+          <Button onClick={onClose} data-autofocus>
+            Close
           </Button>
-          <Button
-            color="red.8"
-            loading={sending.isBusy}
-            disabled={!plan || !isFresh || !answer?.preview}
-            onClick={() => plan && void sending.send(plan, draft.reason)}
-          >
-            {sending.fault ? 'Try again' : refundWords(isFresh ? (answer?.preview ?? null) : null)}
-          </Button>
-        </>
+        ) : (
+          <>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            {form && <ConfirmButton {...form} />}
+          </>
+        )
       }
     >
-      <RefundForm
-        choices={choices}
-        draft={draft}
-        answer={answer}
-        isFresh={isFresh}
-        removable={removable}
-        fieldProblems={fieldProblems(choices, draft, plan, shown)}
-        wholeProblem={wholeProblem}
-        onChange={change}
-      />
+      {refund ? (
+        <div aria-live="polite">
+          <RefundLegs refund={refund} />
+        </div>
+      ) : form ? (
+        <RefundForm {...form} />
+      ) : error ? (
+        <ErrorState
+          title="The refund cannot be prepared"
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      ) : (
+        <LinesSkeleton label="Asking what can be refunded" lines={6} />
+      )}
     </Dialog>
   );
 }
 
-/** The plan of the form and the server's word on it; which access can go follows from its last word. */
-function usePlan(orderId: string, choices: RefundChoicesFragment, draft: RefundDraft) {
-  const [last, setLast] = useState<PreviewAnswer | null>(null);
-  const plan = planOf(
-    draft,
-    choices,
-    removableBy(last?.preview ?? null),
-    last?.preview?.statusAfter === 'REFUNDED',
+function ConfirmButton(props: NonNullable<ReturnType<typeof useRefundForm>>) {
+  return (
+    <Button
+      color="red.8"
+      loading={props.isBusy}
+      disabled={!props.canSend}
+      onClick={() => void props.send()}
+    >
+      {props.isLost ? 'Try again' : refundWords(props.isFresh ? props.preview : null)}
+    </Button>
   );
+}
+
+/** What is typed, the server's word on it, and the sending of it; null until it is known what can be refunded. */
+function useRefundForm(props: {
+  order: Refundable;
+  version: number;
+  choices: RefundChoicesFragment | null;
+  onSent: (refundId: string) => void;
+  onStale: () => void;
+}) {
+  const { order, choices } = props;
+  const [typed, setTyped] = useState<RefundDraft | null>(null);
+  const draft = typed ?? firstDraft(choices);
+  const { plan, answer, isFresh, removable, askAgain } = usePlan(order.id, choices, draft);
+  const sending = useSending(props, askAgain);
+  const [wasEmpty, setWasEmpty] = useState(false);
+  if (!choices) return null;
+
+  const problems =
+    sending.problems.length > 0 ? sending.problems : isFresh ? (answer?.problems ?? []) : [];
+  const preview = answer?.preview ?? null;
+  return {
+    choices,
+    draft,
+    answer,
+    preview,
+    isFresh,
+    removable,
+    fieldProblems: wasEmpty ? nothingTyped(choices) : fieldProblems(choices, draft, plan, problems),
+    wholeProblem:
+      sending.fault ??
+      (isFresh ? answer?.fault : null) ??
+      problems.find((problem) => lineOfProblem(problem, plan) === null)?.message ??
+      null,
+    onChange: (next: RefundDraft) => {
+      sending.forget();
+      setWasEmpty(false);
+      setTyped(next);
+    },
+    isBusy: sending.isBusy,
+    isLost: sending.fault !== null,
+    canSend: isEmpty(choices, draft) || (plan !== null && isFresh && preview !== null),
+    send: async () => {
+      if (plan) await sending.send(plan, draft.reason);
+      else setWasEmpty(true);
+    },
+  };
+}
+
+/** A payment that came on top is what most likely brought the person here. */
+function firstDraft(choices: RefundChoicesFragment | null): RefundDraft {
+  return { ...EMPTY_DRAFT, surplusPaymentId: choices?.surplusPayments[0]?.payment.id ?? null };
+}
+
+/** The plan of the form and the server's word on it; which access can go follows from its last word. */
+function usePlan(orderId: string, choices: RefundChoicesFragment | null, draft: RefundDraft) {
+  const [last, setLast] = useState<PreviewAnswer | null>(null);
+  const isWhole = last?.preview?.statusAfter === 'REFUNDED';
+  const plan = choices && planOf(draft, choices, removableBy(last?.preview ?? null), isWhole);
   const { answer, isFresh, askAgain } = useRefundPreview(orderId, plan);
   if (answer !== last && answer !== null) setLast(answer);
   const amounts = new Map(plan?.lines.map((line) => [line.orderLineId, line.amountMinor]));
@@ -156,6 +167,16 @@ function usePlan(orderId: string, choices: RefundChoicesFragment, draft: RefundD
       .map(([lineId]) => lineId),
   );
   return { plan, answer, isFresh, removable, askAgain };
+}
+
+function isEmpty({ lines }: RefundChoicesFragment, draft: RefundDraft): boolean {
+  if (draft.surplusPaymentId !== null) return false;
+  return lines.every(({ orderLine }) => !draft.amounts[orderLine.id]?.trim());
+}
+
+function nothingTyped({ lines }: RefundChoicesFragment): ReadonlyMap<string, string> {
+  const first = lines.find(({ maximum }) => maximum.minor > 0);
+  return new Map(first ? [[first.orderLine.id, 'Enter an amount for at least one product.']] : []);
 }
 
 function fieldProblems(
@@ -222,28 +243,4 @@ function useSending(
     }
   };
   return { send, forget, isBusy: loading, fault, problems };
-}
-
-function OutcomeDialog(props: {
-  order: Refundable;
-  opened: boolean;
-  onClose: () => void;
-  refund: RefundRowFragment;
-}) {
-  const { refund } = props;
-  return (
-    <Dialog
-      {...dialogOf(props)}
-      title={`Refund of ${formatMoney(refund.amount)} for order ${props.order.number}`}
-      buttons={
-        <Button onClick={props.onClose} data-autofocus>
-          Close
-        </Button>
-      }
-    >
-      <div aria-live="polite">
-        <RefundLegs refund={refund} />
-      </div>
-    </Dialog>
-  );
 }

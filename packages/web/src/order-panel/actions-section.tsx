@@ -60,7 +60,7 @@ function ActionItem(props: {
             <ActionTimes action={action} />
           </div>
         </div>
-        <RerunButton action={action} onRerun={props.onRerun} />
+        {action.purpose !== 'REFUND' && <RerunButton action={action} onRerun={props.onRerun} />}
       </div>
       {action.attempt > 0 && (
         <button

@@ -26,7 +26,7 @@ export class Change {
   implements: Node,
   simpleResolvers: true,
   description:
-    'One thing that happened to an order. Never changed, never removed, free of personal data.',
+    'One thing that happened to an order, or to what is set up. Never changed, never removed, free of personal data.',
 })
 export class HistoryEntry extends Node {
   @Field(() => DateTime, { description: 'When it happened.' })

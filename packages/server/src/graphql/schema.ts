@@ -54,6 +54,14 @@ import {
   RefundPreviewFields,
 } from './refund-plan.ts';
 import { SettingsResolver } from './settings.ts';
+import {
+  CheckoutHistory,
+  CheckoutLinkHistory,
+  DiscountCodeHistory,
+  OfferHistory,
+  ProductHistory,
+  SettingsHistory,
+} from './shop-history.ts';
 import { ShopQueries } from './shop.ts';
 import { ViewerFields, ViewerQueries } from './viewer.ts';
 
@@ -102,6 +110,12 @@ const resolvers: NonEmptyArray<Function> = [
   AddOnFields,
   CheckoutLinkFields,
   DiscountCodeFields,
+  CheckoutHistory,
+  ProductHistory,
+  OfferHistory,
+  CheckoutLinkHistory,
+  DiscountCodeHistory,
+  SettingsHistory,
   ConfigurationQueries,
   ConfigurationMutations,
   ConfigurationTrials,

@@ -30,7 +30,51 @@ const common: Answers = {
   Viewer: () => ({ viewer: viewerWith(['READ_ORDERS', 'MANAGE_CONFIGURATION']) }),
   Checkouts: () => ({ checkouts: [courses] }),
   ActionConfigurations: () => ({ actionConfigurations: [] }),
+  RecordHistory: ({ id }) => ({
+    node: { __typename: recordTypes[String(id).slice(0, 3)], id, history: changes([]) },
+  }),
 };
+
+const recordTypes: Readonly<Record<string, string>> = {
+  prd: 'Product',
+  off: 'Offer',
+  chk: 'Checkout',
+  lnk: 'CheckoutLink',
+  dsc: 'DiscountCode',
+};
+
+/** A page of a history; each entry with the changes it tells of. */
+export function changes(
+  entries: readonly {
+    readonly summary: string;
+    readonly changes: readonly (readonly [string, string | null, string | null])[];
+  }[],
+  endCursor: string | null = null,
+) {
+  return {
+    __typename: 'HistoryConnection',
+    edges: entries.map(({ summary, changes: told }, index) => ({
+      __typename: 'HistoryEdge',
+      cursor: String(index),
+      node: {
+        __typename: 'HistoryEntry',
+        id: `his_${summary}`,
+        at: '2026-11-20T10:00:00.000Z',
+        actor: { __typename: 'Actor', kind: 'PERSON', name: 'Sami' },
+        event: 'changed',
+        summary,
+        reason: null,
+        changes: told.map(([field, before, after]) => ({
+          __typename: 'Change',
+          field,
+          before,
+          after,
+        })),
+      },
+    })),
+    pageInfo: { __typename: 'PageInfo', endCursor, hasNextPage: endCursor !== null },
+  };
+}
 
 export function viewerWith(permissions: readonly string[]) {
   return {
@@ -81,6 +125,13 @@ export function openConfiguration(address: string, answers: Answers) {
   });
   const server = renderWithServer(<RouterProvider router={router as never} />, {
     ...common,
+    // The same lists as those of their pages: the cache knows them as one.
+    ActionPlaces: (variables) => ({
+      products: [],
+      offers: [],
+      ...(answers['Products']?.(variables) as object),
+      ...(answers['Offers']?.(variables) as object),
+    }),
     ...answers,
   });
   return {

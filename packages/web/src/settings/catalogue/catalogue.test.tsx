@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ProductShownFragment } from '../../generated.ts';
-import { openConfiguration, viewerWith } from '../test-configuration.tsx';
+import { changes, openConfiguration, viewerWith } from '../test-configuration.tsx';
 
 afterEach(() => notifications.clean());
 
@@ -184,6 +184,34 @@ describe('a product', () => {
     press('Back to the list');
     await waitFor(() => expect(server.address()).toBe('/configuration/products'));
   });
+});
+
+test('a product tells who changed what of it, in the words of its form', async () => {
+  const server = openConfiguration('/configuration/products?open=prd_1', {
+    Products: () => ({ products: [workbook] }),
+    RecordHistory: ({ after }) => ({
+      node: {
+        __typename: 'Product',
+        id: 'prd_1',
+        history: after
+          ? changes([{ summary: 'Workbook was created.', changes: [] }])
+          : changes(
+              [{ summary: 'Workbook was changed.', changes: [['vatRateBp', '1000', '1350']] }],
+              'older',
+            ),
+      },
+    }),
+  });
+  const list = await screen.findByRole('list', { name: 'Changes' });
+  expect(list.textContent).toMatch(/^Workbook was changed\.VAT rate: 10% → 13\.5%Sami · /);
+  press('Show more');
+  await screen.findByText('Workbook was created.');
+  expect(within(list).getAllByRole('listitem')).toHaveLength(2);
+  expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
+  expect(server.askedOf('RecordHistory').map(({ variables }) => variables)).toEqual([
+    { id: 'prd_1' },
+    { id: 'prd_1', after: 'older' },
+  ]);
 });
 
 test('the configuration is closed to those who may not change it, also by its address', async () => {

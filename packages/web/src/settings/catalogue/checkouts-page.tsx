@@ -12,6 +12,7 @@ import { useForm } from '../form/use-form.ts';
 import { RecordList, type Column } from '../record-list.tsx';
 import { useConfigurationPlace } from '../use-configuration-place.ts';
 import { OpenRecord } from './open-record.tsx';
+import { RecordHistory } from './record-history.tsx';
 
 const columns: readonly Column<CheckoutShownFragment>[] = [
   { name: 'Customers return to', cell: ({ returnUrl }) => returnUrl || null },
@@ -82,6 +83,7 @@ function CheckoutForm({ checkout }: { checkout: CheckoutShownFragment | null }) 
       isNew={!checkout}
       saveLabel={checkout ? 'Save' : 'Create the checkout'}
       onClose={close}
+      aside={checkout && <RecordHistory record={checkout} />}
     >
       <TextInput
         label="Name"

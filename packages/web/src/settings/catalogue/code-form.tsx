@@ -13,6 +13,7 @@ import { useConfigurationPlace } from '../use-configuration-place.ts';
 import { AmountsEditor } from './amounts-editor.tsx';
 import styles from './code-form.module.css';
 import { noCode, readCode, savedCode, type CodeDraft, type CodeValues } from './code-values.ts';
+import { RecordHistory } from './record-history.tsx';
 
 export function CodeForm({ code }: { code: DiscountCodeShownFragment | null }) {
   const checkout = useCheckout();
@@ -43,6 +44,7 @@ export function CodeForm({ code }: { code: DiscountCodeShownFragment | null }) {
       isNew={!code}
       saveLabel={code ? 'Save' : 'Create the code'}
       onClose={close}
+      aside={code && <RecordHistory record={code} />}
     >
       <TextInput
         label="Code"

@@ -17,6 +17,7 @@ import { useConfigurationPlace } from '../use-configuration-place.ts';
 import { ArchivedField, archivedMark, countArchived, shownOf } from './archived.tsx';
 import styles from './links-page.module.css';
 import { OpenRecord } from './open-record.tsx';
+import { RecordHistory } from './record-history.tsx';
 
 const columns: readonly Column<CheckoutLinkShownFragment>[] = [
   { name: 'Slug', cell: ({ slug }) => <code>{slug}</code> },
@@ -145,6 +146,7 @@ function LinkForm({ link }: { link: CheckoutLinkShownFragment | null }) {
       isNew={!link}
       saveLabel={link ? 'Save' : 'Create the link'}
       onClose={close}
+      aside={link && <RecordHistory record={link} />}
     >
       <TextInput
         label="Name"

@@ -23,6 +23,7 @@ import {
   type OfferValues,
 } from './offer-values.ts';
 import { OpenRecord } from './open-record.tsx';
+import { RecordHistory } from './record-history.tsx';
 
 const columns: readonly Column<OfferShownFragment>[] = [
   { name: 'Products', cell: productWords },
@@ -105,6 +106,7 @@ function OfferForm({ offer }: { offer: OfferShownFragment | null }) {
       isNew={!offer}
       saveLabel={offer ? 'Save' : 'Create the offer'}
       onClose={close}
+      aside={offer && <RecordHistory record={offer} />}
     >
       <TextInput
         label="Name"

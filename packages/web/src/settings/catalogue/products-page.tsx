@@ -19,18 +19,11 @@ import { useConfigurationPlace } from '../use-configuration-place.ts';
 import { ArchivedField, archivedMark, countArchived, shownOf } from './archived.tsx';
 import { OpenRecord } from './open-record.tsx';
 import { pricesCell } from './prices-cell.tsx';
-
-const typeNames = {
-  ONLINE_COURSE: 'Online course',
-  DIGITAL_CONTENT: 'Digital content',
-  E_BOOK: 'E-book',
-  MEMBERSHIP: 'Membership',
-  EVENT_TICKET: 'Event ticket',
-  SERVICE: 'Service',
-} satisfies Record<ProductType, string>;
+import { productTypeNames } from './product-types.ts';
+import { RecordHistory } from './record-history.tsx';
 
 const columns: readonly Column<ProductShownFragment>[] = [
-  { name: 'Type', cell: ({ type }) => typeNames[type] },
+  { name: 'Type', cell: ({ type }) => productTypeNames[type] },
   { name: 'VAT', cell: ({ vatRateBp }) => formatRate(vatRateBp), isNumber: true },
   { name: 'Prices', cell: pricesCell },
   { name: 'State', cell: archivedMark },
@@ -45,7 +38,9 @@ export function ProductsPage() {
   });
   const all = data?.products;
   const shown = shownOf(all, search.archived);
-  const rows = shown?.filter(({ name, type }) => isFound(search.find, [name, typeNames[type]]));
+  const rows = shown?.filter(({ name, type }) =>
+    isFound(search.find, [name, productTypeNames[type]]),
+  );
   return (
     <>
       <RecordList
@@ -156,6 +151,7 @@ function ProductForm({ product }: { product: ProductShownFragment | null }) {
       isNew={!product}
       saveLabel={product ? 'Save' : 'Create the product'}
       onClose={close}
+      aside={product && <RecordHistory record={product} />}
     >
       <TextInput
         label="Name"
@@ -170,7 +166,7 @@ function ProductForm({ product }: { product: ProductShownFragment | null }) {
         label="Type"
         required
         allowDeselect={false}
-        data={Object.entries(typeNames).map(([value, label]) => ({ value, label }))}
+        data={Object.entries(productTypeNames).map(([value, label]) => ({ value, label }))}
         value={values.type}
         onChange={(type) => type && set('type', type as ProductType)}
         {...at('type')}

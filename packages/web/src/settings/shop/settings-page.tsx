@@ -11,6 +11,7 @@ import { PageForm } from '../form/page-form.tsx';
 import { useForm, type Problems, type Reading } from '../form/use-form.ts';
 import { AlertSettings, readAlerts, savedAlerts, type AlertValues } from './alert-settings.tsx';
 import { GraceSettings, readGrace, savedGrace, type GraceValues } from './grace-settings.tsx';
+import { SettingsHistory } from './settings-history.tsx';
 import styles from './settings-page.module.css';
 
 /** What holds for the whole shop. Another group of settings is a file beside these and its lines here. */
@@ -98,7 +99,11 @@ function SettingsForm({ settings }: { settings: SettingsShownFragment }) {
     },
   });
   return (
-    <PageForm form={form} onDiscard={() => form.replace(savedSettings(settings))}>
+    <PageForm
+      form={form}
+      onDiscard={() => form.replace(savedSettings(settings))}
+      aside={<SettingsHistory newest={JSON.stringify(settings)} />}
+    >
       <GraceSettings form={form} saved={settings} />
       <AlertSettings form={form} saved={settings} />
     </PageForm>

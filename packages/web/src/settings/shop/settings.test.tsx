@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
-import { openConfiguration, viewerWith } from '../test-configuration.tsx';
+import { changes, openConfiguration, viewerWith } from '../test-configuration.tsx';
 
 afterEach(() => notifications.clean());
 
@@ -24,6 +24,7 @@ function openSettings(
 ) {
   return openConfiguration('/configuration/settings', {
     Viewer: () => ({ viewer: admin }),
+    SettingsHistory: () => ({ settings: { __typename: 'Settings', history: changes([]) } }),
     ShopSettings: () => ({ settings: { ...off, ...settings } }),
     ...answers,
   });
@@ -145,6 +146,26 @@ describe('the settings', () => {
       'team@example.com',
     );
     expect(server.askedOf('SaveSettings')).toEqual([]);
+  });
+
+  test('tell who changed them, and of addresses only that they were', async () => {
+    const told = {
+      summary: 'Settings changed.',
+      changes: [
+        ['graceMs', null, '600000'],
+        ['alertCount', '10', null],
+        ['alertEmail', null, null],
+      ],
+    } as const;
+    openSettings(
+      {},
+      {
+        SettingsHistory: () => ({ settings: { __typename: 'Settings', history: changes([told]) } }),
+      },
+    );
+    expect((await screen.findByRole('list', { name: 'Changes' })).textContent).toMatch(
+      /^Settings changed\.Time after the payment: as usual → 10 minutesMore orders than: 10 → offEmail for alerts: changedSami · /,
+    );
   });
 
   test('are not shown to a maintainer, and their address says why', async () => {

@@ -1,0 +1,67 @@
+import { useSettingsHistoryQuery } from '../../generated.ts';
+import { ChangeHistory, joinPages, useRefetchWhenChanged } from '../change-history.tsx';
+import { durationWords } from '../form/duration-text.ts';
+import { PageGroup } from '../form/page-form.tsx';
+import { wordName } from '../../ui/values.tsx';
+
+/** Who changed which setting, newest first. `newest` changes when there is more to ask for. */
+export function SettingsHistory({ newest }: { newest: string }) {
+  const { data, previousData, error, loading, refetch, fetchMore } = useSettingsHistoryQuery({
+    fetchPolicy: 'cache-and-network',
+  });
+  useRefetchWhenChanged(newest, refetch);
+  const page = (data ?? previousData)?.settings.history;
+  const more = () =>
+    fetchMore({
+      variables: { after: page?.pageInfo.endCursor },
+      updateQuery: (before, { fetchMoreResult: next }) => ({
+        settings: {
+          ...next.settings,
+          history: joinPages(before.settings.history, next.settings.history),
+        },
+      }),
+    });
+  return (
+    <PageGroup
+      title="History"
+      hint={<p>Of an address or a secret it is kept that it was changed, not from what to what.</p>}
+    >
+      <div>
+        <ChangeHistory
+          page={page}
+          error={error}
+          loading={loading}
+          words={settingWords}
+          onRetry={() => void refetch()}
+          onMore={() => void more()}
+        />
+      </div>
+    </PageGroup>
+  );
+}
+
+const names: Readonly<Record<string, string>> = {
+  graceMs: 'Time after the payment',
+  alertEmail: 'Email for alerts',
+  alertWebhookUrl: 'Webhook address',
+  alertWebhookSecret: 'Signing secret',
+  alertCount: 'More orders than',
+  alertOlderThanMs: 'Longer than',
+};
+
+type Changed = {
+  readonly field: string;
+  readonly before: string | null;
+  readonly after: string | null;
+};
+
+function settingWords({ field, before, after }: Changed): string {
+  const name = names[field] ?? wordName(field);
+  if (before === null && after === null) return `${name}: changed`;
+  return `${name}: ${valueWords(field, before)} → ${valueWords(field, after)}`;
+}
+
+function valueWords(field: string, value: string | null): string {
+  if (value === null) return field === 'graceMs' ? 'as usual' : 'off';
+  return field.endsWith('Ms') ? durationWords(Number(value)) : value;
+}

@@ -31,30 +31,20 @@ export type RefundWorld = {
   close(): Promise<void>;
 };
 
-export type RefundHabits = {
-  /** The same key never makes two refunds, and a refund can be found by it. */
-  readonly knowsKeys: boolean;
-  /** A part of a payment can go back. */
-  readonly takesParts: boolean;
-  /** It reports what became of a refund. */
-  readonly tells: boolean;
-};
+type Open = () => Promise<RefundWorld>;
 
-/** Declares the suite; each test opens a world of its own. */
-export function describeRefundingProvider(
-  name: string,
-  { knowsKeys, takesParts, tells }: RefundHabits,
-  open: () => Promise<RefundWorld>,
-): void {
-  async function opened(): Promise<{ world: RefundWorld; wish: ProviderRefund }> {
-    const world = await open();
-    onTestFinished(() => world.close());
-    return { world, wish: wholeOf(await world.paidPayment(), world.callbackUrl) };
-  }
+/** Each test opens a world of its own, with one payment that can be returned. */
+async function opened(open: Open): Promise<{ world: RefundWorld; wish: ProviderRefund }> {
+  const world = await open();
+  onTestFinished(() => world.close());
+  return { world, wish: wholeOf(await world.paidPayment(), world.callbackUrl) };
+}
 
+/** What holds for all of them. */
+export function describeRefundingProvider(name: string, open: Open): void {
   describe(`${name}, as a provider that returns money`, () => {
     test('returns a whole payment under our key', async () => {
-      const { world, wish } = await opened();
+      const { world, wish } = await opened(open);
 
       expect(await world.provider.refund(wish, whileTesting)).toEqual({
         outcome: 'succeeded',
@@ -64,7 +54,7 @@ export function describeRefundingProvider(
     });
 
     test.each(outages)('never takes %s for a no, and names nobody', async (how) => {
-      const { world, wish } = await opened();
+      const { world, wish } = await opened(open);
       world.breakDown(how);
 
       const answer = await during(how, world).refund(wish, whileTesting);
@@ -75,7 +65,7 @@ export function describeRefundingProvider(
     });
 
     test('takes a definite no for one, and names nobody', async () => {
-      const { world, wish } = await opened();
+      const { world, wish } = await opened(open);
       world.breakDown('error-400');
 
       const answer = await world.provider.refund(wish, whileTesting);
@@ -85,7 +75,7 @@ export function describeRefundingProvider(
     });
 
     test('returns nothing twice under two keys', async () => {
-      const { world, wish } = await opened();
+      const { world, wish } = await opened(open);
       await world.provider.refund(wish, whileTesting);
 
       const second = { ...wish, id: 'leg_second' };
@@ -96,7 +86,7 @@ export function describeRefundingProvider(
     });
 
     test('returns no more than was paid', async () => {
-      const { world, wish } = await opened();
+      const { world, wish } = await opened(open);
       const amountMinor = wish.amountMinor + 1;
 
       const answer = await world.provider.refund({ ...wish, amountMinor }, whileTesting);
@@ -105,7 +95,7 @@ export function describeRefundingProvider(
     });
 
     test('refuses a payment that the provider does not know', async () => {
-      const { world, wish } = await opened();
+      const { world, wish } = await opened(open);
       const payment = { ...wish.payment, id: 'pay_nobody', reference: 'never-heard-of' };
 
       const answer = await world.provider.refund({ ...wish, payment }, whileTesting);
@@ -113,7 +103,7 @@ export function describeRefundingProvider(
     });
 
     test('gives up when its caller does, long before its own time-out', async () => {
-      const { world, wish } = await opened();
+      const { world, wish } = await opened(open);
       world.breakDown('hang-before');
       const caller = new AbortController();
       const answer = world.provider.refund(wish, caller.signal);
@@ -121,142 +111,161 @@ export function describeRefundingProvider(
 
       expect(await answer).toMatchObject({ outcome: 'unknown' });
     });
-
-    if (takesParts) partsOf(opened);
-    else {
-      test('says that it returns whole payments only, and sends no part', async () => {
-        const { world, wish } = await opened();
-        expect(world.provider.capability(wish.payment, world.now()).capability).toBe('full');
-
-        const part = { ...wish, amountMinor: 100, lines: [{ id: 'line_01', amountMinor: 100 }] };
-        expect(await world.provider.refund(part, whileTesting)).toMatchObject({
-          outcome: 'refused',
-        });
-        expect(world.refundsAtProvider(wish.id)).toBe(0);
-      });
-    }
-
-    if (tells) {
-      test('tells what became of a refund, with our key', async () => {
-        const { world, wish } = await opened();
-        const answer = await world.provider.refund(wish, whileTesting);
-
-        const news = await newsOf(world);
-        expect(news).toMatchObject({
-          key: wish.id,
-          status: 'SUCCEEDED',
-          amountMinor: wish.amountMinor,
-          currency: wish.payment.currency,
-          failureMessage: null,
-        });
-        expect(answer).toEqual({ outcome: 'succeeded', reference: news.reference });
-      });
-    }
-
-    if (knowsKeys) keysOf(opened);
-    else {
-      test('never says that a refund without an answer was not made', async () => {
-        const { world, wish } = await opened();
-        const found = await world.provider.findRefund?.(wish, whileTesting);
-        expect(found ?? { outcome: 'unknown' }).toMatchObject({ outcome: 'unknown' });
-      });
-    }
   });
 }
 
-type Opened = () => Promise<{ world: RefundWorld; wish: ProviderRefund }>;
+/** Of those that return whole payments only. */
+export function describeWholeRefunds(name: string, open: Open): void {
+  describe(`${name}, as a provider that returns whole payments`, () => {
+    test('says so, and sends no part', async () => {
+      const { world, wish } = await opened(open);
+      expect(world.provider.capability(wish.payment, world.now()).capability).toBe('full');
 
-function partsOf(opened: Opened): void {
-  test('returns a payment in parts, until nothing is left', async () => {
-    const { world, wish } = await opened();
-    const part = (id: string, amountMinor: number) =>
-      world.provider.refund(
-        { ...wish, id, amountMinor, lines: [{ id: 'line_01', amountMinor }] },
-        whileTesting,
-      );
-
-    expect(await part('leg_a', 3300)).toMatchObject({ outcome: 'succeeded' });
-    expect(await part('leg_b', 6601)).toMatchObject({ outcome: 'refused' });
-    expect(await part('leg_c', 6600)).toMatchObject({ outcome: 'succeeded' });
-    expect(await part('leg_d', 1)).toMatchObject({ outcome: 'refused' });
-    expect(['leg_a', 'leg_b', 'leg_c', 'leg_d'].map((id) => world.refundsAtProvider(id))).toEqual([
-      1, 0, 1, 0,
-    ]);
+      const part = { ...wish, amountMinor: 100, lines: [{ id: 'line_01', amountMinor: 100 }] };
+      expect(await world.provider.refund(part, whileTesting)).toMatchObject({ outcome: 'refused' });
+      expect(world.refundsAtProvider(wish.id)).toBe(0);
+    });
   });
 }
 
-function keysOf(opened: Opened): void {
-  test('makes one refund of one key, however often it is sent', async () => {
-    const { world, wish } = await opened();
-    const first = await world.provider.refund(wish, whileTesting);
+/** Of those that report what became of a refund. */
+export function describeRefundNews(name: string, open: Open): void {
+  describe(`${name}, as a provider that tells of refunds`, () => {
+    test('tells what became of one, with our key', async () => {
+      const { world, wish } = await opened(open);
+      const answer = await world.provider.refund(wish, whileTesting);
 
-    const again = await Promise.all([
-      world.provider.refund(wish, whileTesting),
-      world.provider.refund(wish, whileTesting),
-    ]);
-    expect(again).toEqual([first, first]);
-    expect(world.refundsAtProvider(wish.id)).toBe(1);
-  });
-
-  test('makes one refund of one key when it is sent at the same moment', async () => {
-    const { world, wish } = await opened();
-    const all = await Promise.all(
-      Array.from({ length: 5 }, () => world.provider.refund(wish, whileTesting)),
-    );
-
-    expect(all.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
-    expect(world.refundsAtProvider(wish.id)).toBe(1);
-  });
-
-  test.each(outages)('heals from %s by looking, without a second refund', async (how) => {
-    const { world, wish } = await opened();
-    world.breakDown(how);
-    await during(how, world).refund(wish, whileTesting);
-    if (how.endsWith('-after')) {
-      await expect.poll(() => world.refundsAtProvider(wish.id)).toBe(1);
-    }
-    world.mend();
-
-    const found = await world.provider.findRefund?.(wish, whileTesting);
-    if (how.endsWith('-after')) {
-      expect(found).toMatchObject({ outcome: 'succeeded' });
-    } else {
-      expect(found).toBe('absent');
-      // A 500 may be kept under the key: then it stays unknown, and still nothing is made twice.
-      await world.provider.refund(wish, whileTesting);
-    }
-    expect(world.refundsAtProvider(wish.id)).toBeLessThanOrEqual(1);
-  });
-
-  test.each(outages)('learns nothing of a refund by %s', async (how) => {
-    const { world, wish } = await opened();
-    await world.provider.refund(wish, whileTesting);
-    world.breakDown(how);
-
-    const found = await during(how, world).findRefund?.(wish, whileTesting);
-    expect(found).toMatchObject({ outcome: 'unknown' });
-    expectNothingPersonal(found);
-  });
-
-  test('lists every refund, ours by their keys', async () => {
-    const { world, wish } = await opened();
-    await world.provider.refund(wish, whileTesting);
-
-    const since = new Date(world.now().getTime() - 60_000);
-    const listed = [];
-    for await (const one of world.provider.listRefunds?.(since, whileTesting) ?? [])
-      listed.push(one);
-    expect(listed).toMatchObject([
-      {
+      const news = await newsOf(world);
+      expect(news).toMatchObject({
         key: wish.id,
-        paymentReference: wish.payment.reference,
+        status: 'SUCCEEDED',
         amountMinor: wish.amountMinor,
         currency: wish.payment.currency,
-        status: 'SUCCEEDED',
-      },
-    ]);
+        failureMessage: null,
+      });
+      expect(answer).toEqual({ outcome: 'succeeded', reference: news.reference });
+    });
   });
 }
+
+/** Of those that have no idea of a key: what is lost there stays unknown. */
+export function describeKeylessRefunds(name: string, open: Open): void {
+  describe(`${name}, as a provider that knows no keys`, () => {
+    test('never says that a refund without an answer was not made', async () => {
+      const { world, wish } = await opened(open);
+      const found = await world.provider.findRefund?.(wish, whileTesting);
+      expect(found ?? { outcome: 'unknown' }).toMatchObject({ outcome: 'unknown' });
+    });
+  });
+}
+
+/** Of those that return parts of a payment. */
+export function describePartialRefunds(name: string, open: Open): void {
+  describe(`${name}, as a provider that returns parts`, () => {
+    test('returns a payment in parts, until nothing is left', async () => {
+      const { world, wish } = await opened(open);
+      const part = (id: string, amountMinor: number) =>
+        world.provider.refund(
+          { ...wish, id, amountMinor, lines: [{ id: 'line_01', amountMinor }] },
+          whileTesting,
+        );
+
+      expect(await part('leg_a', 3300)).toMatchObject({ outcome: 'succeeded' });
+      expect(await part('leg_b', 6601)).toMatchObject({ outcome: 'refused' });
+      expect(await part('leg_c', 6600)).toMatchObject({ outcome: 'succeeded' });
+      expect(await part('leg_d', 1)).toMatchObject({ outcome: 'refused' });
+      expect(['leg_a', 'leg_b', 'leg_c', 'leg_d'].map((id) => world.refundsAtProvider(id))).toEqual(
+        [1, 0, 1, 0],
+      );
+    });
+  });
+}
+
+/** Of those where the same key never makes two refunds, and a refund is found by it. */
+export function describeKeyedRefunds(name: string, open: Open): void {
+  describe(`${name}, as a provider that knows keys`, () => {
+    test('makes one refund of one key, however often it is sent', async () => {
+      const { world, wish } = await opened(open);
+      const first = await world.provider.refund(wish, whileTesting);
+
+      const again = await Promise.all([
+        world.provider.refund(wish, whileTesting),
+        world.provider.refund(wish, whileTesting),
+      ]);
+      expect(again).toEqual([first, first]);
+      expect(world.refundsAtProvider(wish.id)).toBe(1);
+    });
+
+    test('makes one refund of one key when it is sent at the same moment', async () => {
+      const { world, wish } = await opened(open);
+      const all = await Promise.all(
+        Array.from({ length: 5 }, () => world.provider.refund(wish, whileTesting)),
+      );
+
+      expect(all.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
+      expect(world.refundsAtProvider(wish.id)).toBe(1);
+    });
+
+    test.each(answerless)('finds what was made under %s', async (how) => {
+      const { world, wish } = await opened(open);
+      world.breakDown(how);
+      await during(how, world).refund(wish, whileTesting);
+      await expect.poll(() => world.refundsAtProvider(wish.id)).toBe(1);
+      world.mend();
+
+      const found = await world.provider.findRefund?.(wish, whileTesting);
+      expect(found).toMatchObject({ outcome: 'succeeded' });
+    });
+
+    test.each(workless)(
+      'finds nothing under %s, and makes one at most when sent again',
+      async (how) => {
+        const { world, wish } = await opened(open);
+        world.breakDown(how);
+        await during(how, world).refund(wish, whileTesting);
+        world.mend();
+
+        expect(await world.provider.findRefund?.(wish, whileTesting)).toBe('absent');
+        // A 500 may be kept under the key: then it stays unknown, and still nothing is made twice.
+        const again = await world.provider.refund(wish, whileTesting);
+        expect(['succeeded', 'unknown']).toContain(again.outcome);
+        expect(world.refundsAtProvider(wish.id)).toBe(again.outcome === 'succeeded' ? 1 : 0);
+      },
+    );
+
+    test.each(outages)('learns nothing of a refund by %s', async (how) => {
+      const { world, wish } = await opened(open);
+      await world.provider.refund(wish, whileTesting);
+      world.breakDown(how);
+
+      const found = await during(how, world).findRefund?.(wish, whileTesting);
+      expect(found).toMatchObject({ outcome: 'unknown' });
+      expectNothingPersonal(found);
+    });
+
+    test('lists every refund, ours by their keys', async () => {
+      const { world, wish } = await opened(open);
+      await world.provider.refund(wish, whileTesting);
+
+      const since = new Date(world.now().getTime() - 60_000);
+      const listed = [];
+      for await (const one of world.provider.listRefunds?.(since, whileTesting) ?? [])
+        listed.push(one);
+      expect(listed).toMatchObject([
+        {
+          key: wish.id,
+          paymentReference: wish.payment.reference,
+          amountMinor: wish.amountMinor,
+          currency: wish.payment.currency,
+          status: 'SUCCEEDED',
+        },
+      ]);
+    });
+  });
+}
+
+const answerless = outages.filter((how) => how.endsWith('-after'));
+const workless = outages.filter((how) => !how.endsWith('-after'));
 
 /** A caller that never gives up. */
 const { signal: whileTesting } = new AbortController();

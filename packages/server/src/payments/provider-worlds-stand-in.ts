@@ -210,8 +210,7 @@ function makeQueue<T>() {
 
 /** The suites are for providers that can do all of it. */
 function online(provider: PaymentProvider): OnlineProvider & RefundingProvider {
-  const { start, find, readEvents, capability, refund } = provider;
-  const isWhole = [start, find, readEvents, capability, refund].every(Boolean);
-  if (isWhole) return provider as OnlineProvider & RefundingProvider;
+  const deeds = ['start', 'find', 'readEvents', 'capability', 'refund'] as const;
+  if (deeds.every((deed) => provider[deed])) return provider as OnlineProvider & RefundingProvider;
   throw new Error('this provider does not take and return payments by itself');
 }

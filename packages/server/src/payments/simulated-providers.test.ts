@@ -1,27 +1,30 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ProviderFailure } from './payment-provider.ts';
 import { describePaymentProvider } from './payment-provider.contract.ts';
-import { describeRefundingProvider } from './payment-refund.contract.ts';
+import {
+  describeKeyedRefunds,
+  describeKeylessRefunds,
+  describePartialRefunds,
+  describeRefundingProvider,
+  describeRefundNews,
+  describeWholeRefunds,
+} from './payment-refund.contract.ts';
 import { epassiWorld, paytrailWorld, stripeWorld } from './provider-worlds-stand-in.ts';
 
 describePaymentProvider('Stripe', { isSignatureDated: true }, stripeWorld);
 describePaymentProvider('Paytrail', { isSignatureDated: false }, paytrailWorld);
 
-describeRefundingProvider(
-  'Stripe',
-  { knowsKeys: true, takesParts: true, tells: true },
-  stripeWorld,
-);
-describeRefundingProvider(
-  'Paytrail',
-  { knowsKeys: false, takesParts: true, tells: true },
-  paytrailWorld,
-);
-describeRefundingProvider(
-  'Epassi',
-  { knowsKeys: false, takesParts: false, tells: false },
-  epassiWorld,
-);
+describeRefundingProvider('Stripe', stripeWorld);
+describeRefundingProvider('Paytrail', paytrailWorld);
+describeRefundingProvider('Epassi', epassiWorld);
+describePartialRefunds('Stripe', stripeWorld);
+describePartialRefunds('Paytrail', paytrailWorld);
+describeWholeRefunds('Epassi', epassiWorld);
+describeRefundNews('Stripe', stripeWorld);
+describeRefundNews('Paytrail', paytrailWorld);
+describeKeyedRefunds('Stripe', stripeWorld);
+describeKeylessRefunds('Paytrail', paytrailWorld);
+describeKeylessRefunds('Epassi', epassiWorld);
 
 describe('a payment at Stripe whose first answer was lost', () => {
   const { signal } = new AbortController();

@@ -1,11 +1,12 @@
 import type { PaymentRow, RefundLegRow, RefundRow } from '../database/payment.ts';
-import { toDecimal } from '../domain/money.ts';
+import { spokenAmount } from '../domain/money.ts';
 import { isCaptured } from '../domain/payment.ts';
 import { planRefund, type RefundPart, refundableMinor, type RefundWish } from '../domain/refund.ts';
 import type { Actor } from '../use-cases/request.ts';
 import { refundReference } from './past-answers.ts';
 import { type OrderDraft, type PastMeans, recordAt, settleDraft } from './past-draft.ts';
 import { providerOf, providerWord } from './past-payments.ts';
+import { sendLeg } from './past-refund-sending.ts';
 
 /** Providers that give money back by themselves; the others are refunded by hand and recorded. */
 const RETURNING_PROVIDERS = ['stripe', 'paytrail'];
@@ -89,13 +90,16 @@ export function refund(
   settleDraft(draft, means, atMs, { actor: wish.actor });
 
   const settledMs = atMs + means.chance.between(1_500, 40_000);
+  const sending = { row, leg, payment: returning };
   if (wish.end === 'UNKNOWN') {
-    loseRefund(draft, means, settledMs, row, leg);
+    loseRefund(draft, means, settledMs, sending);
+    sendLeg(draft, means, { atMs, settledMs }, sending);
     return row;
   }
   reserve(draft, returning, plan.parts, -1);
   leg.status = 'SUCCEEDED';
   leg.providerReference = refundReference(means.chance, returning.provider);
+  sendLeg(draft, means, { atMs, settledMs }, sending);
   const actor = providerOf(returning);
   settleRefund(draft, means, settledMs, { row, leg, parts: plan.parts, payment: returning, actor });
   return row;
@@ -119,6 +123,8 @@ export function failLate(draft: OrderDraft, means: PastMeans, atMs: number, row:
     book(draft, atMs, 'REVERSAL', row, { lineId: line.id, ...part });
   }
   leg.changedAt = row.changedAt;
+  leg.settledAt = row.changedAt;
+  row.settledAt = row.changedAt;
   leg.bookedAt = null;
   payment.returnedMinor -= row.amountMinor;
   showRefunded(draft, leg);
@@ -128,7 +134,7 @@ export function failLate(draft: OrderDraft, means: PastMeans, atMs: number, row:
   const actor = providerOf(payment);
   recordAt(draft, means, atMs, {
     event: 'refund.failed',
-    summary: `The refund of ${amountOf(row)} failed after it had been reported as done.`,
+    summary: `The refund of ${amountOf(row)} through ${providerWord(payment)} failed after it had been reported as done.`,
     changes: [{ field: 'refund', before: 'SUCCEEDED', after: 'FAILED' }],
     actor,
   });
@@ -207,8 +213,9 @@ function settleRefund(
     event: payment ? 'refund.succeeded' : 'refund.recorded',
     summary: payment
       ? `${amountOf(row)} was returned through ${providerWord(payment)}.`
-      : `A refund of ${amountOf(row)} was recorded. The money was returned by hand.`,
+      : `A refund of ${amountOf(row)} was recorded. No money moved through us.`,
     reason: payment ? null : row.reason,
+    changes: payment ? [{ field: 'refund', before: 'REQUESTED', after: 'SUCCEEDED' }] : [],
     actor,
   });
   settleDraft(draft, means, atMs, { actor });
@@ -219,17 +226,21 @@ function loseRefund(
   draft: OrderDraft,
   means: PastMeans,
   atMs: number,
-  row: RefundRow,
-  leg: RefundLegRow,
+  {
+    row,
+    leg,
+    payment,
+  }: { readonly row: RefundRow; readonly leg: RefundLegRow; readonly payment: PaymentRow },
 ): void {
   row.status = 'UNKNOWN';
   row.changedAt = new Date(atMs);
   leg.status = 'UNKNOWN';
+  leg.changedAt = row.changedAt;
   leg.failureMessage = 'The provider did not answer, so the money may be on its way or not.';
   const actor = { kind: 'SYSTEM', id: null, name: 'Automatic' } as const;
   recordAt(draft, means, atMs, {
     event: 'refund.unknown',
-    summary: `It is not known whether the refund of ${amountOf(row)} was paid out.`,
+    summary: `It is not known whether the refund of ${amountOf(row)} through ${providerWord(payment)} was paid out.`,
     changes: [{ field: 'refund', before: 'REQUESTED', after: 'UNKNOWN' }],
     actor,
   });
@@ -277,5 +288,5 @@ function lineOf({ lines }: OrderDraft, lineId: string): OrderDraft['lines'][numb
 }
 
 function amountOf({ amountMinor, currency }: RefundRow): string {
-  return `${toDecimal(amountMinor, currency)} ${currency}`;
+  return spokenAmount(amountMinor, currency);
 }

@@ -8,11 +8,12 @@ const TABLES: readonly (readonly [string, (draft: OrderDraft) => readonly NewRow
   ['orders', ({ order }) => [order]],
   ['order_line', ({ lines }) => lines],
   ['payment', ({ payments }) => payments],
-  ['action', ({ actions }) => actions],
-  ['attempt', ({ attempts }) => attempts],
   ['refund', ({ refunds }) => refunds],
   ['refund_leg', ({ legs }) => legs],
   ['refund_part', ({ parts }) => parts],
+  // An action may send a leg.
+  ['action', ({ actions }) => actions],
+  ['attempt', ({ attempts }) => attempts],
   ['book_entry', ({ books }) => books],
   // In the order in which things happened: the database chains the entries as they come.
   ['history_entry', ({ history }) => history],

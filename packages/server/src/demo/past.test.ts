@@ -91,6 +91,25 @@ describe('the demo past', () => {
     ).toEqual([]);
   });
 
+  test('has sent each refund that moved money by an action of its own, and booked what it returned', async () => {
+    expect(
+      await rows(
+        `select g.id from refund_leg g left join action a on a.refund_leg_id = g.id
+         where (g.provider_key is not null) <> (a.id is not null)
+           or (g.provider_key is not null) <> (g.sent_at is not null)
+           or (g.booked_at is not null) <> (g.status in ('SUCCEEDED', 'RECORDED'))`,
+      ),
+    ).toEqual([]);
+    expect(
+      await rows(
+        `select l.id from order_line l cross join lateral (
+           select coalesce(-sum(gross_minor), 0) as gross, coalesce(-sum(vat_minor), 0) as vat
+           from book_entry b where b.order_line_id = l.id and b.refund_id is not null) b
+         where (l.refunded_minor, l.refunded_vat_minor) <> (b.gross, b.vat)`,
+      ),
+    ).toEqual([]);
+  });
+
   test('needs somebody for nine orders, each with its reasons in the words of a seller', async () => {
     const { byCheckout } = await tallyAttention(database.orm.em.fork(), now);
     expect([...byCheckout.values()].reduce((sum, count) => sum + count, 0)).toBe(9);

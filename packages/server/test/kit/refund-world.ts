@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { startSimulator, type Simulator } from '@order-management/simulator';
+import express from 'express';
+import { query } from '../../src/database/orm.ts';
+import { incomingEvents } from '../../src/http/incoming-events.ts';
+import { logRequests } from '../../src/http/request-log.ts';
+import { makeLog } from '../../src/log.ts';
+import type { RefundOrder } from '../../src/use-cases/refund-order.ts';
+import { startWorker, type Worker } from '../../src/worker/worker.ts';
+import { freshDatabase, type TestDatabase } from './database.ts';
+import { obligingOutside } from './outside.ts';
+import { seedTwoCheckouts } from './orders.ts';
+import { refundableOrder } from './refundable-order.ts';
+import { plantedStripe, refundTools, simulatedStripe, stripeKeys } from './refund-means.ts';
+import { newKey, providersOf } from './shop.ts';
+
+/** A database, a Stripe of its own, and the door at which its news come in. */
+export class RefundWorld {
+  readonly #children = new Set<ChildProcess>();
+
+  private constructor(
+    readonly database: TestDatabase,
+    readonly simulator: Simulator,
+    readonly plantedBug: string | null,
+    readonly stop: () => Promise<void>,
+  ) {}
+
+  static async open(plantedBug: string | null = null): Promise<RefundWorld> {
+    const database = await freshDatabase();
+    await seedTwoCheckouts(database);
+    const simulator = await startSimulator({
+      port: 0,
+      smtpPort: 0,
+      productUrl: null,
+      token: null,
+      linkSlugs: [],
+      stripe: stripeKeys,
+      paytrail: { account: '375917', secret: 'SAIPPUAKAUPPIAS' },
+      webhookReceiverSecret: null,
+      traffic: null,
+      seed: 1,
+      retryDelaysMs: [100, 200, 400],
+    });
+    const app = express();
+    const log = makeLog({ level: 'silent' });
+    app.use(logRequests(log));
+    const { orm } = database;
+    const providers = providersOf(simulatedStripe(simulator.url));
+    app.use('/events', incomingEvents({ orm, tools: refundTools(), providers, log }));
+    const server = createServer(app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = (server.address() as AddressInfo).port;
+    simulator.connect({ productUrl: `http://127.0.0.1:${port}`, token: 'none', linkSlugs: [] });
+    const world = new RefundWorld(database, simulator, plantedBug, async () => {
+      await world.endChildren();
+      await simulator.stop();
+      server.closeAllConnections();
+      server.close();
+      await database.drop();
+    });
+    return world;
+  }
+
+  /** An order of 99.00 € that Stripe knows as well. */
+  async paidOrder(): Promise<{ orderId: string; lineId: string; reference: string }> {
+    const { orderId, lineIds, paymentIds } = await refundableOrder(this.database);
+    const stamp = paymentIds[0] ?? '';
+    const reference = `pi_${stamp}`;
+    await query(
+      this.database.orm.em.fork(),
+      'update payment set provider_reference = $2 where id = $1',
+      [stamp, reference],
+    );
+    this.simulator.rememberPast({
+      payments: [
+        {
+          provider: 'stripe',
+          reference,
+          stamp,
+          orderNumber: orderId,
+          method: 'card',
+          amountMinor: 9900,
+          currency: 'EUR',
+          paidAt: Date.now() - 1_000,
+        },
+      ],
+      refunds: [],
+    });
+    return { orderId, lineId: lineIds[0] ?? '', reference };
+  }
+
+  refundOf(order: { orderId: string; lineId: string }, amountMinor: number): RefundOrder {
+    return {
+      orderId: order.orderId,
+      idempotencyKey: newKey(),
+      plan: {
+        lines: [{ orderLineId: order.lineId, amountMinor, removeAccess: false }],
+        returnMoney: true,
+        removeOfferAccess: false,
+      },
+    };
+  }
+
+  /** What Stripe really returned of a payment: each refund that did not fail. */
+  returnedThere(reference: string): number[] {
+    return this.simulator.stripe.refunds.refunds
+      .list()
+      .filter((refund) => refund.payment_intent === reference && refund.status !== 'failed')
+      .map(({ amount }) => amount);
+  }
+
+  /** A process of ours that dies at a point, if it gets there. */
+  child(more: Readonly<Record<string, string>>): ChildProcess {
+    const child = spawn(
+      process.execPath,
+      ['--import', pathToTsx(), path.join(import.meta.dirname, 'refund-child.ts')],
+      {
+        env: {
+          PATH: process.env['PATH'],
+          DATABASE_URL: this.database.url,
+          STRIPE_URL: this.simulator.url,
+          ...(this.plantedBug !== null && { PLANTED_BUG: this.plantedBug }),
+          ...more,
+        },
+        cwd: path.join(import.meta.dirname, '../..'),
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      },
+    );
+    this.#children.add(child);
+    child.once('exit', () => void this.#children.delete(child));
+    return child;
+  }
+
+  /** A worker in this process, which does not die. */
+  survivor(): Promise<Worker> {
+    const provider = plantedStripe(this.simulator.url, this.plantedBug);
+    return startWorker({
+      orm: this.database.orm,
+      databaseUrl: this.database.url,
+      tools: refundTools(),
+      actionTypes: obligingOutside().types,
+      providers: providersOf(provider),
+      publicUrl: 'http://shop.test',
+      name: 'survivor',
+      concurrency: 2,
+      heartbeatMs: 150,
+      sweepEveryMs: 100,
+      onFault: () => {},
+    });
+  }
+
+  async endChildren(): Promise<void> {
+    await Promise.all(
+      [...this.#children].map(async (child) => {
+        const gone = once(child, 'exit');
+        child.kill('SIGKILL');
+        await gone;
+      }),
+    );
+  }
+}
+
+function pathToTsx(): string {
+  const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+  return new URL(`file://${path.join(path.dirname(tsx), 'loader.mjs')}`).href;
+}

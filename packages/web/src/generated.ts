@@ -185,6 +185,15 @@ export type DecimalStyle =
   /** `1234.50` */
   | 'POINT';
 
+/** What a checkout page was opened on. */
+export type Device =
+  /** A computer. */
+  | 'DESKTOP'
+  /** A phone. */
+  | 'MOBILE'
+  /** A tablet. */
+  | 'TABLET';
+
 /** What a code takes off in one currency. */
 export type DiscountAmountInput = {
   /** At least 1 of the currency's smallest unit. */
@@ -290,12 +299,18 @@ export type OrderExportRows =
 export type OrderFilter = {
   /** Checkouts, `chk_…`. */
   checkoutIds?: Array<string | number> | null | undefined;
+  /** What the customer said to being measured. */
+  consents?: Array<AnalyticsConsent> | null | undefined;
   /** Countries as the list shows them. */
   countries?: Array<string> | null | undefined;
   /** Opened before this moment. */
   createdBefore?: string | null | undefined;
   /** Opened at this moment or later. */
   createdFrom?: string | null | undefined;
+  /** Currencies. */
+  currencies?: Array<string> | null | undefined;
+  /** What the checkout was opened on. */
+  devices?: Array<Device> | null | undefined;
   /** Discount codes, whole, in any case. */
   discountCodes?: Array<string> | null | undefined;
   /** Part of the email. Needs READ_PERSONAL_DATA. */
@@ -306,6 +321,10 @@ export type OrderFilter = {
   firstName?: string | null | undefined;
   /** Part of the last name. Needs READ_PERSONAL_DATA. */
   lastName?: string | null | undefined;
+  /** Holding a line of one of these kinds; with `productIds`, one of those products came so. */
+  lineKinds?: Array<OrderLineKind> | null | undefined;
+  /** Opened through these checkout links, `lnk_…`. */
+  linkIds?: Array<string | number> | null | undefined;
   /** True: those that need somebody now. False: those that do not. */
   needsAttention?: boolean | null | undefined;
   /** Whole order numbers. Visits are found too. */
@@ -318,8 +337,22 @@ export type OrderFilter = {
   paidBefore?: string | null | undefined;
   /** Paid at this moment or later. */
   paidFrom?: string | null | undefined;
+  /** Paid through these: provider and method of the first payment that brought money, as `stripe/card`. */
+  paymentMethods?: Array<string> | null | undefined;
   /** Providers of the payment that the list shows, as in `PaymentAttempt.provider`. */
   paymentProviders?: Array<string> | null | undefined;
+  /** Holding one of these products, `prd_…`. */
+  productIds?: Array<string | number> | null | undefined;
+  /** The same, before this moment. With both, one entry lies between them. */
+  refundedBefore?: string | null | undefined;
+  /** With a refund, or the taking back of one, in the books at this moment or later; with `productIds` or `lineKinds`, of these lines. */
+  refundedFrom?: string | null | undefined;
+  /** Regions, exactly as written. */
+  regions?: Array<string> | null | undefined;
+  /** Sold before this moment. */
+  soldBefore?: string | null | undefined;
+  /** Sold at this moment or later, as the books and reports count it: when it was paid, or marked as completed if it never was. */
+  soldFrom?: string | null | undefined;
   /** Sources, whole, in any case. */
   sources?: Array<string> | null | undefined;
   /** Left out: all but STARTED and IN_PROGRESS, which are visits and no sales; all where `numbers` names orders or `needsAttention` is true. */
@@ -328,6 +361,8 @@ export type OrderFilter = {
   tags?: Array<string> | null | undefined;
   /** Each word must occur in the order number, email, names or payment references, in any case. Without READ_PERSONAL_DATA only number and references are searched. */
   text?: string | null | undefined;
+  /** Without any of these: of several, the order has none. */
+  without?: Array<OrderPart> | null | undefined;
 };
 
 /** How a product came into an order. */
@@ -338,6 +373,25 @@ export type OrderLineKind =
   | 'ORDER_BUMP'
   /** Taken from the page between the billing form and the payment. */
   | 'PRE_UPSELL';
+
+/** What an order can be without. */
+export type OrderPart =
+  /** A country. */
+  | 'COUNTRY'
+  /** A kind of device. */
+  | 'DEVICE'
+  /** A discount code. */
+  | 'DISCOUNT_CODE'
+  /** A checkout link. */
+  | 'LINK'
+  /** A payment that brought money: it cost nothing, or was completed by hand. */
+  | 'PAYMENT'
+  /** A region. */
+  | 'REGION'
+  /** A source. */
+  | 'SOURCE'
+  /** Any tag. */
+  | 'TAG';
 
 /** The order of a list. */
 export type OrderSort = {

@@ -1,4 +1,5 @@
 import { NEVER_PAID_STATUSES, OrderStatus } from '../domain/order-status.ts';
+import { salesConditions, type SalesFilter } from './order-filter-sales.ts';
 
 /**
  * Which orders are wanted, as conditions on `order_list o`. Fields are joined by AND, the entries of a
@@ -6,7 +7,7 @@ import { NEVER_PAID_STATUSES, OrderStatus } from '../domain/order-status.ts';
  */
 
 /** Every field may be left out. An empty list is as if left out, but in `orderIds` and `numbers` it names none. */
-export type OrderFilter = {
+export type OrderFilter = SalesFilter & {
   readonly text?: string | null;
   readonly numbers?: readonly string[] | null;
   readonly email?: string | null;
@@ -75,6 +76,7 @@ export function orderConditions(
       ...tagConditions(filter, parameters),
       ...timeConditions(filter, parameters),
       ...attentionConditions(filter, onlooker, parameters),
+      ...salesConditions(filter, parameters),
     ],
     substrings: substringConditions(filter, onlooker, parameters),
   };
@@ -201,7 +203,12 @@ function isGiven<Value>(value: Value | null | undefined): value is Value {
   return value !== null && value !== undefined;
 }
 
-function oneOf(column: string, values: readonly string[], parameters: SqlParameters): string {
+/** The column is one of the values. */
+export function oneOf(
+  column: string,
+  values: readonly string[],
+  parameters: SqlParameters,
+): string {
   const [only] = values;
   return values.length === 1
     ? `${column} = ${parameters.add(only)}::text`

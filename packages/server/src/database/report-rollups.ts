@@ -124,9 +124,10 @@ export async function firstOpened(
   em: EntityManager,
   checkoutIds: Onlooker['reach'],
 ): Promise<Date | null> {
-  const [row] = await query<{ at: Date | null }>(
+  const [row] = await query<{ at: Date }>(
     em,
-    `select least(min(o.created_at), min(o.sold_at)) as at from order_list o where $1::text[] is null or o.checkout_id = any($1)`,
+    `select o.created_at as at from order_list o where $1::text[] is null or o.checkout_id = any($1)
+     order by o.created_at, o.order_id limit 1`,
     [checkoutIds === 'ALL' ? null : checkoutIds],
   );
   return row?.at ?? null;

@@ -33,6 +33,7 @@ import {
   type RefundRow,
 } from '../database/payment.ts';
 import { findRefundFacts, type RefundFacts } from '../database/refund-facts.ts';
+import { readReportRows, type ReportRead, type ReportRow } from '../database/report-rollups.ts';
 import type { RefundAllowance } from '../domain/refund-limit.ts';
 import type { OrderAccess } from '../use-cases/plan-refund.ts';
 import { removableAccess } from '../use-cases/remove-access.ts';
@@ -68,6 +69,8 @@ export type Loaders = CatalogueLoaders &
     readonly legsOfRefund: DataLoader<string, RefundLegRow[]>;
     readonly refundFacts: DataLoader<string, RefundFacts | null>;
     readonly removableAccess: DataLoader<string, OrderAccess>;
+    /** Everything that one answer asks of reports is read as of one moment. */
+    readonly reportRows: DataLoader<ReportRead, ReportRow[], string>;
     /** By currency: what the viewer may refund now. */
     readonly refundAllowance: DataLoader<string, RefundAllowance>;
     /** Forgets everything: before each message of a stream, and after a mutation. */
@@ -111,6 +114,9 @@ export function makeLoaders(request: Asking): Loaders {
     removableAccess: new DataLoader<string, OrderAccess>((ids) =>
       Promise.all(ids.map((id) => removableAccess(em, { id }, request))),
     ),
+    reportRows: new DataLoader((reads: readonly ReportRead[]) => readReportRows(em, reads), {
+      cacheKeyFn: (read: ReportRead) => JSON.stringify(read),
+    }),
     actions: byId((ids) => findActions(em, ids)),
     actionsOfOrder: groupedBy('orderId', (ids) => findActionsOfOrders(em, ids)),
     completionFacts: byId((ids) => findCompletionFacts(em, ids)),

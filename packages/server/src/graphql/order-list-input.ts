@@ -1,5 +1,7 @@
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { AnalyticsConsent, Device, OrderLineKind } from '../domain/order-line.ts';
 import type { OrderFilter as FilterValue, Onlooker } from '../database/order-filter.ts';
+import { OrderPart } from '../database/order-filter-sales.ts';
 import { wordsOf } from '../database/order-filter.ts';
 import {
   OrderSortField,
@@ -12,7 +14,7 @@ import { OrderStatus } from '../domain/order-status.ts';
 import { GraphQLError } from 'graphql';
 import { badUserInput } from './access-rule.ts';
 import { pageSize } from './common.ts';
-import { CountryCode, DateTime } from './scalars.ts';
+import { CountryCode, CurrencyCode, DateTime } from './scalars.ts';
 
 registerEnumType(OrderSortField, {
   name: 'OrderSortField',
@@ -30,6 +32,23 @@ registerEnumType(SortDirection, {
   valuesConfig: {
     ASC: { description: 'The smallest, oldest, or first by the alphabet.' },
     DESC: { description: 'The largest, newest, or last by the alphabet.' },
+  },
+});
+
+registerEnumType(OrderPart, {
+  name: 'OrderPart',
+  description: 'What an order can be without.',
+  valuesConfig: {
+    LINK: { description: 'A checkout link.' },
+    SOURCE: { description: 'A source.' },
+    TAG: { description: 'Any tag.' },
+    COUNTRY: { description: 'A country.' },
+    REGION: { description: 'A region.' },
+    PAYMENT: {
+      description: 'A payment that brought money: it cost nothing, or was completed by hand.',
+    },
+    DISCOUNT_CODE: { description: 'A discount code.' },
+    DEVICE: { description: 'A kind of device.' },
   },
 });
 
@@ -105,6 +124,60 @@ export class OrderFilter implements FilterValue {
   paidFrom?: Date | null;
   @Field(() => DateTime, { nullable: true, description: 'Paid before this moment.' })
   paidBefore?: Date | null;
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Sold at this moment or later, as the books and reports count it: when it was paid, or marked as completed if it never was.',
+  })
+  soldFrom?: Date | null;
+  @Field(() => DateTime, { nullable: true, description: 'Sold before this moment.' })
+  soldBefore?: Date | null;
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'With a refund, or the taking back of one, in the books at this moment or later; with `productIds` or `lineKinds`, of these lines.',
+  })
+  refundedFrom?: Date | null;
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'The same, before this moment. With both, one entry lies between them.',
+  })
+  refundedBefore?: Date | null;
+  @Field(() => [ID], { nullable: true, description: 'Holding one of these products, `prd_…`.' })
+  productIds?: string[] | null;
+  @Field(() => [OrderLineKind], {
+    nullable: true,
+    description:
+      'Holding a line of one of these kinds; with `productIds`, one of those products came so.',
+  })
+  lineKinds?: OrderLineKind[] | null;
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Opened through these checkout links, `lnk_…`.',
+  })
+  linkIds?: string[] | null;
+  @Field(() => [String], { nullable: true, description: 'Regions, exactly as written.' })
+  regions?: string[] | null;
+  @Field(() => [CurrencyCode], { nullable: true, description: 'Currencies.' })
+  currencies?: string[] | null;
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Paid through these: provider and method of the first payment that brought money, as `stripe/card`.',
+  })
+  paymentMethods?: string[] | null;
+  @Field(() => [Device], { nullable: true, description: 'What the checkout was opened on.' })
+  devices?: Device[] | null;
+  @Field(() => [AnalyticsConsent], {
+    nullable: true,
+    description: 'What the customer said to being measured.',
+  })
+  consents?: AnalyticsConsent[] | null;
+  @Field(() => [OrderPart], {
+    nullable: true,
+    description: 'Without any of these: of several, the order has none.',
+  })
+  without?: OrderPart[] | null;
   @Field(() => Boolean, {
     nullable: true,
     description: 'True: those that need somebody now. False: those that do not.',

@@ -11,6 +11,7 @@ import {
 } from 'type-graphql';
 import { findOrderFacets } from '../database/order-facets.ts';
 import type { Onlooker } from '../database/order-filter.ts';
+import { readOrderTotals } from '../database/order-totals.ts';
 import {
   BadCursor,
   countOrders,
@@ -20,7 +21,7 @@ import {
   type OrderPage,
 } from '../database/order-search.ts';
 import { Allowed, badUserInput, mayReadPersonalData } from './access-rule.ts';
-import { PageInfo, TotalCount } from './common.ts';
+import { Money, money, PageInfo, TotalCount } from './common.ts';
 import type { GraphQLContext } from './context.ts';
 import { Order } from './order.ts';
 import { checkFilter, OrderFilter, OrderSort, readPage } from './order-list-input.ts';
@@ -33,6 +34,26 @@ export class OrderEdge {
     description: 'Its place, for `after` and `before` of a list sorted by the same field.',
   })
   cursor!: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'Exact sums of a whole list, from the books: they equal the figure of a report that the filter stands behind. With `productIds` or `lineKinds` only those lines are summed up, with `refundedFrom` or `refundedBefore` only refunds of that time. Currencies are never added up.',
+})
+export class OrderListTotals {
+  @Field(() => Int, { description: 'How many orders match.' })
+  orders!: number;
+  @Field(() => [Money], { description: 'What was sold, VAT included.' })
+  gross!: Money[];
+  @Field(() => [Money], { description: 'The VAT in it.' })
+  vat!: Money[];
+  @Field(() => [Money], {
+    description: 'What was refunded, less what of it was taken back by a failure or a restoring.',
+  })
+  refunded!: Money[];
+  @Field(() => [Money], { description: 'The VAT in that.' })
+  refundedVat!: Money[];
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A page of orders.' })
@@ -77,6 +98,26 @@ export class OrderConnectionFields {
     @Ctx() { request }: GraphQLContext,
   ): Promise<TotalCount> {
     return countOrders(request.em, filter, onlooker);
+  }
+
+  @FieldResolver(() => OrderListTotals, {
+    description:
+      'Count and sums of the whole list, however long. Slower than `totalCount`: ask for it apart.',
+  })
+  async totals(
+    @Root() { filter, onlooker }: OrderConnectionValue,
+    @Ctx() { request }: GraphQLContext,
+  ): Promise<OrderListTotals> {
+    const rows = await readOrderTotals(request.em, filter, onlooker);
+    const sums = (name: 'grossMinor' | 'vatMinor' | 'refundedMinor' | 'refundedVatMinor') =>
+      rows.map((row) => money(row[name], row.currency));
+    return {
+      orders: rows.reduce((sum, row) => sum + row.orders, 0),
+      gross: sums('grossMinor'),
+      vat: sums('vatMinor'),
+      refunded: sums('refundedMinor'),
+      refundedVat: sums('refundedVatMinor'),
+    };
   }
 }
 

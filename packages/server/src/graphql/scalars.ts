@@ -86,6 +86,24 @@ function readTimeZone(value: unknown): string {
   return refuseValue('A TimeZone is the IANA name of a zone, such as Europe/Helsinki.');
 }
 
+export const CalendarDate = new GraphQLScalarType<string, string>({
+  name: 'Date',
+  description:
+    'A calendar day without a clock: `2026-11-23`. When it begins is told by the `timeZone` beside it.',
+  serialize: String,
+  parseValue: readDay,
+  parseLiteral: (node) => readDay(node.kind === Kind.STRING ? node.value : null),
+});
+
+function readDay(value: unknown): string {
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/u.test(value)) {
+    const day = new Date(`${value}T00:00:00.000Z`);
+    // The 31st of a shorter month is read as the 1st of the next.
+    if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)) return value;
+  }
+  return refuseValue('A Date is a day of the calendar, such as 2026-11-23.');
+}
+
 export const SafeInt = new GraphQLScalarType({
   ...GraphQLSafeInt.toConfig(),
   description:

@@ -53,6 +53,7 @@ import {
   RefundLinePreviewFields,
   RefundPreviewFields,
 } from './refund-plan.ts';
+import { ReportQueries, SalesReportFields } from './report.ts';
 import { SettingsResolver } from './settings.ts';
 import {
   CheckoutHistory,
@@ -134,6 +135,8 @@ const resolvers: NonEmptyArray<Function> = [
   OrderExportFields,
   OrderExportMutations,
   OrderExportSubscriptions,
+  ReportQueries,
+  SalesReportFields,
   SettingsResolver,
 ];
 

@@ -1,0 +1,335 @@
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  Float,
+  ID,
+  InputType,
+  Int,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { ReportDimension } from '../domain/report.ts';
+import { ReportComparison, ReportGrain, ReportPeriod } from '../domain/report-period.ts';
+import {
+  BadReport,
+  salesReport,
+  type SalesReport as ReportValue,
+  type SeriesPoint,
+} from '../use-cases/sales-report.ts';
+import { Allowed, badUserInput } from './access-rule.ts';
+import { pageSize } from './common.ts';
+import type { GraphQLContext } from './context.ts';
+import { SalesFigures, toFigures } from './report-figures.ts';
+import { CalendarDate, CurrencyCode, DateTime, TimeZone } from './scalars.ts';
+
+registerEnumType(ReportPeriod, {
+  name: 'ReportPeriod',
+  description: 'Days that move with the calendar, as seen in the time zone beside it.',
+  valuesConfig: {
+    TODAY: { description: 'Today.' },
+    YESTERDAY: { description: 'The day before.' },
+    LAST_7_DAYS: { description: 'Today and the six days before.' },
+    LAST_30_DAYS: { description: 'Today and the 29 days before.' },
+    THIS_MONTH: { description: 'From the first of the month up to today.' },
+    LAST_MONTH: { description: 'The whole month before.' },
+    THIS_YEAR: { description: 'From the first of January up to today.' },
+    ALL: { description: 'From the day of the first order up to today.' },
+  },
+});
+registerEnumType(ReportComparison, {
+  name: 'ReportComparison',
+  description: 'What figures are compared with.',
+  valuesConfig: {
+    PREVIOUS_PERIOD: {
+      description:
+        'The time before: as many whole months before whole months, the same days of the month (or year) before one in progress, else as many days right before.',
+    },
+    PREVIOUS_YEAR: { description: 'The same days of the year before.' },
+  },
+});
+registerEnumType(ReportGrain, {
+  name: 'ReportGrain',
+  description: 'How long one point of a series is, by the clock of the time zone.',
+  valuesConfig: {
+    HOUR: { description: 'An hour; the day on which clocks change has 23 or 25.' },
+    DAY: { description: 'A day.' },
+    WEEK: { description: 'A week from Monday; those at the edges only in part.' },
+    MONTH: { description: 'A month; those at the edges only in part.' },
+  },
+});
+registerEnumType(ReportDimension, {
+  name: 'ReportDimension',
+  description:
+    'What a report is broken down by. Rows of one dimension add up to the totals, but by TAG (an order counts under each of its tags) and PRODUCT (under each of its products).',
+  valuesConfig: {
+    PRODUCT: { description: 'Products; amounts are those of their lines.' },
+    OFFER: { description: 'Offers.' },
+    LINK: { description: 'Checkout links.' },
+    SOURCE: { description: 'Sources as they stood on the link, in any case.' },
+    TAG: { description: 'Tags as they stood on the link.' },
+    COUNTRY: { description: 'Countries of the bill, of visits those they came from.' },
+    REGION: { description: 'Regions within countries.' },
+    CURRENCY: { description: 'Currencies.' },
+    CHECKOUT: { description: 'Checkouts.' },
+    PAYMENT_METHOD: {
+      description: 'Provider and method of the first payment that brought money: `stripe/card`.',
+    },
+    DISCOUNT_CODE: { description: 'Discount codes, in any case.' },
+    DEVICE: { description: 'Kinds of devices.' },
+    CONSENT: { description: 'What customers said to being measured.' },
+  },
+});
+
+@InputType({ description: 'Which days, and where they begin: a `period`, or days of your own.' })
+export class ReportRange {
+  @Field(() => ReportPeriod, { nullable: true, description: 'Instead of `from` and `to`.' })
+  period?: ReportPeriod | null;
+  @Field(() => CalendarDate, { nullable: true, description: 'The first day.' })
+  from?: string | null;
+  @Field(() => CalendarDate, { nullable: true, description: 'The last day, included.' })
+  to?: string | null;
+  @Field(() => TimeZone, { description: 'Whose midnight parts the days.' })
+  timeZone!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A part of a report’s time.' })
+export class SalesPoint {
+  @Field(() => CalendarDate, { description: 'Its first day.' })
+  day!: string;
+  @Field(() => DateTime, { description: 'When it begins.' })
+  start!: Date;
+  @Field(() => DateTime, { description: 'When it has ended: the moment the next begins.' })
+  end!: Date;
+  @Field(() => SalesFigures, { description: 'What it came to; zeros where nothing happened.' })
+  figures!: SalesFigures;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What sold most of a product.' })
+export class BestSeller {
+  @Field(() => String, { description: 'An offer’s id, or a source in small letters; empty: none.' })
+  key!: string;
+  @Field(() => String, { description: 'How it is called.' })
+  label!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A row of a breakdown.' })
+export class SalesBreakdown {
+  @Field(() => String, {
+    description:
+      'What the row is about, as `OrderFilter` takes it: an id, a code, a source in small letters. Empty: orders that have none.',
+  })
+  key!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of a region: its country’s code, or empty.',
+  })
+  within!: string | null;
+  @Field(() => String, { description: 'How it is called today, in English.' })
+  label!: string;
+  @Field(() => SalesFigures, { description: 'What it came to.' })
+  figures!: SalesFigures;
+  @Field(() => SalesFigures, {
+    nullable: true,
+    description: 'What it came to in the time compared with. Null without `compare`.',
+  })
+  earlier!: SalesFigures | null;
+  @Field(() => [SalesPoint], {
+    nullable: true,
+    description: 'The same over time. Null unless the breakdown was asked for with a `grain`.',
+  })
+  series!: readonly SalesPoint[] | null;
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Of a product: the share of all orders of this time that hold it as an order bump. Null for anything else, and without orders.',
+  })
+  orderBumpRate!: number | null;
+  @Field(() => Float, { nullable: true, description: 'The same as a pre-upsell.' })
+  preUpsellRate!: number | null;
+  @Field(() => BestSeller, {
+    nullable: true,
+    description: 'Of a product: the offer that sold most of it.',
+  })
+  bestOffer!: BestSeller | null;
+  @Field(() => BestSeller, {
+    nullable: true,
+    description: 'Of a product: the source that sold most of it.',
+  })
+  bestSource!: BestSeller | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'By which rates amounts were converted: each day’s at its own reference rate of the European Central Bank, weekends at the last one before. Rounded once per figure, so that rows may differ from their total by the last digit.',
+})
+export class ReportExchange {
+  @Field(() => CurrencyCode, { description: 'The currency converted to.' })
+  to!: string;
+  @Field(() => CalendarDate, {
+    nullable: true,
+    description: 'The earliest day whose rates were used. Null: nothing had to be converted.',
+  })
+  from!: string | null;
+  @Field(() => CalendarDate, { nullable: true, description: 'The latest such day.' })
+  until!: string | null;
+  @Field(() => [CurrencyCode], {
+    description: 'Currencies without rates for some days: those amounts stand by themselves.',
+  })
+  missing!: readonly string[];
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'Sales over certain days. Orders count on the day they were paid (or marked as completed, if never paid), refunds on their own. Exact at every moment, and all parts of one answer are as of the same.',
+})
+export class SalesReport {
+  @Field(() => TimeZone, { description: 'Whose midnight parts the days.' })
+  timeZone!: string;
+}
+
+@Resolver(() => SalesReport)
+export class SalesReportFields {
+  @FieldResolver(() => CalendarDate, { description: 'The first day.' })
+  from(@Root() { days }: ReportValue): string {
+    return days.from;
+  }
+
+  @FieldResolver(() => CalendarDate, { description: 'The last day, included.' })
+  to(@Root() { days }: ReportValue): string {
+    return days.to;
+  }
+
+  @FieldResolver(() => DateTime, { description: 'When the first day begins.' })
+  start(@Root() { time }: ReportValue): Date {
+    return time.start;
+  }
+
+  @FieldResolver(() => DateTime, { description: 'When the last day has ended.' })
+  end(@Root() { time }: ReportValue): Date {
+    return time.end;
+  }
+
+  @FieldResolver(() => SalesFigures, { description: 'What all of it came to.' })
+  async totals(@Root() report: ReportValue): Promise<SalesFigures> {
+    return toFigures(await report.totals());
+  }
+
+  @FieldResolver(() => [SalesPoint], {
+    description: 'The same over time: a point for every part, at most 1 200.',
+  })
+  async series(
+    @Root() report: ReportValue,
+    @Arg('grain', () => ReportGrain, { description: 'How long each part is.' }) grain: ReportGrain,
+  ): Promise<SalesPoint[]> {
+    return (await readable(() => report.series(grain))).map(toPoint);
+  }
+
+  @FieldResolver(() => [SalesBreakdown], {
+    description: 'The same by something: rows with most gross first.',
+  })
+  async breakdown(
+    @Root() report: ReportValue,
+    @Arg('by', () => ReportDimension, { description: 'By what.' }) by: ReportDimension,
+    @Arg('first', () => Int, { defaultValue: 50, description: 'How many rows: 1 to 250.' })
+    first: number,
+    @Arg('grain', () => ReportGrain, {
+      nullable: true,
+      description: 'Gives each row its `series`, of parts so long.',
+    })
+    grain: ReportGrain | null | undefined,
+  ): Promise<SalesBreakdown[]> {
+    const wish = { first: pageSize(first, 'first'), grain: grain ?? null };
+    const [rows, totals] = await readable(() =>
+      Promise.all([report.breakdown(by, wish), report.totals()]),
+    );
+    const { orders } = totals.figures;
+    const rate = (ofRow: number) => (by === 'PRODUCT' && orders > 0 ? ofRow / orders : null);
+    return rows.map((row) => ({
+      key: row.key,
+      within: by === 'REGION' ? row.within : null,
+      label: row.label,
+      figures: toFigures(row),
+      earlier: row.earlier && toFigures(row.earlier),
+      series: row.series?.map(toPoint) ?? null,
+      orderBumpRate: rate(row.figures.bumpOrders),
+      preUpsellRate: rate(row.figures.upsellOrders),
+      bestOffer: row.bestOffer,
+      bestSource: row.bestSource,
+    }));
+  }
+
+  @FieldResolver(() => SalesReport, {
+    nullable: true,
+    description:
+      'The report over the time compared with. Null without `compare`, and for the period ALL.',
+  })
+  earlier(@Root() { earlier }: ReportValue): ReportValue | null {
+    return earlier;
+  }
+
+  @FieldResolver(() => ReportExchange, {
+    nullable: true,
+    description: 'The rates that were used. Null without `convertTo`.',
+  })
+  exchange(@Root() report: ReportValue): Promise<ReportExchange | null> {
+    return report.exchangeUsed();
+  }
+}
+
+@Resolver()
+export class ReportQueries {
+  @Allowed('READ_REPORTS')
+  @Query(() => SalesReport, {
+    description: 'A report on the sales of your checkouts. Ask for the parts you need.',
+  })
+  salesReport(
+    @Ctx() { request, services, loaders }: GraphQLContext,
+    @Arg('range', () => ReportRange, { description: 'Which days.' }) range: ReportRange,
+    @Arg('checkoutIds', () => [ID], {
+      nullable: true,
+      description: 'Of these checkouts only, `chk_…`. Left out: of all that are yours.',
+    })
+    checkoutIds: string[] | null | undefined,
+    @Arg('convertTo', () => CurrencyCode, {
+      nullable: true,
+      description:
+        'Tells all amounts in this currency, where the shop has rates. Left out: each in its own.',
+    })
+    convertTo: string | null | undefined,
+    @Arg('compare', () => ReportComparison, {
+      nullable: true,
+      description: 'Fills `earlier` with the figures of another time.',
+    })
+    compare: ReportComparison | null | undefined,
+  ): Promise<ReportValue> {
+    const { em } = request;
+    const { providers } = services;
+    const read = (wish: Parameters<typeof loaders.reportRows.load>[0]) =>
+      loaders.reportRows.load(wish);
+    return readable(() =>
+      salesReport({ ...range, checkoutIds, convertTo, compare }, request, { em, providers, read }),
+    );
+  }
+}
+
+function toPoint(value: SeriesPoint): SalesPoint {
+  const { day, start, end } = value.point;
+  return { day, start, end, figures: toFigures(value) };
+}
+
+/** What the caller can mend is said in words. */
+async function readable<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof BadReport) throw badUserInput(error.message);
+    throw error;
+  }
+}

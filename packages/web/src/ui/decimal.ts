@@ -53,8 +53,10 @@ export function separatorsOf(language?: string): { decimal: string; group: strin
 
 /** Whole digits and part digits; null where this is no number, or could be read in two ways. */
 function splitAt(typed: string, decimal: string, group: string): readonly [string | null, string] {
-  // Where the language does not group by it, the other mark can only stand before the part.
-  const marks = [decimal, '.', ','].filter((mark) => mark !== group);
+  // The other mark can only stand before the part where the language does not group by it, or where
+  // what follows is too short for thousands.
+  const isPartByGroupMark = group !== '' && new RegExp(`^\\d*[${group}]\\d{1,2}$`).test(typed);
+  const marks = [decimal, '.', ','].filter((mark) => mark !== group || isPartByGroupMark);
   const at = Math.max(...marks.map((mark) => typed.lastIndexOf(mark)));
   const whole = at < 0 ? typed : typed.slice(0, at);
   const part = at < 0 ? '' : typed.slice(at + 1);

@@ -31,7 +31,7 @@ export type GrantFound = {
   readonly customer: string;
   /**
    * It may have given something: an attempt succeeded, is under way or has an unknown end, a step is done,
-   * or it was called off between two tries.
+   * or it was called off between two tries. Or another removal left this access to it.
    */
   readonly hasGiven: boolean;
   /** It waits for an attempt, whether or not it has given before. */
@@ -99,7 +99,8 @@ const SELECT_GRANTS = `
     case when o.erased_at is null then o.email end as email,
     a.status in ('RUNNING', 'SUCCEEDED', 'UNKNOWN') or (a.status in ('PENDING', 'CANCELLED') and a.attempt > 0)
       or exists (select from attempt t where t.action_id = a.id and t.status in ('SUCCEEDED', 'UNKNOWN'))
-      or exists (select from action_step s where s.action_id = a.id) as "hasGiven",
+      or exists (select from action_step s where s.action_id = a.id)
+      or exists (select from action r where r.given_to = a.given_to and r.kind = a.kind and r.kept_access) as "hasGiven",
     a.status = 'PENDING' as "isWaiting",
     (o.paid_at is not null or o.closed_by_hand_at is not null)
       and case when l.price_minor > 0 then l.refunded_minor < l.price_minor
@@ -175,6 +176,23 @@ export function findEarlierRemovals(
      from action r join action g on g.id = r.removes_action_id where g.id = any($1)`,
     [grantIds],
   );
+}
+
+/**
+ * Which customers' removals of these kinds left something to whatever else gave it, as `kind customer`. Told
+ * for sure only under `lockAccess`.
+ */
+export async function findKeptAccess(
+  em: EntityManager,
+  customers: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await query<{ kept: string }>(
+    em,
+    `select distinct kind || ' ' || given_to as kept from action
+     where purpose = 'REMOVAL' and kept_access and given_to = any($1)`,
+    [customers],
+  );
+  return new Set(rows.map(({ kept }) => kept));
 }
 
 /** Settings of the removals of a kind that are under way for a customer. */

@@ -4,8 +4,12 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AccessShop, openAccessShop } from '../../test/kit/access-shop.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
+import { accepted, newKey, requestOf } from '../../test/kit/shop.ts';
 import type { ActionTypes, AnyActionType } from '../actions/action-types.ts';
+import { type GrantFound, lockAccess } from '../database/access-grants.ts';
 import { query } from '../database/orm.ts';
+import { accessOf } from './access-of-grant.ts';
+import { rerunAction } from './rerun-action.ts';
 
 // Grants and removals of one access that meet each other, as several workers make them meet.
 
@@ -40,6 +44,7 @@ const grantOf = async (orderId: string) => {
   if (!grant) throw new Error('There is no grant');
   return grant;
 };
+type GrantLike = Pick<GrantFound, 'kind' | 'settings' | 'customer'>;
 const has = (who = buyer) => shop.held().includes(`${who} offer 1001`);
 
 /** Real kinds whose calls wait, once begun, until they are let go. */
@@ -139,6 +144,61 @@ describe('a removal', () => {
     await shop.run(id);
     expect(has()).toBe(true);
     expect(shop.changes()).toEqual(['given 1001', 'given 1001', 'taken 1001', 'given 1001']);
+  });
+
+  test('waits for another grant of the same access that a person has started again', async () => {
+    await shop.configure();
+    const first = await shop.buy(buyer);
+    const second = await shop.buy(buyer);
+    await shop.refund(first.orderId, first.lineIds, { keepAccess: true });
+    const again = await grantOf(first.orderId);
+    const wish = {
+      actionId: again.id,
+      useLatest: false,
+      acknowledge: 'REPEATS_SIDE_EFFECT',
+    } as const;
+    accepted(await rerunAction({ ...wish, idempotencyKey: newKey() }, requestOf(database)));
+    const slow = heldBack();
+    const running = shop.run(again.id, slow.types);
+    await slow.begun;
+    await shop.refund(second.orderId, second.lineIds);
+    const { id } = await removalOf(second.orderId);
+    await shop.run(id);
+    expect(await removalOf(second.orderId)).toMatchObject({
+      status: 'PENDING',
+      message: 'Waits until another action that gives the same access has ended.',
+    });
+    slow.letGo();
+    await running;
+    await shop.hurry(id);
+    await shop.run(id);
+    expect(shop.held()).toEqual([]);
+  });
+
+  test('decides while nobody else decides about the same access, and so does a grant', async () => {
+    await shop.configure();
+    const first = await shop.buy(buyer);
+    const second = await shop.buy(buyer, { run: false });
+    await shop.refund(first.orderId, first.lineIds);
+    const [given] = await rows<GrantLike>(
+      'select kind, settings, given_to as customer from action where order_id = $1',
+      [first.orderId],
+    );
+    if (!given) throw new Error('There is no grant');
+    const { keys } = accessOf(database.tools.sealer, given);
+    const waiting = async () =>
+      rows(`select 1 from pg_locks where locktype = 'advisory' and not granted`);
+    const begun: Promise<void>[] = [];
+    await database.orm.em.fork().transactional(async (em) => {
+      await lockAccess(em, keys);
+      begun.push(shop.run((await removalOf(first.orderId)).id));
+      begun.push(shop.run((await grantOf(second.orderId)).id));
+      await expect.poll(waiting).toHaveLength(2);
+      expect((await removalOf(first.orderId)).status).toBe('PENDING');
+      expect((await grantOf(second.orderId)).status).toBe('PENDING');
+    });
+    await Promise.all(begun);
+    expect(has()).toBe(true);
   });
 
   test('is kept by a purchase made before it begins', async () => {

@@ -97,6 +97,20 @@ describe('a removal', () => {
     expect(shop.changes()).toEqual(['given 1001', 'taken 1001']);
   });
 
+  test('that kept what another order was about to give goes with the refund of that one', async () => {
+    await shop.configure();
+    const first = await shop.buy(buyer);
+    const second = await shop.buy(buyer, { run: false });
+    await shop.refund(first.orderId, first.lineIds);
+    await shop.runWaiting(first.orderId);
+    expect((await removalOf(first.orderId)).message).toContain(`order ${second.number}`);
+
+    await shop.refund(second.orderId, second.lineIds);
+    expect(await grantOf(second.orderId)).toMatchObject({ status: 'CANCELLED', attempt: 0 });
+    await shop.runWaiting(second.orderId);
+    expect(shop.changes()).toEqual(['given 1001', 'taken 1001']);
+  });
+
   test('leaves the tags of Systeme.io that another order gives, and takes the rest', async () => {
     const access = { kind: 'systemeio-access', name: 'Community' } as const;
     const wide = await shop.configure(access);
@@ -207,6 +221,24 @@ describe('a removal', () => {
 });
 
 describe('a grant', () => {
+  test('that failed half-way and was taken away gives everything when it is run again', async () => {
+    await shop.configure({ kind: 'systemeio-access' });
+    const { orderId, lineIds } = await shop.buy(buyer, { run: false });
+    const { id } = await grantOf(orderId);
+    const { fetch } = failingAt(shop.simulator, 'systemeio', { call: 4, kind: 'error-400' });
+    await shop.run(id, shop.typesWith(fetch));
+    expect(await grantOf(orderId)).toMatchObject({ status: 'FAILED' });
+    expect(shop.held()).toEqual([`${buyer} tag 501`]);
+
+    await shop.refund(orderId, lineIds);
+    await shop.runWaiting(orderId);
+    expect(shop.held()).toEqual([]);
+    const wish = { actionId: id, useLatest: false, acknowledge: 'NONE' } as const;
+    accepted(await rerunAction({ ...wish, idempotencyKey: newKey() }, requestOf(database)));
+    await shop.runWaiting(orderId);
+    expect(shop.held()).toEqual([`${buyer} course 301`, `${buyer} tag 501`, `${buyer} tag 503`]);
+  });
+
   test('run again by hand after its removal gives the access again, and a later refund takes it anew', async () => {
     await shop.configure();
     const { orderId, lineIds } = await shop.buy(buyer);

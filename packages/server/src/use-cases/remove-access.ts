@@ -1,9 +1,11 @@
 import {
   findEarlierRemovals,
+  findKeptAccess,
   findGrantsOfCustomer,
   findGrantsOfOrder,
   type EarlierRemoval,
   type GrantFound,
+  lockAccess,
 } from '../database/access-grants.ts';
 import { ActionTable } from '../database/action.ts';
 import { beginToWait, requeueAction } from '../database/action-lease.ts';
@@ -152,14 +154,29 @@ export async function createRemovals(
   );
   // Claimed since it was read, a grant that had given nothing may be at it now.
   const now = await findGrantsOfOrder(work.em, order.id, ACCESS_KINDS);
+  const isLeanedOn = await leaningOn(work, grants);
   for (const before of grants) {
     const grant = now.find(({ id }) => id === before.id);
-    if (!grant || !(before.hasGiven || grant.hasGiven)) continue;
+    if (!grant || !(before.hasGiven || grant.hasGiven || isLeanedOn(grant))) continue;
     const removal = earlier.find(({ grantId }) => grantId === grant.id);
     if (!removal) await createRemoval(work, grant);
     else if (removal.hasKept || !removal.isOfThisRefund) await runRemovalAnew(work, grant, removal);
   }
   work.touch(order.id);
+}
+
+/**
+ * Whether another removal left its access because of a grant: then it goes with this one, though the grant
+ * itself never gave anything. Locked until the commit, so that no removal begins to lean on it unseen.
+ */
+async function leaningOn(
+  work: Work,
+  grants: readonly GrantFound[],
+): Promise<(grant: GrantFound) => boolean> {
+  const keys = grants.flatMap((grant) => accessOf(work.request.tools.sealer, grant).keys);
+  await lockAccess(work.em, [...new Set(keys)]);
+  const kept = await findKeptAccess(work.em, [...new Set(grants.map(({ customer }) => customer))]);
+  return ({ kind, customer }) => kept.has(`${kind} ${customer}`);
 }
 
 async function callOffWaiting(

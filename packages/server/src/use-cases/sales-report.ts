@@ -1,11 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { readRates } from '../database/exchange-rates.ts';
-import {
-  firstOpened,
-  type ReportRead,
-  type ReportRow,
-  type RollupDimension,
-} from '../database/report-rollups.ts';
+import type { ReportRead, ReportRow, RollupDimension } from '../database/report-rollups.ts';
 import { type Exchange, makeExchange, OLDEST_RATE_DAYS } from '../domain/exchange.ts';
 import {
   byGross,
@@ -19,41 +14,21 @@ import {
   addDays,
   type CalendarDay,
   countPoints,
-  dayIn,
-  daysOfPeriod,
   type DaySpan,
   earlierDays,
   FIRST_DAY,
-  LAST_DAY,
   pointsOf,
-  type ReportComparison,
   type ReportGrain,
-  type ReportPeriod,
   type ReportPoint,
   timeOf,
   type TimeSpan,
 } from '../domain/report-period.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
-import { isStorable } from './plain-text.ts';
+import { type BestSellers, bestSellers } from './best-sellers.ts';
 import { labelsOf } from './report-labels.ts';
 import { ordersBehind, type OrdersBehind } from './report-selection.ts';
+import { BadReport, checkoutsOf, daysOf, type ReportWish } from './report-wish.ts';
 import { type Reach, reaches, type Request } from './request.ts';
-
-export type ReportWish = {
-  /** A period, or days of one's own. */
-  readonly period?: ReportPeriod | null;
-  readonly from?: CalendarDay | null;
-  readonly to?: CalendarDay | null;
-  readonly timeZone: string;
-  readonly checkoutIds?: readonly string[] | null;
-  readonly convertTo?: string | null;
-  readonly compare?: ReportComparison | null;
-};
-
-/** A report that cannot be made, with what would help. */
-export class BadReport extends Error {
-  override readonly name = 'BadReport';
-}
 
 export type ReportMeans = {
   readonly em: EntityManager;
@@ -68,19 +43,16 @@ export type FiguresWithOrders = {
   readonly behind: OrdersBehind;
 };
 export type SeriesPoint = FiguresWithOrders & { readonly point: ReportPoint };
-export type BestSeller = { readonly key: string; readonly label: string };
-export type BreakdownRow = FiguresWithOrders & {
-  readonly key: string;
-  readonly within: string;
-  readonly label: string;
-  /** Of the days compared with; null where there are none. */
-  readonly earlier: FiguresWithOrders | null;
-  /** Null unless asked for. */
-  readonly series: readonly SeriesPoint[] | null;
-  /** What sold most of a product; null for anything else. */
-  readonly bestOffer: BestSeller | null;
-  readonly bestSource: BestSeller | null;
-};
+export type BreakdownRow = FiguresWithOrders &
+  BestSellers & {
+    readonly key: string;
+    readonly within: string;
+    readonly label: string;
+    /** Of the days compared with; null where there are none. */
+    readonly earlier: FiguresWithOrders | null;
+    /** Null unless asked for. */
+    readonly series: readonly SeriesPoint[] | null;
+  };
 
 /** Points of one series. */
 export const MOST_POINTS = 1_200;
@@ -154,7 +126,12 @@ export class SalesReport {
       this.earlier ? this.earlier.#readBy(by, [this.earlier.time]) : null,
       points && this.#readBy(by, points),
       this.#readTotals(),
-      by === 'PRODUCT' ? this.#best() : null,
+      by === 'PRODUCT'
+        ? Promise.all([
+            this.#read('PRODUCT_OFFER', 'KEY', [this.time]),
+            this.#read('PRODUCT_SOURCE', 'KEY', [this.time]),
+          ])
+        : null,
     ]);
     const [exchange, earlierExchange] = await Promise.all([
       this.exchange(),
@@ -175,8 +152,7 @@ export class SalesReport {
     );
     const earlier = earlierRows && Map.groupBy(earlierRows, rowKey);
     const series = seriesRows && Map.groupBy(seriesRows, rowKey);
-    const sellers = best?.(exchange, currencies);
-    const named = await this.#named(sellers);
+    const named = await bestSellers(best, exchange, currencies, this.#means);
     return shown.map((row) => {
       const ofRow = { by, key: row.key, within: row.within };
       return {
@@ -293,52 +269,6 @@ export class SalesReport {
       ...this.#figures(byPoint.get(place) ?? [], point, row, exchange),
     }));
   }
-
-  /** By product, the offer and the source that sold most of it. */
-  async #best() {
-    const [offers, sources] = await Promise.all([
-      this.#read('PRODUCT_OFFER', 'KEY', [this.time]),
-      this.#read('PRODUCT_SOURCE', 'KEY', [this.time]),
-    ]);
-    return (exchange: Exchange | null, currencies: readonly string[]) => {
-      const bestIn = (rows: readonly ReportRow[]) => {
-        const products = Map.groupBy(rows, ({ within }) => within);
-        return new Map([...products].map(([id, of]) => [id, bestOf(of, exchange, currencies)]));
-      };
-      return { offers: bestIn(offers), sources: bestIn(sources) };
-    };
-  }
-
-  async #named(
-    best: { offers: Map<string, string | null>; sources: Map<string, string | null> } | undefined,
-  ): Promise<(key: string) => Pick<BreakdownRow, 'bestOffer' | 'bestSource'>> {
-    if (!best) return () => ({ bestOffer: null, bestSource: null });
-    const keys = (of: Map<string, string | null>) => [...of.values()].filter((key) => key !== null);
-    const [offer, source] = await Promise.all([
-      labelsOf('OFFER', keys(best.offers), this.#means),
-      labelsOf('SOURCE', keys(best.sources), this.#means),
-    ]);
-    const seller = (key: string | null | undefined, label: (key: string) => string) =>
-      key === null || key === undefined ? null : { key, label: label(key) };
-    return (key) => ({
-      bestOffer: seller(best.offers.get(key), offer),
-      bestSource: seller(best.sources.get(key), source),
-    });
-  }
-}
-
-/** The key whose rows have most gross; null where nothing was sold. */
-function bestOf(
-  rows: readonly ReportRow[],
-  exchange: Exchange | null,
-  currencies: readonly string[],
-): string | null {
-  const inOrder = byGross(currencies);
-  const [best] = [...Map.groupBy(rows, ({ key }) => key)]
-    .map(([key, of]) => ({ key, figures: figuresOf(of, exchange) }))
-    .filter(({ figures }) => figures.orders > 0)
-    .sort((a, b) => inOrder(a.figures, b.figures) || (a.key < b.key ? -1 : 1));
-  return best?.key ?? null;
 }
 
 const rowKey = ({ key, within }: { key: string; within: string }) => `${within}\n${key}`;
@@ -351,42 +281,10 @@ export async function salesReport(
 ): Promise<SalesReport> {
   const { timeZone, convertTo = null, compare = null, period = null } = wish;
   const checkoutIds = checkoutsOf(wish);
-  const days = await daysOf({ ...wish, checkoutIds }, request, means);
+  const days = await daysOf({ ...wish, checkoutIds }, request, means.em);
   const scope = { timeZone, convertTo, checkoutIds, reach: request.reach };
   const before = compare && earlierDays(days, compare, period);
   const hasBefore = before !== null && before.from >= FIRST_DAY;
   const earlier = hasBefore ? new SalesReport({ ...scope, days: before }, null, means) : null;
   return new SalesReport({ ...scope, days }, earlier, means);
-}
-
-const MOST_CHECKOUTS = 250;
-
-/** Null, and an empty list: all that are reached. */
-function checkoutsOf({ checkoutIds }: ReportWish): readonly string[] | null {
-  if (!checkoutIds?.length) return null;
-  if (checkoutIds.length > MOST_CHECKOUTS) {
-    throw new BadReport(`\`checkoutIds\` takes at most ${MOST_CHECKOUTS} entries.`);
-  }
-  if (checkoutIds.every((id) => isStorable(id) && id.length <= 200)) return checkoutIds;
-  throw new BadReport('`checkoutIds` takes ids of checkouts.');
-}
-
-async function daysOf(
-  { period, from, to, timeZone, checkoutIds }: ReportWish,
-  { reach, tools }: Pick<Request, 'reach' | 'tools'>,
-  { em }: ReportMeans,
-): Promise<DaySpan> {
-  if (period) {
-    if (from || to) throw new BadReport('Give `period`, or `from` and `to`, not both.');
-    const today = dayIn(tools.now(), timeZone);
-    const wanted = checkoutIds?.filter((id) => reaches(reach, id)) ?? reach;
-    const first = period === 'ALL' ? await firstOpened(em, wanted) : null;
-    return daysOfPeriod(period, today, first ? dayIn(first, timeZone) : today);
-  }
-  if (!from || !to) throw new BadReport('Give `period`, or both `from` and `to`.');
-  if (from > to) throw new BadReport('`from` must not lie after `to`.');
-  if (from < FIRST_DAY || to > LAST_DAY) {
-    throw new BadReport(`Days are from ${FIRST_DAY} to ${LAST_DAY}.`);
-  }
-  return { from, to };
 }

@@ -89,11 +89,13 @@ const SELECT = `
   left join lateral (
     select jsonb_agg(jsonb_build_object('id', id, 'productName', product_name, 'priceMinor', price_minor,
       'vatRateBp', vat_rate_bp, 'refundedMinor', refunded_minor, 'pendingMinor', refund_pending_minor,
-      'refundedVatMinor', refunded_vat_minor, 'pendingVatMinor', (
-        select coalesce(sum(t.vat_minor), 0) from refund_part t join refund_leg g on g.id = t.refund_leg_id
-        where t.order_line_id = order_line.id and g.status in ('REQUESTED', 'PENDING', 'UNKNOWN')
-          and g.booked_at is null)) order by position) as lines
-    from order_line where order_id = o.id) l on true
+      'refundedVatMinor', refunded_vat_minor, 'pendingVatMinor', coalesce(v.minor, 0)) order by position) as lines
+    from order_line left join (
+      select t.order_line_id, sum(t.vat_minor) as minor
+      from refund r join refund_leg g on g.refund_id = r.id join refund_part t on t.refund_leg_id = g.id
+      where r.order_id = o.id and g.status in ('REQUESTED', 'PENDING', 'UNKNOWN') and g.booked_at is null
+      group by t.order_line_id) v on v.order_line_id = id
+    where order_id = o.id) l on true
   left join lateral (
     select jsonb_agg(jsonb_build_object('id', y.id, 'provider', provider, 'method', method,
       'providerReference', provider_reference, 'currency', currency, 'capturedAt', captured_at,

@@ -65,6 +65,14 @@ describe('vatOfNextRefund', () => {
     );
   });
 
+  test('of a cent is a cent at most, and the next refund catches up', () => {
+    // Thirteen refunds of a cent, of which the three that rounded up are left standing.
+    const left = { refundedMinor: 3, refundedVatMinor: 3, vatRateBp: 2550 };
+    expect(vatOfNextRefund(left, 1)).toBe(-1);
+    expect(vatOfNextRefund({ ...left, refundedMinor: 4, refundedVatMinor: 2 }, 1)).toBe(-1);
+    expect(vatOfNextRefund({ ...left, refundedMinor: 5, refundedVatMinor: 1 }, 8)).toBe(2);
+  });
+
   test('however a price is refunded, with refunds that fail between, the VAT adds up to its own', () => {
     const step = fc.record({
       amountMinor: fc.integer({ min: 1, max: 500_000 }),

@@ -35,11 +35,13 @@ export function vatWithin(grossMinor: number, rateBp: number): number {
  * VAT of one more refund: the VAT inside everything refunded with it, less what is booked already
  * (`rules.md`, "Money"). Three refunds of 33.00 out of 99.00 at 25.5 % give 6.71, 6.70, 6.71.
  * After another refund of the line failed late, what is booked can be a unit ahead; the next one
- * catches up, so that a refund of a cent or two may carry a VAT of −1.
+ * catches up, so that a refund of a cent or two may carry a VAT of −1. It never carries more VAT than
+ * money, either way: what is behind by more than that is left to the refund after it.
  */
 export function vatOfNextRefund(line: RefundedSoFar, amountMinor: number): number {
   const refundedWithThis = sumMinor([line.refundedMinor, amountMinor]);
-  return vatWithin(refundedWithThis, line.vatRateBp) - line.refundedVatMinor;
+  const vatMinor = vatWithin(refundedWithThis, line.vatRateBp) - line.refundedVatMinor;
+  return Math.max(-amountMinor, Math.min(amountMinor, vatMinor));
 }
 
 /** Gross and VAT per rate, lowest rate first; a rate's VAT is the sum over its lines' own VAT. */

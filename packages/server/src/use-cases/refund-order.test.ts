@@ -522,6 +522,56 @@ describe('refundOrder refuses, without a trace,', () => {
     ).toMatchObject([['NOT_FOUND', ['plan', 'surplusPaymentId'], expect.any(String)]]);
   });
 
+  test.each<[string, Parameters<typeof askRefund>[3], string, string[]]>([
+    ['an idempotency key', { idempotencyKey: 'a\0b' }, 'INVALID', ['idempotencyKey']],
+    ['no idempotency key', { idempotencyKey: '' }, 'INVALID', ['idempotencyKey']],
+    ['an order', { orderId: 'ord_\0' }, 'NOT_FOUND', ['orderId']],
+    ['a reason', { reason: 'a\0b' }, 'INVALID', ['reason']],
+    [
+      'a payment',
+      { plan: { lines: [], surplusPaymentId: 'pay_\0' } },
+      'NOT_FOUND',
+      ['plan', 'surplusPaymentId'],
+    ],
+    [
+      'a line',
+      { plan: { lines: [{ orderLineId: '\0', amountMinor: 1, removeAccess: true }] } },
+      'NOT_FOUND',
+      ['plan', 'lines', '0', 'orderLineId'],
+    ],
+    [
+      'an amount that no sum could hold',
+      {
+        plan: {
+          lines: [
+            { orderLineId: 'lin_a', amountMinor: Number.MAX_SAFE_INTEGER, removeAccess: false },
+            { orderLineId: 'lin_a', amountMinor: Number.MAX_SAFE_INTEGER, removeAccess: false },
+          ],
+        },
+      },
+      'NOT_FOUND',
+      ['plan', 'lines', '0', 'orderLineId'],
+    ],
+    [
+      'lines without an end',
+      {
+        plan: {
+          lines: Array.from({ length: 501 }, () => ({
+            orderLineId: 'lin_a',
+            amountMinor: 1,
+            removeAccess: false,
+          })),
+        },
+      },
+      'INVALID',
+      ['plan', 'lines'],
+    ],
+  ])('what nobody types: %s', async (_, more, code, path) => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const ask = () => askRefund(database, orderId, { [lineIds[0] ?? '']: 1 }, more);
+    expect((await nothingWritten(orderId, ask)).at(0)?.slice(0, 2)).toEqual([code, path]);
+  });
+
   test('a reason that is too long', async () => {
     const { orderId, lineIds } = await refundableOrder(database);
     expect(

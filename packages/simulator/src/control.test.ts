@@ -134,3 +134,58 @@ describe('the control page', () => {
     expect((await fetch(`${simulator.url}/inbox/none`)).status).toBe(404);
   });
 });
+
+describe('the dashboards of the providers, by the control API', () => {
+  async function paidIntent(): Promise<string> {
+    const { payments } = simulator.stripe;
+    const given = { amount: 9900, currency: 'eur', description: null, receiptEmail: null };
+    const intent = payments.create({
+      ...given,
+      metadata: {},
+      methodTypes: ['card'],
+      isAutomatic: false,
+    });
+    return payments.confirm(intent.id, 'pm_card_visa').id;
+  }
+
+  test('refund a payment without the product, and settle what is pending', async () => {
+    const id = await paidIntent();
+    await control('PUT', 'refunds', { beginAs: 'pending' });
+    const made = await control('POST', `payments/${id}/refunds`, { amountMinor: 500 });
+    const refund = (await made.json()) as { id: string };
+    expect(refund).toMatchObject({ amount: 500, status: 'pending', metadata: {} });
+
+    const settled = await control('POST', `refunds/${refund.id}`, { status: 'succeeded' });
+    expect(await settled.json()).toMatchObject({ id: refund.id, status: 'succeeded' });
+    const failed = await control('POST', `refunds/${refund.id}`, { status: 'failed' });
+    expect(await failed.json()).toMatchObject({ status: 'failed' });
+    expect((await control('POST', `payments/${id}/refunds`, { amountMinor: 9901 })).status).toBe(
+      400,
+    );
+    const all = (await (await control('GET', 'refunds')).json()) as Record<string, unknown[]>;
+    expect(all['stripe']).toHaveLength(1);
+  });
+
+  test('refund at Paytrail, of which it tells nobody', async () => {
+    simulator.rememberPast({
+      payments: [
+        {
+          provider: 'paytrail',
+          reference: 'tx-1',
+          stamp: 'pay_1',
+          orderNumber: '1001',
+          method: 'osuuspankki',
+          amountMinor: 9900,
+          currency: 'EUR',
+          paidAt: 0,
+        },
+      ],
+      refunds: [],
+    });
+    const path = 'payments/tx-1/refunds';
+    expect((await control('POST', path, { amountMinor: 9900 })).status).toBe(200);
+    expect((await control('POST', path, { amountMinor: 1 })).status).toBe(409);
+    expect(simulator.events.list()).toEqual([]);
+    expect((await control('POST', 'refunds/nobody', { status: 'failed' })).status).toBe(409);
+  });
+});

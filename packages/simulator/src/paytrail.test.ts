@@ -246,6 +246,60 @@ describe('a refund at the fake Paytrail', () => {
   test('of an unpaid payment is refused', async () => {
     expect((await refund((await create()).transactionId, 100)).status).toBe(400);
   });
+
+  test('of an item is at most what the item cost', async () => {
+    const { transactionId, href } = await create();
+    await pay(href, 'ok', 'osuuspankki');
+    const items = (stamp: string, amount: number) => ({ items: [{ stamp, amount }] });
+
+    expect((await refund(transactionId, 1900, items('line_2', 1900))).status).toBe(201);
+    expect((await refund(transactionId, 1, items('line_2', 1))).status).toBe(400);
+    expect((await refund(transactionId, 100, items('line_9', 100))).status).toBe(400);
+    expect((await refund(transactionId, 100, items('line_1', 99))).status).toBe(400);
+    expect((await refund(transactionId, 8000, items('line_1', 8000))).status).toBe(201);
+  });
+
+  test('that begins as pending can be asked for, and is told again when it is settled', async () => {
+    const { transactionId, href } = await create();
+    await pay(href, 'ok', 'osuuspankki');
+    simulator.paytrail.refunding.beginAs('pending');
+    const begun = await refund(transactionId, 9900);
+    const id = String(begun.body['transactionId']);
+    expect(begun.body['status']).toBe('pending');
+
+    expect(simulator.paytrail.refunding.settle(id, 'fail')?.status).toBe('fail');
+    expect(await ask(`payments/${id}`)).toMatchObject({
+      status: 200,
+      isSigned: true,
+      body: { status: 'fail', amount: 9900, stamp: 'ref_9900' },
+    });
+    expect(simulator.paytrail.refunding.settle(id, 'ok')).toBeNull();
+    // What failed can be refunded again.
+    expect((await refund(transactionId, 9900)).status).toBe(201);
+
+    await product.told.waitFor(() => product.told.list().length === 4);
+    const told = product.told.list().map(({ url }) => url.searchParams);
+    const ofRefund = told.filter((query) => query.get('checkout-transaction-id') === id);
+    expect(new Set(ofRefund.map((query) => query.get('checkout-status')))).toEqual(
+      new Set(['pending', 'fail']),
+    );
+  });
+
+  test('that the balance does not cover is taken, and fails later without an id', async () => {
+    const { transactionId, href } = await create();
+    await pay(href, 'ok', 'osuuspankki');
+    simulator.paytrail.refunding.limitBalance(5000);
+
+    expect((await refund(transactionId, 6000)).body).toMatchObject({ status: 'pending' });
+    await product.told.waitFor(() => product.told.list().length === 2);
+    const [told] = product.told.list().filter(({ url }) => url.pathname === '/no');
+    expect(Object.fromEntries(told?.url.searchParams ?? [])).toMatchObject({
+      'checkout-stamp': 'ref_6000',
+      'checkout-status': 'fail',
+    });
+    expect(told?.url.searchParams.has('checkout-transaction-id')).toBe(false);
+    expect((await refund(transactionId, 5000)).body).toMatchObject({ status: 'ok' });
+  });
 });
 
 describe('a switch on Paytrail', () => {

@@ -3,7 +3,7 @@ import {
   ApolloLink,
   CombinedGraphQLErrors,
   HttpLink,
-  InMemoryCache,
+  type InMemoryCache,
 } from '@apollo/client';
 import { ErrorLink } from '@apollo/client/link/error';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
@@ -12,6 +12,7 @@ import { OperationTypeNode } from 'graphql';
 import { createClient, type Client as SocketClient } from 'graphql-ws';
 import type { Connection } from '../ui/connection.tsx';
 import { endDeadSocket } from './dead-socket.ts';
+import { NewestOrdersCache } from './newest-orders.ts';
 import { watchStreams } from './open-streams.ts';
 
 /** One session's way to the server: queries over HTTP, streams over one socket that heals itself. */
@@ -71,7 +72,7 @@ export function makeApi(options: { origin: string; onSignedOut: () => void }): A
 
 /** Objects with an id are kept once; the parts of an order without one grow together. */
 export function makeCache(): InMemoryCache {
-  return new InMemoryCache({
+  return new NewestOrdersCache({
     possibleTypes: {
       Node: [
         'Order',

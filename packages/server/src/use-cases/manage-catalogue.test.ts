@@ -532,12 +532,14 @@ describe('an order that was opened before', () => {
     expect(await totalOf(orderId)).toBe(4200);
   });
 
-  test('drops an add-on that was put away, and refuses one that is asked for', async () => {
+  test('keeps an add-on that is put away later, until its customer gives it up', async () => {
     const orderId = await visit(database);
     accepted(await update(orderId, { orderBumpIds: [shop.bumpId] }));
     expect(await totalOf(orderId)).toBe(6200);
     accepted(await saveOffer(offer({ id: shop.offerId }), requestOf(database)));
     accepted(await update(orderId, { analyticsConsent: 'ACCEPTED' }));
+    expect(await totalOf(orderId)).toBe(6200);
+    accepted(await update(orderId, { orderBumpIds: [] }));
     expect(await totalOf(orderId)).toBe(4200);
     expect(refusalsOf(await update(orderId, { orderBumpIds: [shop.bumpId] }))).toEqual([
       ['INVALID', 'orderBumpIds'],

@@ -58,6 +58,7 @@ async function addOnRows(
   em: EntityManager,
   offerId: string,
   currency: string,
+  heldIds: readonly string[] = [],
 ): Promise<AddOnPriceRow[]> {
   return query<AddOnPriceRow>(
     em,
@@ -68,9 +69,9 @@ async function addOnRows(
      join product p on p.id = a.product_id
      join add_on_price ap on ap.add_on_id = a.id and ap.currency = $2
      left join product r on r.id = a.replaces_product_id
-     where a.offer_id = $1 and a.archived_at is null
+     where a.offer_id = $1 and (a.archived_at is null or a.id = any($3))
      order by a.kind, a.position`,
-    [offerId, currency],
+    [offerId, currency, heldIds],
   );
 }
 
@@ -108,7 +109,7 @@ export async function currenciesOf(em: EntityManager, offerId: string): Promise<
 
 /**
  * Prices the order anew from what was chosen and replaces its lines. `addOnIds` that the offer does not
- * have are returned as unknown. A code that fits none of the lines is kept off the order. Refused where
+ * have are returned as unknown; one that was put away after the customer had chosen it stays theirs. A code that fits none of the lines is kept off the order. Refused where
  * the seller has meanwhile left nothing to sell: without main products the order would be free.
  */
 export async function priceCheckout(
@@ -121,7 +122,9 @@ export async function priceCheckout(
   if (mains.length === 0) {
     refuse('INVALID', `This offer is no longer sold in ${order.currency}.`, ['orderId']);
   }
-  const offered = await addOnRows(em, order.offerId, order.currency);
+  const lines = await em.find(OrderLineTable, { orderId: order.id });
+  const heldIds = lines.flatMap(({ addOnId }) => addOnId ?? []);
+  const offered = await addOnRows(em, order.offerId, order.currency, heldIds);
   const chosen = offered.filter((row) => choice.addOnIds.includes(row.add_on_id));
   const code = choice.code ? await readCode(em, choice.code, order.currency) : null;
   const priced = priceOrder({

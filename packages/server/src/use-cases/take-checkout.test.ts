@@ -133,6 +133,35 @@ describe('choosing at the checkout', () => {
     expect(await listRow(orderId)).toMatchObject({ total_minor: 9900, discount_code: null });
   });
 
+  test('leaves the customer what they had chosen before it was put away, and offers it to nobody else', async () => {
+    const request = requestOf(database);
+    const { orderId } = accepted(await open());
+    accepted(await updateCheckout({ orderId, orderBumpIds: [shop.bumpId] }, request));
+    await rows('update add_on set archived_at = now() where id = $1', [shop.bumpId]);
+    try {
+      // The page sends a choice of something else, or all of it once more.
+      accepted(await updateCheckout({ orderId, discountCode: 'TEN' }, request));
+      accepted(await updateCheckout({ orderId, orderBumpIds: [shop.bumpId] }, request));
+      expect(await listRow(orderId)).toMatchObject({
+        total_minor: 10_710,
+        lines: [{ kind: 'MAIN' }, { kind: 'ORDER_BUMP', listPriceMinor: 2000 }],
+      });
+      const later = accepted(await open());
+      expect(later.addOns.map(({ id }) => id)).not.toContain(shop.bumpId);
+      const choice = { orderId: later.orderId, orderBumpIds: [shop.bumpId] };
+      expect(await updateCheckout(choice, request)).toMatchObject({
+        refusals: [{ code: 'INVALID', path: ['orderBumpIds'] }],
+      });
+      // Once given up, it is gone for this customer too.
+      accepted(await updateCheckout({ orderId, orderBumpIds: [] }, request));
+      expect((await updateCheckout({ orderId, orderBumpIds: [shop.bumpId] }, request)).ok).toBe(
+        false,
+      );
+    } finally {
+      await rows('update add_on set archived_at = null where id = $1', [shop.bumpId]);
+    }
+  });
+
   test('refuses an unknown code and a foreign add-on at their fields, and changes nothing', async () => {
     const { orderId } = accepted(await open());
     const request = requestOf(database);

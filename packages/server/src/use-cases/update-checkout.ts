@@ -30,7 +30,7 @@ export async function updateCheckout(
       addOnIds,
       code,
     });
-    // One chosen earlier and put away since is dropped; only what is asked for now is refused.
+    // One chosen earlier that has lost its price since is dropped; only what is asked for now is refused.
     const askedFor = [...(input.orderBumpIds ?? []), ...(input.preUpsellIds ?? [])];
     if (askedFor.some((id) => unknownAddOnIds.includes(id))) {
       const isBump = input.orderBumpIds?.some((id) => unknownAddOnIds.includes(id));

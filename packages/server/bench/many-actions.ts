@@ -112,6 +112,7 @@ function toolsOf(sealer: Tools['sealer']): Tools {
     chance: () => 0.5,
     publish: () => {},
     sealer,
+    judgeAddress: () => null,
     settings: {
       graceMs: 300_000,
       leaseMs: 15_000,

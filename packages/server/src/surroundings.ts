@@ -4,6 +4,7 @@ import { makeActionTypes, type ActionTypes } from './actions/action-types.ts';
 import type { Config } from './config.ts';
 import type { Publisher } from './database/notifications.ts';
 import { makeSealer } from './database/sealing.ts';
+import { addressJudge } from './outside/address-policy.ts';
 import { makeMailer, type Mailer } from './outside/mailer.ts';
 import { makeSafeFetch } from './outside/safe-fetch.ts';
 import type { Tools } from './use-cases/request.ts';
@@ -19,6 +20,7 @@ export function makeTools(config: Config, publisher: Pick<Publisher, 'publish'>)
     publish: (news) => publisher.publish(news),
     settings: config.settings,
     sealer: makeSealer(config.secretsKey),
+    judgeAddress: addressJudge(config.outgoing),
   };
 }
 

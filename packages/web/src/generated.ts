@@ -490,8 +490,12 @@ export type PreviewActionInput = {
   checkoutId: string | number;
   /** One of `actionKinds`. */
   kind: string;
+  /** The offer it is set up for, `off_…`: the example is an order of it. */
+  offerId?: string | number | null | undefined;
   /** Sample order, `ord_…`. Left out: the newest paid one; without any, one made of what is sold. */
   orderId?: string | number | null | undefined;
+  /** The product it is set up for, `prd_…`: the example is an order that holds it, as sent for its line. */
+  productId?: string | number | null | undefined;
   /** What the form holds now. Secrets are not needed. */
   settings: Array<SettingInputValue>;
 };

@@ -35,8 +35,12 @@ export interface ActionType<Settings> {
   remove?(order: PurchasedOrder, settings: Settings, run: RemovalRun): Promise<ActionAnswer>;
   /** Whether these settings say enough for `remove`. Goes with `remove`. */
   canRemove?(settings: Settings): boolean;
-  /** What would be sent, for a seller to look at before it is. */
-  preview?(order: PurchasedOrder, settings: Settings): Promise<ActionPreview>;
+  /** What would be sent, for a seller to look at before it is. `lineId` is that of the run. */
+  preview?(
+    order: PurchasedOrder,
+    settings: Settings,
+    lineId: string | null,
+  ): Promise<ActionPreview>;
   /**
    * Names what access is given to whom, one key for each part that can be taken away by itself: equal for
    * two actions that give the same. `email` may be written in any case, and another word that stands for

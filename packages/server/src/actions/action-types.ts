@@ -24,7 +24,7 @@ export type AnyActionType = Pick<
   run(order: PurchasedOrder, settings: unknown, run: ActionRun): Promise<ActionAnswer>;
   remove?(order: PurchasedOrder, settings: unknown, run: RemovalRun): Promise<ActionAnswer>;
   canRemove?(settings: unknown): boolean;
-  preview?(order: PurchasedOrder, settings: unknown): Promise<ActionPreview>;
+  preview?(order: PurchasedOrder, settings: unknown, lineId: string | null): Promise<ActionPreview>;
   accessKeys?(settings: unknown, email: string): readonly string[];
 };
 

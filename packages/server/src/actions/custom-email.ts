@@ -20,8 +20,8 @@ export function makeCustomEmail(outside: { mailer: Mailer }): ActionType<CustomE
     settingsForm: customEmailForm,
     readSettings: readCustomEmailSettings,
     checkSettings: checkCustomEmailSettings,
-    preview: async (order, settings) => ({
-      ...(await renderCustomEmail(order, settings)),
+    preview: async (order, settings, lineId) => ({
+      ...(await renderCustomEmail(order, settings, lineId)),
       body: null,
     }),
     async run(order, settings, run) {

@@ -55,11 +55,11 @@ export function makeWebhook(outside: { fetch: SafeFetch }): ActionType<WebhookSe
     settingsForm: webhookForm,
     readSettings: (json) => readWith(settingsSchema, label, json),
     checkSettings: (json) => mistakesIn(settingsSchema, json),
-    preview: async (order) => ({
+    preview: async (order, _settings, lineId) => ({
       subject: null,
       html: null,
       text: null,
-      body: webhookPayload(order, null),
+      body: webhookPayload(order, lineId),
     }),
     async run(order, settings, run) {
       const payload = webhookPayload(order, run.lineId);

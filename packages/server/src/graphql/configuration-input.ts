@@ -113,6 +113,17 @@ export class PreviewActionInput {
   @Field(() => ID, {
     nullable: true,
     description:
+      'The product it is set up for, `prd_…`: the example is an order that holds it, as sent for its line.',
+  })
+  productId?: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The offer it is set up for, `off_…`: the example is an order of it.',
+  })
+  offerId?: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description:
       'Sample order, `ord_…`. Left out: the newest paid one; without any, one made of what is sold.',
   })
   orderId?: string | null;

@@ -187,6 +187,26 @@ describe('setting up actions over the API', () => {
     });
   });
 
+  test('refuses an address that would never be called where it is typed', async () => {
+    const inside = webhook({
+      settings: [
+        { name: 'url', value: 'https://10.0.0.7/hook' },
+        { name: 'signingSecret', value: SECRET },
+      ],
+    });
+    expect(await call('createActionConfiguration', 'configuration { id }', inside)).toEqual({
+      configuration: null,
+      errors: [
+        {
+          code: 'INVALID',
+          path: ['settings', '0', 'value'],
+          message:
+            'The address 10.0.0.7 leads into a private or reserved network, where we do not call. Use an address that is reachable from the internet.',
+        },
+      ],
+    });
+  });
+
   test('says at each field what is wrong', async () => {
     const wrong = webhook({
       settings: [

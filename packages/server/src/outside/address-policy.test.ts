@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isPublic, makeAddressPolicy } from './address-policy.ts';
+import { addressJudge, isPublic, makeAddressPolicy } from './address-policy.ts';
 
 const production = makeAddressPolicy({ allowPrivate: [], requireHttps: true });
 
@@ -43,6 +43,11 @@ describe('which web addresses may be called', () => {
     ['multicast', 'https://224.0.0.1/', privately],
     ['broadcast', 'https://255.255.255.255/', privately],
     ['documentation', 'https://203.0.113.7/', privately],
+    ['this machine by name', 'https://localhost/', privately],
+    ['a name of this machine', 'https://hook.localhost./', privately],
+    ['a name of one word', 'https://intranet/', privately],
+    ['a name inside a cloud', 'https://metadata.google.internal/', privately],
+    ['a name of the local network', 'https://printer.local/', privately],
     ['clear text', 'http://example.com/', /must begin with https/],
     ['a mail server', 'https://example.com:25/', /uses the port 25/],
     ['a database', 'https://example.com:5432/', /uses the port 5432/],
@@ -153,3 +158,17 @@ test('public means the same machine to everybody on the internet', () => {
 function numberOf(bytes: readonly number[]): number {
   return bytes.reduce((sum, byte) => sum * 256 + byte, 0);
 }
+
+describe('an address that somebody types', () => {
+  test('is refused in the words of the call, unless the operator has freed it', () => {
+    const judge = addressJudge({ allowPrivate: ['intranet:8080'], requireHttps: true });
+    expect(judge('https://hook.internal/x')).toBe(
+      'The address hook.internal leads into a private or reserved network, where we do not call. Use an address that is reachable from the internet.',
+    );
+    expect(judge('http://intranet:8080/x')).toBeNull();
+    expect(judge('https://example.com/x')).toBeNull();
+    // Where it leads only the name server knows: that is judged at the call.
+    const within = addressJudge({ allowPrivate: ['10.0.0.0/8'], requireHttps: true });
+    expect(within('https://hook.internal/x')).toBeNull();
+  });
+});

@@ -49,9 +49,7 @@ export function makeAddressPolicy(rules: AddressRules): AddressPolicy {
     if (!target.isOrdinary) return refuseSchemeOrPort(target.url, rules.requireHttps);
     return addresses.every((address) => isPublic(address) || isWithin(address, networks))
       ? null
-      : refuse(
-          `The address ${target.url.hostname} leads into a private or reserved network, where we do not call. Use an address that is reachable from the internet.`,
-        );
+      : refusePrivate(target.url);
   };
 
   return {
@@ -70,11 +68,31 @@ export function makeAddressPolicy(rules: AddressRules): AddressPolicy {
       };
       const literal = literalAddressOf(url);
       if (literal) return judgeAddresses(target, [literal]) ?? { ok: true, target };
+      if (isPrivateName(url.hostname) && !target.isListed && networks.length === 0)
+        return refusePrivate(url);
       // A name may still lead into a network of the operator's list, where every port is open.
       const mayBeFreed = target.isOrdinary || target.isListed || networks.length > 0;
       return mayBeFreed ? { ok: true, target } : refuseSchemeOrPort(url, rules.requireHttps);
     },
   };
+}
+
+/**
+ * Why an address is never called, as far as its text tells; null where nothing speaks against it. For
+ * forms: what a name leads to is judged at each call.
+ */
+export function addressJudge(rules: AddressRules): (url: string) => string | null {
+  const policy = makeAddressPolicy(rules);
+  return (url) => {
+    const judged = policy.judgeUrl(url);
+    return judged.ok ? null : judged.message;
+  };
+}
+
+/** Names that by their own rules lead nowhere from the internet, and those of one word. */
+function isPrivateName(hostname: string): boolean {
+  const name = hostname.replace(/\.$/, '');
+  return !name.includes('.') || /\.(?:localhost|local|internal|home\.arpa)$/.test(name);
 }
 
 /**
@@ -121,6 +139,12 @@ function refuseSchemeOrPort(url: URL, requireHttps: boolean): Refused {
   if (url.protocol === 'http:' && requireHttps)
     return refuse('The address is not encrypted. It must begin with https://.');
   return refuse(`The address uses the port ${portOf(url)}. Only 443 and 8443 are called.`);
+}
+
+function refusePrivate(url: URL): Refused {
+  return refuse(
+    `The address ${url.hostname} leads into a private or reserved network, where we do not call. Use an address that is reachable from the internet.`,
+  );
 }
 
 function refuse(message: string): Refused {

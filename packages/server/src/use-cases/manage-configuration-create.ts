@@ -44,7 +44,7 @@ export async function createActionConfiguration(
         const type = knownType(types, input.kind, ['kind']);
         const read = settingsFromWishes(type, input.settings, {
           present: null,
-          sealer: request.tools.sealer,
+          tools: request.tools,
           path: ['settings'],
         });
         refuseAny([

@@ -14,6 +14,9 @@ export type PreviewAction = {
   readonly kind: string;
   readonly settings: readonly SettingWish[];
   readonly checkoutId: string;
+  /** Where it is set up: the example is an order that has it, and of a product its line. */
+  readonly productId?: string | null;
+  readonly offerId?: string | null;
   readonly orderId?: string | null;
 };
 
@@ -33,12 +36,12 @@ export async function previewAction(
     }
     const read = settingsFromWishes(type, input.settings, {
       present: null,
-      sealer: request.tools.sealer,
+      tools: request.tools,
       path: ['settings'],
     });
     refuseAny(read.refusals.filter(({ setting }) => !type.secretSettings.includes(setting)));
-    const { order } = await sampleOrder(request.em.fork(), request, input, ['orderId']);
-    return type.preview(order, readAsFarAsPossible(type, read.settings));
+    const { order, lineId } = await sampleOrder(request.em.fork(), request, input, ['orderId']);
+    return type.preview(order, readAsFarAsPossible(type, read.settings), lineId);
   });
 }
 

@@ -2,6 +2,7 @@ import type { AnyActionType } from '../actions/action-types.ts';
 import type { HistoryChange } from '../database/history.ts';
 import { openSettings, type Sealer, sealSettings } from '../database/sealing.ts';
 import type { Refusal } from './outcome.ts';
+import type { Tools } from './request.ts';
 
 /**
  * Settings of an action between the form, where every value is text, and the snapshot, where secrets are
@@ -60,12 +61,12 @@ export function settingsFromWishes(
   wishes: readonly SettingWish[],
   from: {
     readonly present: Settings | null;
-    readonly sealer: Sealer;
+    readonly tools: Pick<Tools, 'sealer' | 'judgeAddress'>;
     readonly path: readonly string[];
   },
 ): { settings: Settings; refusals: SettingRefusal[] } {
   const present = from.present ?? {};
-  const opened = openedSettings(type, present, from.sealer);
+  const opened = openedSettings(type, present, from.tools.sealer);
   const byName = new Map(wishes.map((wish) => [wish.name, wish]));
   const mistakes: { field: string; message: string }[] = [];
 
@@ -88,6 +89,7 @@ export function settingsFromWishes(
   // What could not even be read would only be called missing once more.
   const known = new Set(mistakes.map(({ field }) => field));
   mistakes.push(...type.checkSettings(settings).filter(({ field }) => !known.has(field)));
+  mistakes.push(...addressMistakes(type, settings, mistakes, from.tools));
   return {
     settings,
     refusals: [
@@ -95,6 +97,22 @@ export function settingsFromWishes(
       ...mistakes.map((mistake) => refusalAt(type, wishes, from.path, mistake)),
     ],
   };
+}
+
+/** Addresses that would be refused at each call are refused where they are typed. */
+function addressMistakes(
+  type: AnyActionType,
+  settings: Settings,
+  known: readonly { readonly field: string }[],
+  tools: Pick<Tools, 'judgeAddress'>,
+): { field: string; message: string }[] {
+  return type.settingsForm.flatMap(({ name, input }) => {
+    const address = settings[name];
+    if (input !== 'url' || typeof address !== 'string') return [];
+    if (known.some(({ field }) => field === name)) return [];
+    const message = tools.judgeAddress(address);
+    return message === null ? [] : [{ field: name, message }];
+  });
 }
 
 /** The settings as they are stored. Secrets that are what they were keep their sealed text. */

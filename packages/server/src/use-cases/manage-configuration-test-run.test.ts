@@ -315,6 +315,26 @@ describe('a preview', () => {
     );
   });
 
+  test('of an action of a product is that of its line, in an order that holds it', async () => {
+    const wanted = { ...wish, kind: 'webhook', orderId, productId: 'prd_ebook' };
+    const settings = [{ name: 'url', value: 'https://example.com/hook' }];
+    expect(refusalsOf(await previewAction({ ...wanted, settings }, admin(), types))).toEqual([
+      ['INVALID', 'orderId'],
+    ]);
+    const course = { ...wanted, settings, productId: shop.courseId };
+    const { body } = accepted(await previewAction(course, admin(), types));
+    const { data } = body as { data: { lineId: string; order: { lines: object[] } } };
+    expect(data.order.lines).toContainEqual(
+      expect.objectContaining({ id: data.lineId, productId: shop.courseId }),
+    );
+    const text = [
+      { name: 'subject', value: '{{product}} is yours' },
+      { name: 'body', value: 'Hello' },
+    ];
+    const mail = { ...wish, kind: 'custom-email', settings: text, productId: 'prd_ebook' };
+    expect(accepted(await previewAction(mail, admin(), types)).subject).toMatch(/ is yours$/u);
+  });
+
   test('is refused at the field of a mistake, and out of reach', async () => {
     const { types: kinds } = kindsWithForms();
     const settings = [{ name: 'replyTo', value: 'nobody' }];

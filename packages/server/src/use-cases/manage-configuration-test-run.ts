@@ -142,7 +142,11 @@ async function whatToTest(
     await lockCheckout(work, draft.checkoutId, ['draft', 'checkoutId']);
     const type = knownType(types, draft.kind, ['draft', 'kind']);
     const path = ['draft', 'settings'];
-    const read = settingsFromWishes(type, draft.settings, { present, sealer, path });
+    const read = settingsFromWishes(type, draft.settings, {
+      present,
+      tools: work.request.tools,
+      path,
+    });
     const refusals = [...(await placementRefusals(work, type, draft, ['draft'])), ...read.refusals];
     const name = draft.name.trim().slice(0, 200) || type.label;
     return { type, placement: draft, name, settings: read.settings, refusals };

@@ -125,7 +125,11 @@ function readSettings(
   type: AnyActionType,
 ) {
   const { sealer } = work.request.tools;
-  const read = settingsFromWishes(type, wishes, { present, sealer, path: ['settings'] });
+  const read = settingsFromWishes(type, wishes, {
+    present,
+    tools: work.request.tools,
+    path: ['settings'],
+  });
   return {
     refusals: read.refusals,
     changes: settingChanges(type, openedSettings(type, present, sealer), read.settings),

@@ -105,6 +105,14 @@ describe('the settings', () => {
       ['alertWebhookSecret'],
     ],
     [
+      'a webhook that would never be called',
+      {
+        alertWebhookUrl: 'http://localhost/alerts',
+        alertWebhookSecret: `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
+      },
+      ['alertWebhookUrl'],
+    ],
+    [
       'everything that is wrong, at once',
       {
         alertWebhookUrl: 'ftp://a.example',

@@ -127,6 +127,9 @@ async function save(work: Work, wish: Omit<SaveSettings, 'idempotencyKey'>) {
       'alertWebhookSecret',
     ]);
   }
+  const judged =
+    changes.alertWebhookUrl && work.request.tools.judgeAddress(changes.alertWebhookUrl);
+  if (judged) refuse('INVALID', judged, ['alertWebhookUrl']);
   if (Object.keys(changes).length === 0) return { saved: true as const };
   await writeSettings(work.em, changes, { at: work.now, name: work.request.actor.name });
   if ('graceMs' in changes) await queueMoveAttention(work.em);

@@ -65,6 +65,8 @@ export type Tools = {
   readonly settings: Settings;
   /** Keeps secrets unreadable at rest. */
   readonly sealer: Sealer;
+  /** Why a web address that somebody typed is never called, in words; null: nothing speaks against it yet. */
+  judgeAddress(url: string): string | null;
   /** Told at each point of a refund at which a process may die; the surroundings of tests let it die there. */
   reached?(point: RefundPoint): void;
 };

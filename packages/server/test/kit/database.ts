@@ -5,6 +5,7 @@ import { inject } from 'vitest';
 import type { ChangeNews } from '../../src/database/notifications.ts';
 import { connect } from '../../src/database/orm.ts';
 import { makeSealer } from '../../src/database/sealing.ts';
+import { addressJudge } from '../../src/outside/address-policy.ts';
 import type { Settings, Tools } from '../../src/use-cases/request.ts';
 
 export const templateName = 'order_management_template';
@@ -57,6 +58,7 @@ export function makeTestTools(settings: Partial<Settings> = {}): TestTools {
     publish: (news) => void published.push(news),
     settings: { ...testSettings, ...settings },
     sealer: makeSealer(Buffer.alloc(32, 7)),
+    judgeAddress: addressJudge({ allowPrivate: [], requireHttps: false }),
     published,
     setNow: (moment) => {
       now = moment;

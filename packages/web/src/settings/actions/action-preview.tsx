@@ -28,6 +28,7 @@ export function ActionPreview(props: { kind: KindShownFragment; values: ActionVa
       input: {
         kind: kind.kind,
         checkoutId: checkout.id,
+        ...placeOf(values),
         settings: JSON.parse(settled) as typeof settings,
       },
     },
@@ -54,6 +55,12 @@ export function ActionPreview(props: { kind: KindShownFragment; values: ActionVa
       {preview && preview.errors.length === 0 && <Shown preview={preview} />}
     </PanelSection>
   );
+}
+
+/** At a product the example is as sent for its line, at an offer an order of it. */
+function placeOf({ level, productId, offerId }: ActionValues) {
+  if (level === 'PRODUCT' && productId) return { productId };
+  return level === 'OFFER' && offerId ? { offerId } : {};
 }
 
 function labelOf(

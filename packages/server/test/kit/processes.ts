@@ -9,6 +9,8 @@ const tsx = createRequire(import.meta.url).resolve('tsx/cli');
 /** A real process of ours, as it runs in production, told by its environment what to do. */
 export type ServerProcess = {
   readonly child: ChildProcess;
+  /** Where it serves; empty for a worker. */
+  readonly url: string;
   /** `kill -9`: nothing of it gets to tidy up. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -29,13 +31,16 @@ export async function startProcess(
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     },
   );
-  await new Promise<void>((resolve, reject) => {
-    child.on('message', (message: { ready?: boolean }) => message.ready && resolve());
+  const url = await new Promise<string>((resolve, reject) => {
+    child.on(
+      'message',
+      (message: { ready?: boolean; url?: string }) => message.ready && resolve(message.url ?? ''),
+    );
     child.once('exit', (code) =>
       reject(new Error(`"${command}" ended before it was ready (${code})`)),
     );
   });
-  return { child, kill: () => end(child, 'SIGKILL'), stop: () => end(child, 'SIGTERM') };
+  return { child, url, kill: () => end(child, 'SIGKILL'), stop: () => end(child, 'SIGTERM') };
 }
 
 /** In this very process, so that a kill hits the program and not a wrapper around it. */

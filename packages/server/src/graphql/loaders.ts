@@ -39,6 +39,7 @@ import type { OrderAccess } from '../use-cases/plan-refund.ts';
 import { removableAccess } from '../use-cases/remove-access.ts';
 import { readAllowances } from '../use-cases/refund-allowance.ts';
 import type { Request } from '../use-cases/request.ts';
+import { badUserInput } from './access-rule.ts';
 import { byId, bySequence, groupedBy } from './batches.ts';
 import { bulkRerunLoaders, type BulkRerunLoaders } from './bulk-rerun-loaders.ts';
 import { catalogueLoaders, type CatalogueLoaders } from './catalogue-loaders.ts';
@@ -110,10 +111,10 @@ export function makeLoaders(request: Asking): Loaders {
     refundAllowance: new DataLoader<string, RefundAllowance>((currencies) =>
       readAllowances(em, actor, currencies, tools.now()),
     ),
-    // Of one order after the other: each depends on what its customer bought besides.
-    removableAccess: new DataLoader<string, OrderAccess>((ids) =>
-      Promise.all(ids.map((id) => removableAccess(em, { id }, request))),
-    ),
+    removableAccess: new DataLoader<string, OrderAccess>(async (ids) => accessOf(ids, request)),
+    reportRows: new DataLoader((reads: readonly ReportRead[]) => readReportRows(em, reads), {
+      cacheKeyFn: (read: ReportRead) => JSON.stringify(read),
+    }),
     reportRows: new DataLoader((reads: readonly ReportRead[]) => readReportRows(em, reads), {
       cacheKeyFn: (read: ReportRead) => JSON.stringify(read),
     }),
@@ -129,6 +130,18 @@ export function makeLoaders(request: Asking): Loaders {
       for (const loader of Object.values(loaders)) loader.clearAll();
     },
   };
+}
+
+/** Of a screen's order, or of a few: each depends on what its customer bought besides. */
+const MOST_ACCESS_LOOK_UPS = 25;
+
+function accessOf(orderIds: readonly string[], request: Asking): Promise<OrderAccess[]> {
+  if (orderIds.length > MOST_ACCESS_LOOK_UPS) {
+    throw badUserInput(
+      `What access could be removed is told for at most ${MOST_ACCESS_LOOK_UPS} orders at once.`,
+    );
+  }
+  return Promise.all(orderIds.map((id) => removableAccess(request.em, { id }, request)));
 }
 
 function moneyLoaders(em: EntityManager) {

@@ -130,6 +130,16 @@ describe('refundOptions', () => {
     });
   });
 
+  test('tell of access for a few orders at once, since each is looked up by itself', async () => {
+    for (let index = 0; index < 26; index += 1) await refundableOrder(database);
+    const list = (first: number) => answer(`{ orders(first: ${first}) { nodes { ${ACCESS} } } }`);
+    expect((await list(25)).errors).toBeUndefined();
+    expect((await list(26)).errors?.[0]).toMatchObject({
+      message: 'What access could be removed is told for at most 25 orders at once.',
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  });
+
   test('cost a fixed number of statements, however long the list', async () => {
     for (let index = 0; index < 8; index += 1) await refundableOrder(database);
     const list = (first: number) =>

@@ -5,7 +5,6 @@ import { accepted, newKey, requestOf } from '../../test/kit/shop.ts';
 import { systemeioExample } from '../actions/settings-examples-stand-in.ts';
 import { query } from '../database/orm.ts';
 import { failingAt } from '../actions/platform-stand-in.ts';
-import { completeOrder } from './complete-order.ts';
 import { lockOrder } from './load-order.ts';
 import { createRemovals } from './remove-access.ts';
 import { inOneTransaction } from './request.ts';
@@ -250,19 +249,7 @@ describe('a grant', () => {
     await shop.runWaiting(orderId);
     expect(has()).toBe(true);
 
-    accepted(
-      await completeOrder(
-        {
-          orderId,
-          idempotencyKey: newKey(),
-          runActions: true,
-          actionsToRun: 'ALL',
-          restoreRefunded: true,
-          useLatestConfiguration: false,
-        },
-        requestOf(database, { permissions: ['COMPLETE_ORDERS'] }),
-      ),
-    );
+    await shop.complete(orderId, { restoreRefunded: true });
     await shop.runWaiting(orderId);
     expect(has()).toBe(true);
     await shop.refund(orderId, lineIds);

@@ -9,13 +9,14 @@ import type { SafeFetch } from '../../src/outside/safe-fetch.ts';
 import { query } from '../../src/database/orm.ts';
 import { sealSettings } from '../../src/database/sealing.ts';
 import type { ActionLevel, ActionPurpose, ActionStatus } from '../../src/domain/action.ts';
+import { completeOrder } from '../../src/use-cases/complete-order.ts';
 import { receivePaymentNews } from '../../src/use-cases/receive-payment-event.ts';
 import type { RefundOrder } from '../../src/use-cases/refund-order.ts';
 import { updateCheckout } from '../../src/use-cases/update-checkout.ts';
 import type { TestDatabase } from './database.ts';
 import { newsOf, runOnce } from './paid-order.ts';
 import { askRefund } from './refundable-order.ts';
-import { accepted, makeShop, pay, requestOf, shop, visit } from './shop.ts';
+import { accepted, makeShop, newKey, pay, requestOf, shop, visit } from './shop.ts';
 
 /** A shop of 99.00 € courses whose buyers get access at a simulated Kajabi and Systeme.io. */
 export type AccessShop = {
@@ -29,6 +30,8 @@ export type AccessShop = {
   stop(): Promise<void>;
   /** Sets up an action; from then on every order gets it. Gives back its id. */
   configure(wish?: ConfigurationWish): Promise<string>;
+  /** Gives a configuration its second version, with other settings. */
+  change(id: string, settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Sells the course (twice, with a bump of the same course) and runs all actions unless told not to. */
   buy(email: string, more?: { twice?: boolean; run?: boolean }): Promise<Bought>;
   /** Records a refund of whole lines; their access goes with them unless said otherwise. */
@@ -37,7 +40,14 @@ export type AccessShop = {
     lineIds: readonly string[],
     more?: Partial<RefundOrder['plan']> & { keepAccess?: boolean },
   ): Promise<void>;
+  /** Marked as completed, all deliveries run again unless said otherwise. */
+  complete(
+    orderId: string,
+    more: { restoreRefunded: boolean; runActions?: boolean },
+  ): Promise<void>;
   actionsOf(orderId: string): Promise<SoldAction[]>;
+  /** Why the order requires attention, the earliest reason first. */
+  attentionOf(orderId: string): Promise<string[]>;
   /** One attempt of everything of the order that waits, removals included. */
   runWaiting(orderId: string): Promise<void>;
   run(actionId: string, types?: ActionTypes): Promise<void>;
@@ -110,6 +120,10 @@ export async function openAccessShop(database: TestDatabase): Promise<AccessShop
     for (const { id, status } of await actionsOf(orderId)) if (status === 'PENDING') await run(id);
   };
 
+  const seal = (kind: string, settings: Readonly<Record<string, unknown>>) => {
+    const secrets = types.byKind(kind)?.secretSettings ?? [];
+    return JSON.stringify(sealSettings(database.tools.sealer, settings, secrets));
+  };
   let configured = 0;
   return {
     simulator,
@@ -130,8 +144,7 @@ export async function openAccessShop(database: TestDatabase): Promise<AccessShop
       const id = `cfg_access_${(configured += 1)}`;
       const given =
         settings ?? (kind === 'kajabi-grant' ? kajabiUrlExample(simulator.url) : systemeioExample);
-      const secrets = types.byKind(kind)?.secretSettings ?? [];
-      const sealed = JSON.stringify(sealSettings(database.tools.sealer, given, secrets));
+      const sealed = seal(kind, given);
       await database.orm.em.fork().transactional(async (em) => {
         await query(
           em,
@@ -155,6 +168,14 @@ export async function openAccessShop(database: TestDatabase): Promise<AccessShop
         );
       });
       return id;
+    },
+    async change(id, settings) {
+      await rows(
+        `with changed as (update action_configuration set version = 2 where id = $1 returning id, kind, name)
+         insert into action_configuration_version (configuration_id, version, name, settings, created_at, created_by)
+         select id, 2, name, $2::jsonb, now(), 'Test' from changed`,
+        [id, seal('kajabi-grant', settings)],
+      );
     },
     async buy(email, { twice = false, run: runs = true } = {}) {
       const orderId = await visit(database, email);
@@ -187,6 +208,28 @@ export async function openAccessShop(database: TestDatabase): Promise<AccessShop
           { plan: { lines: whole, returnMoney: false, ...plan } },
         ),
       );
+    },
+    async complete(orderId, { restoreRefunded, runActions = true }) {
+      accepted(
+        await completeOrder(
+          {
+            orderId,
+            idempotencyKey: newKey(),
+            runActions,
+            actionsToRun: 'ALL',
+            restoreRefunded,
+            useLatestConfiguration: false,
+          },
+          requestOf(database, { permissions: ['COMPLETE_ORDERS'] }),
+        ),
+      );
+    },
+    async attentionOf(orderId) {
+      const reasons = await rows<{ reason: string }>(
+        `select r ->> 'reason' as reason from orders o, jsonb_array_elements(o.attention) as r where o.id = $1`,
+        [orderId],
+      );
+      return reasons.map(({ reason }) => reason);
     },
     async hurry(actionId) {
       await rows(

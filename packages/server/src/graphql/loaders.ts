@@ -115,9 +115,6 @@ export function makeLoaders(request: Asking): Loaders {
     reportRows: new DataLoader((reads: readonly ReportRead[]) => readReportRows(em, reads), {
       cacheKeyFn: (read: ReportRead) => JSON.stringify(read),
     }),
-    reportRows: new DataLoader((reads: readonly ReportRead[]) => readReportRows(em, reads), {
-      cacheKeyFn: (read: ReportRead) => JSON.stringify(read),
-    }),
     actions: byId((ids) => findActions(em, ids)),
     actionsOfOrder: groupedBy('orderId', (ids) => findActionsOfOrders(em, ids)),
     completionFacts: byId((ids) => findCompletionFacts(em, ids)),

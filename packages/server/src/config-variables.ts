@@ -40,6 +40,8 @@ export const yesOrNo = z
   .enum(['true', 'false'], 'must be true or false.')
   .transform((text) => text === 'true');
 
+export const address = z.url({ protocol: /^https?$/, error: 'must be an address.' });
+
 export const origin = z.string().transform((text, context) => {
   const url = URL.parse(text);
   if (

@@ -32,6 +32,7 @@ describe('readConfig', () => {
       mail: { smtpUrl: null, from: { name: 'Example Shop', address: 'shop@example.com' } },
       payments: { stripe: null, paytrail: null, epassi: null },
       platforms: {},
+      rates: { file: null, url: null },
       outgoing: { allowPrivate: [], requireHttps: false, timeoutMs: 15_000 },
       settings: {
         graceMs: 300_000,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import {
+  address,
   duration,
   durations,
   list,
@@ -40,6 +41,8 @@ export type Config = {
   readonly platforms: { readonly kajabiApiUrl?: string; readonly systemeioApiUrl?: string };
   readonly outgoing: AddressRules & { readonly timeoutMs: number };
   readonly settings: Settings;
+  /** Where rates for converted reports come from; null: not from there. */
+  readonly rates: { readonly file: string | null; readonly url: string | null };
   readonly worker: {
     readonly heartbeatMs: number;
     readonly sweepMs: number;
@@ -135,15 +138,11 @@ const variables = z.object({
   STRIPE_API_URL: origin.optional(),
   PAYTRAIL_ACCOUNT: z.string().optional(),
   PAYTRAIL_SECRET: z.string().optional(),
-  PAYTRAIL_API_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an address.' })
-    .default('https://services.paytrail.com'),
+  PAYTRAIL_API_URL: address.default('https://services.paytrail.com'),
   EPASSI_SITE: z.string().optional(),
   EPASSI_KEY: z.string().optional(),
-  EPASSI_PAGE_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an address.' })
-    .default('https://services.epassi.fi/e_payments/v2'),
-  EPASSI_REFUND_URL: z.url({ protocol: /^https?$/, error: 'must be an address.' }).optional(),
+  EPASSI_PAGE_URL: address.default('https://services.epassi.fi/e_payments/v2'),
+  EPASSI_REFUND_URL: address.optional(),
   PAYMENT_TIMEOUT_MS: duration(10 * SECOND),
   OUTGOING_ALLOW_PRIVATE: list.superRefine((allowPrivate, context) => {
     try {
@@ -154,14 +153,17 @@ const variables = z.object({
   }),
   OUTGOING_REQUIRE_HTTPS: yesOrNo.optional(),
   OUTGOING_TIMEOUT_MS: duration(15 * SECOND),
-  KAJABI_API_URL: z.url({ protocol: /^https?$/, error: 'must be an address.' }).optional(),
-  SYSTEMEIO_API_URL: z.url({ protocol: /^https?$/, error: 'must be an address.' }).optional(),
+  KAJABI_API_URL: address.optional(),
+  SYSTEMEIO_API_URL: address.optional(),
   GRACE_MS: duration(5 * MINUTE, 0),
   LEASE_MS: duration(15 * SECOND, 100),
   HEARTBEAT_MS: duration(5 * SECOND, 10),
   SWEEP_MS: duration(2 * SECOND, 10),
   RETRY_SCHEDULE_MS: durations(DEFAULT_RETRY_SCHEDULE),
   LOOK_UP_DELAYS_MS: durations([2 * MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR, 72 * HOUR]),
+  ECB_RATES_FILE: z.string().optional(),
+  ECB_RATES_FETCH: yesOrNo.optional(),
+  ECB_RATES_URL: address.default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml'),
   WORKER_CONCURRENCY: wholeNumber(10, 1, 100),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
   WEB_DIST: z.string().optional(),
@@ -273,6 +275,10 @@ function toConfig(given: Variables): Config {
       leaseMs: given.LEASE_MS,
       retrySchedule: given.RETRY_SCHEDULE_MS,
       lookUpDelaysMs: given.LOOK_UP_DELAYS_MS,
+    },
+    rates: {
+      file: given.ECB_RATES_FILE ? path.resolve(given.ECB_RATES_FILE) : null,
+      url: given.ECB_RATES_FETCH ? given.ECB_RATES_URL : null,
     },
     worker: {
       heartbeatMs: given.HEARTBEAT_MS,

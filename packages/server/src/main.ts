@@ -9,8 +9,15 @@ import { makeSchema } from './graphql/schema.ts';
 import { startServer } from './http/server.ts';
 import { makeLog, type Log } from './log.ts';
 import { makeProviders } from './payments/providers.ts';
-import { makeActions, makeAlertChannels, makeTools, workerName } from './surroundings.ts';
+import {
+  makeActions,
+  makeAlertChannels,
+  makeRateSources,
+  makeTools,
+  workerName,
+} from './surroundings.ts';
 import { startAlerting } from './worker/alerting.ts';
+import { startReporting } from './worker/reporting.ts';
 import { startWorker } from './worker/worker.ts';
 
 // The server's processes: `serve` answers people and machines, `work` runs actions, `migrate` brings the
@@ -19,6 +26,10 @@ import { startWorker } from './worker/worker.ts';
 const NOTIFY_EVERY_MS = 5;
 const MISSED_NEWS_SWEEP_MS = 5_000;
 const STOP_TIMEOUT_MS = 10_000;
+/** Reports add what is not folded yet, so this decides how fast they are and not how true. */
+const FOLD_REPORTS_MS = 3_000;
+/** The bank publishes once on a working day. */
+const TAKE_RATES_MS = 60 * 60_000;
 
 type Running = { stop(): Promise<void> };
 
@@ -92,11 +103,19 @@ async function work(config: Config, log: Log): Promise<Running> {
     everyMs: config.worker.sweepMs,
     onFault: (error) => log.error({ error }, 'A fault while telling the team'),
   });
+  const reporting = startReporting({
+    orm,
+    tools: makeTools(config, publisher),
+    rateSources: makeRateSources(config),
+    foldEveryMs: FOLD_REPORTS_MS,
+    ratesEveryMs: TAKE_RATES_MS,
+    onFault: (error) => log.error({ error }, 'A fault in what reports are read from'),
+  });
   tellParent({ ready: true });
   log.info({ worker: workerName() }, 'Working');
   return {
     async stop() {
-      await Promise.all([worker.stop(), alerting.stop()]);
+      await Promise.all([worker.stop(), alerting.stop(), reporting.stop()]);
       await publisher.stop();
       await orm.close();
     },

@@ -1,3 +1,4 @@
+import fs from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { typeidUnboxed } from 'typeid-js';
 import { makeActionTypes, type ActionTypes } from './actions/action-types.ts';
@@ -9,6 +10,7 @@ import { makeMailer, type Mailer } from './outside/mailer.ts';
 import { makeSafeFetch } from './outside/safe-fetch.ts';
 import type { Tools } from './use-cases/request.ts';
 import type { TeamChannels } from './use-cases/team-channels.ts';
+import type { RateSource } from './worker/reporting.ts';
 import { makeTeamChannels } from './worker/team-channels.ts';
 
 /** The real clock, chance and ids: lent to everything else, so that tests can lend others. */
@@ -41,6 +43,37 @@ export function makeAlertChannels(config: Config): TeamChannels {
     mailer: makeConfiguredMailer(config),
     fetch: makeSafeFetch(config.outgoing),
   });
+}
+
+/** The operator's file of exchange rates, read again when it has changed, and the bank's own of the day. */
+export function makeRateSources(config: Pick<Config, 'rates' | 'outgoing'>): RateSource[] {
+  const { file, url } = config.rates;
+  return [...(file ? [rateFile(file)] : []), ...(url ? [rateAddress(url, config)] : [])];
+}
+
+function rateFile(file: string): RateSource {
+  let readAt = '';
+  return async () => {
+    const { mtimeMs, size } = await fs.stat(file);
+    const version = `${mtimeMs} ${size}`;
+    if (version === readAt) return null;
+    const text = await fs.readFile(file, 'utf8');
+    readAt = version;
+    return text;
+  };
+}
+
+const FETCHED_BYTES = 65_536;
+
+function rateAddress(url: string, config: Pick<Config, 'outgoing'>): RateSource {
+  const fetch = makeSafeFetch(config.outgoing);
+  return async () => {
+    const signal = AbortSignal.timeout(config.outgoing.timeoutMs);
+    const call = { method: 'GET', url, headers: {}, body: null, keptBytes: FETCHED_BYTES } as const;
+    const { status, body } = await fetch({ ...call, signal });
+    if (status !== 200) throw new Error(`${url} answered with ${status} instead of exchange rates`);
+    return body;
+  };
 }
 
 /** Without a mail server every mail fails with words that say so; nothing is dropped in silence. */

@@ -146,6 +146,11 @@ const operations: Record<string, { permission: Permission; source: string }> = {
     source:
       'mutation { refundOrder(input: { orderId: "ord_mine", idempotencyKey: "k", plan: {} }) { errors { code } } }',
   },
+  settleRefundLeg: {
+    permission: 'REFUND_ORDERS',
+    source:
+      'mutation { settleRefundLeg(input: { legId: "leg_mine", idempotencyKey: "k", step: CHECK_AGAIN }) { errors { code } } }',
+  },
   settings: { permission: 'MANAGE_SETTINGS', source: '{ settings { graceMs } }' },
   saveSettings: {
     permission: 'MANAGE_SETTINGS',

@@ -79,6 +79,7 @@ describe('access rules', () => {
       'Mutation.completeOrder': 'COMPLETE_ORDERS',
       'Query.refundPreview': 'REFUND_ORDERS',
       'Mutation.refundOrder': 'REFUND_ORDERS',
+      'Mutation.settleRefundLeg': 'REFUND_ORDERS',
       'Query.settings': 'MANAGE_SETTINGS',
       'Mutation.saveSettings': 'MANAGE_SETTINGS',
       'Query.bulkRerun': 'RERUN_ACTIONS',

@@ -40,7 +40,10 @@ export const yesOrNo = z
   .enum(['true', 'false'], 'must be true or false.')
   .transform((text) => text === 'true');
 
-export const address = z.url({ protocol: /^https?$/, error: 'must be an address.' });
+/** Without a slash at its end. */
+export const address = z
+  .url({ protocol: /^https?$/, error: 'must be an address.' })
+  .transform((text) => text.replace(/\/$/, ''));
 
 export const origin = z.string().transform((text, context) => {
   const url = URL.parse(text);

@@ -161,7 +161,10 @@ const variables = z.object({
   SWEEP_MS: duration(2 * SECOND, 10),
   RETRY_SCHEDULE_MS: durations(DEFAULT_RETRY_SCHEDULE),
   LOOK_UP_DELAYS_MS: durations([2 * MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR, 72 * HOUR]),
-  ECB_RATES_FILE: z.string().optional(),
+  ECB_RATES_FILE: z
+    .string()
+    .transform((file) => path.resolve(file))
+    .optional(),
   ECB_RATES_FETCH: yesOrNo.optional(),
   ECB_RATES_URL: address.default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml'),
   WORKER_CONCURRENCY: wholeNumber(10, 1, 100),
@@ -244,7 +247,7 @@ function toConfig(given: Variables): Config {
           ? {
               account: given.PAYTRAIL_ACCOUNT,
               secret: given.PAYTRAIL_SECRET,
-              apiUrl: given.PAYTRAIL_API_URL.replace(/\/$/, ''),
+              apiUrl: given.PAYTRAIL_API_URL,
               timeoutMs,
             }
           : null,
@@ -260,9 +263,9 @@ function toConfig(given: Variables): Config {
           : null,
     },
     platforms: {
-      ...(given.KAJABI_API_URL && { kajabiApiUrl: given.KAJABI_API_URL.replace(/\/$/, '') }),
+      ...(given.KAJABI_API_URL && { kajabiApiUrl: given.KAJABI_API_URL }),
       ...(given.SYSTEMEIO_API_URL && {
-        systemeioApiUrl: given.SYSTEMEIO_API_URL.replace(/\/$/, ''),
+        systemeioApiUrl: given.SYSTEMEIO_API_URL,
       }),
     },
     outgoing: {
@@ -277,7 +280,7 @@ function toConfig(given: Variables): Config {
       lookUpDelaysMs: given.LOOK_UP_DELAYS_MS,
     },
     rates: {
-      file: given.ECB_RATES_FILE ? path.resolve(given.ECB_RATES_FILE) : null,
+      file: given.ECB_RATES_FILE ?? null,
       url: given.ECB_RATES_FETCH ? given.ECB_RATES_URL : null,
     },
     worker: {

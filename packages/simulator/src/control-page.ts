@@ -7,6 +7,7 @@ import type { World } from './app.ts';
 import type { SentEvent } from './event-delivery.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import { refundsPanel } from './refunds-panel.ts';
 import { switchesPanel } from './switches-panel.ts';
 import { effectWords, formatTime } from './words.ts';
 
@@ -22,6 +23,7 @@ export function panels(world: World): Record<string, string> {
     inbox: inboxPanel(world),
     deliveries: deliveriesPanel(world),
     payments: paymentsPanel(world),
+    refunds: refundsPanel(world),
     events: eventsPanel(world),
   };
   return Object.fromEntries(Object.entries(parts).map(([id, part]) => [id, part.html]));
@@ -50,7 +52,7 @@ export function controlPage(world: World): string {
           <div>${place('switches')} ${place('shoppers')}</div>
           <div>
             ${place('inbox')} ${place('access')} ${place('deliveries')} ${place('payments')}
-            ${place('events')}
+            ${place('refunds')} ${place('events')}
           </div>
         </main>
       </body>
@@ -159,7 +161,8 @@ function paymentsPanel({ stripe, paytrail, epassi }: World): Html {
         intent.created * 1000,
         html`Stripe ${formatAmount(intent.amount, intent.currency)} ${statusPill(intent.status)}`,
         html`${intent.id}
-        ${paymentButtons(intent.id, !['succeeded', 'canceled'].includes(intent.status))}`,
+        ${paymentButtons(intent.id, !['succeeded', 'canceled'].includes(intent.status))}
+        ${dashboardForm(intent.id, intent.status === 'succeeded')}`,
       ),
     })),
     ...paytrail.payments.list().map((payment) => ({
@@ -172,7 +175,8 @@ function paymentsPanel({ stripe, paytrail, epassi }: World): Html {
         ${paymentButtons(
           payment.transactionId,
           ['new', 'pending', 'delayed'].includes(payment.status),
-        )}`,
+        )}
+        ${dashboardForm(payment.transactionId, payment.status === 'ok')}`,
       ),
     })),
     ...epassi.payments.list().map((payment) => ({
@@ -211,6 +215,17 @@ function paymentButtons(id: string, isOpen: boolean): Html | false {
     html`<form class="line" data-send="POST /control/payments/${id}">
       <button class="small" name="outcome" value="succeed">Pay</button>
       <button class="small" name="outcome" value="fail">Decline</button>
+    </form>`
+  );
+}
+
+/** As the seller would in the provider's own dashboard. */
+function dashboardForm(id: string, isPaid: boolean): Html | false {
+  return (
+    isPaid &&
+    html`<form class="line" data-send="POST /control/payments/${id}/refunds">
+      <input name="amountMinor" type="number" min="1" placeholder="cents" aria-label="Cents" />
+      <button class="small">Refund in the dashboard</button>
     </form>`
   );
 }

@@ -33,6 +33,7 @@ export type EpassiRefund = {
   /** The shop's own id of it; null: made in the portal. */
   readonly refundStamp: string | null;
   readonly amountMinor: number;
+  readonly at: number;
 };
 export type EpassiEnding = 'paid' | 'rejected' | 'cancelled';
 
@@ -104,7 +105,7 @@ export function makeFakeEpassi(setup: FakeEpassiSetup): FakeEpassi {
       if (past.status === 'failed') return;
       const refundId = past.reference ?? setup.newId('ER');
       const { stamp: refundStamp, paymentReference: stamp, amountMinor } = past;
-      refunds.set(refundId, { refundId, stamp, refundStamp, amountMinor });
+      refunds.set(refundId, { refundId, stamp, refundStamp, amountMinor, at: past.at });
     },
   };
 }
@@ -198,7 +199,7 @@ function answerPayer(
 
 /** Whole payments, and each of them once. */
 function refund(
-  { site, key, newId }: FakeEpassiSetup,
+  { site, key, newId, clock }: FakeEpassiSetup,
   { payments, refunds }: Pick<FakeEpassi, 'payments' | 'refunds'>,
   form: URLSearchParams,
 ): WireAnswer {
@@ -218,7 +219,8 @@ function refund(
   if (centsOf(amount) !== payment.amountMinor) return no(422, 'PARTIAL_REFUND_NOT_ALLOWED');
   if (refunds.list().some((one) => one.stamp === stamp)) return no(422, 'ALREADY_REFUNDED');
   const refundId = newId('ER');
-  refunds.set(refundId, { refundId, stamp, refundStamp, amountMinor: payment.amountMinor });
+  const at = clock.now();
+  refunds.set(refundId, { refundId, stamp, refundStamp, amountMinor: payment.amountMinor, at });
   return jsonAnswer(200, { refundId, status: 'ok' });
 }
 

@@ -51,6 +51,7 @@ export type PaytrailRefund = {
   readonly amountMinor: number;
   readonly items: readonly { readonly stamp: string; readonly amount: number }[];
   readonly callbackUrls: CallbackUrls | null;
+  readonly at: number;
   status: 'ok' | 'pending' | 'fail';
 };
 

@@ -2,6 +2,7 @@
 // some only by an email to the customer.
 
 import { z } from 'zod';
+import type { Clock } from './clock.ts';
 import type { PastPayment, PastRefund } from './past-money.ts';
 import type { PaytrailPayment, PaytrailPayments, PaytrailRefund } from './paytrail-payments.ts';
 import type { SignedFields } from './paytrail-signature.ts';
@@ -39,7 +40,7 @@ export type PaytrailRefunds = {
 
 export function makePaytrailRefunds(
   books: PaytrailPayments,
-  newUuid: () => string,
+  { newUuid, clock }: { newUuid: () => string; clock: Clock },
 ): PaytrailRefunds {
   let firstStatus: 'ok' | 'pending' = 'ok';
   let balanceMinor: number | null = null;
@@ -70,6 +71,7 @@ export function makePaytrailRefunds(
       amountMinor,
       items: wish.data.items ?? [],
       callbackUrls: wish.data.callbackUrls,
+      at: clock.now(),
       status: firstStatus,
     };
     const { transactionId } = refund;
@@ -141,6 +143,7 @@ export function makePaytrailRefunds(
           amountMinor,
           items: [],
           callbackUrls: null,
+          at: clock.now(),
           status: 'ok',
         },
         payment,
@@ -167,6 +170,7 @@ export function makePaytrailRefunds(
           amountMinor: past.amountMinor,
           items: [],
           callbackUrls: null,
+          at: past.at,
           status,
         },
         payment,

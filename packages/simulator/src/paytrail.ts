@@ -39,7 +39,7 @@ export type FakePaytrail = PaytrailPayments &
 
 export function makeFakePaytrail(setup: FakePaytrailSetup): FakePaytrail {
   const books = makePaytrailPayments(setup);
-  const refunding = makePaytrailRefunds(books, setup.newUuid);
+  const refunding = makePaytrailRefunds(books, setup);
   const nonces = makeRecent<true>(10_000);
 
   const serve = gated(setup.faults, {

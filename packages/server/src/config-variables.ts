@@ -1,4 +1,5 @@
 // How a variable of the environment is read, and what is said when it cannot be.
+import path from 'node:path';
 import { z } from 'zod';
 
 export type MailSender = { readonly name: string; readonly address: string };
@@ -39,6 +40,9 @@ export const durations = (fallback: readonly number[]) =>
 export const yesOrNo = z
   .enum(['true', 'false'], 'must be true or false.')
   .transform((text) => text === 'true');
+
+/** As seen from where the program was started. */
+export const file = z.string().transform((text) => path.resolve(text));
 
 /** Without a slash at its end. */
 export const address = z

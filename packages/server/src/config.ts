@@ -5,6 +5,7 @@ import {
   address,
   duration,
   durations,
+  file,
   list,
   missing,
   origin,
@@ -161,15 +162,12 @@ const variables = z.object({
   SWEEP_MS: duration(2 * SECOND, 10),
   RETRY_SCHEDULE_MS: durations(DEFAULT_RETRY_SCHEDULE),
   LOOK_UP_DELAYS_MS: durations([2 * MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR, 72 * HOUR]),
-  ECB_RATES_FILE: z
-    .string()
-    .transform((file) => path.resolve(file))
-    .optional(),
+  ECB_RATES_FILE: file.optional(),
   ECB_RATES_FETCH: yesOrNo.optional(),
   ECB_RATES_URL: address.default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml'),
   WORKER_CONCURRENCY: wholeNumber(10, 1, 100),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
-  WEB_DIST: z.string().optional(),
+  WEB_DIST: file.optional(),
 });
 type Variables = z.infer<typeof variables>;
 
@@ -264,9 +262,7 @@ function toConfig(given: Variables): Config {
     },
     platforms: {
       ...(given.KAJABI_API_URL && { kajabiApiUrl: given.KAJABI_API_URL }),
-      ...(given.SYSTEMEIO_API_URL && {
-        systemeioApiUrl: given.SYSTEMEIO_API_URL,
-      }),
+      ...(given.SYSTEMEIO_API_URL && { systemeioApiUrl: given.SYSTEMEIO_API_URL }),
     },
     outgoing: {
       allowPrivate: given.OUTGOING_ALLOW_PRIVATE,
@@ -289,7 +285,7 @@ function toConfig(given: Variables): Config {
       concurrency: given.WORKER_CONCURRENCY,
     },
     logLevel: given.LOG_LEVEL,
-    webDist: path.resolve(given.WEB_DIST ?? path.join(import.meta.dirname, '../../web/dist')),
+    webDist: given.WEB_DIST ?? path.join(import.meta.dirname, '../../web/dist'),
   };
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { epassiMac } from './epassi.ts';
 import type { Simulator } from './simulator.ts';
 import { listen, startTestSimulator, stripeKeys } from './test-world.ts';
 
@@ -30,6 +31,7 @@ async function startShop() {
         { provider: 'stripe', method: 'card', label: 'Card' },
         { provider: 'paytrail', method: 'osuuspankki', label: 'OP' },
         { provider: 'paytrail', method: 'nordea', label: 'Nordea' },
+        { provider: 'epassi', method: 'epassi', label: 'Epassi' },
       ],
       errors: [],
     }),
@@ -42,6 +44,7 @@ async function startShop() {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       if (request.url?.startsWith('/events')) return void response.end();
+      if (request.url?.startsWith('/pay/epassi')) return void response.end(epassiPage());
       if (status !== 200) return void response.writeHead(status).end('<h1>Bad gateway</h1>');
       const { query, variables } = JSON.parse(Buffer.concat(chunks).toString()) as {
         query: string;
@@ -67,6 +70,8 @@ async function startShop() {
 
 async function startPayment({ provider }: Record<string, unknown>) {
   const payment = { id: 'pay_1', status: 'PENDING' };
+  if (provider === 'epassi')
+    return { payment, redirectUrl: `${shop.url}/pay/epassi?x=1`, clientSecret: null, errors: [] };
   if (provider === 'paytrail')
     return { payment, redirectUrl: await newPaytrailPayment(), clientSecret: null, errors: [] };
   const response = await fetch(`${simulator.url}/v1/payment_intents`, {
@@ -76,6 +81,26 @@ async function startPayment({ provider }: Record<string, unknown>) {
   });
   const { client_secret: clientSecret } = (await response.json()) as { client_secret: string };
   return { payment, redirectUrl: null, clientSecret, errors: [] };
+}
+
+/** As the product's own page on the way to Epassi. */
+function epassiPage(): string {
+  const [stamp, site, amount] = ['pay_1', 'demo-site', '99.00'];
+  const fields = {
+    STAMP: stamp,
+    SITE: site,
+    AMOUNT: amount,
+    RETURN: 'https://shop.example/back?to=1&#38;seal=x',
+    REJECT: 'https://shop.example/no',
+    CANCEL: 'https://shop.example/no',
+    NOTIFY_URL: `${shop.url}/events/epassi`,
+    MAC: epassiMac([stamp, site, amount], 'demo-epassi-key'),
+  };
+  const inputs = Object.entries(fields).map(
+    ([name, value]) => `<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const action = `${simulator.url}/epassi/e_payments/v2`;
+  return `<form method="post" action="${action}">${inputs.join('')}</form>`;
 }
 
 async function newPaytrailPayment(): Promise<string> {
@@ -167,6 +192,23 @@ describe('a shopper', () => {
     const banks = simulator.paytrail.payments.list().map(({ provider }) => provider);
     expect(banks).toEqual(['osuuspankki', 'nordea']);
     expect(stripeStatuses()).toEqual([]);
+  });
+
+  test.each([
+    ['succeed', 'paid', 'paid'],
+    ['decline', 'gave up', 'rejected'],
+    ['cancel', 'gave up', 'cancelled'],
+  ] as const)('whose benefit does %s ends as "%s"', async (outcome, end, status) => {
+    const tries = [{ provider: 'epassi', method: null, outcome }];
+    expect((await simulator.shop({ tries })).end).toBe(end);
+    expect(simulator.epassi.payments.list()).toMatchObject([
+      {
+        stamp: 'pay_1',
+        amountMinor: 9900,
+        status,
+        urls: { back: 'https://shop.example/back?to=1&seal=x' },
+      },
+    ]);
   });
 
   test('takes add-ons, and goes on without a code nobody issued', async () => {

@@ -76,6 +76,8 @@ export function accessRefusals(wishes: RefundWishes, { facts, access }: RefundMe
   const ofLines = wishes.lines.flatMap((wish, index): Refusal[] => {
     const line = facts.lines.find(({ id }) => id === wish.orderLineId);
     if (!wish.removeAccess || !line || isThenRefundedInFull(line, wish.amountMinor)) return [];
+    // Said already, and with what would help: that is not about the access.
+    if (wish.amountMinor < 0 || wish.amountMinor > leftOf(line)) return [];
     return [
       {
         code: 'ACCESS_NEEDS_FULL_REFUND',

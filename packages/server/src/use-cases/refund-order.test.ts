@@ -241,13 +241,9 @@ describe('refundOrder', () => {
     const first = accepted(await ask(1000));
     expect(accepted(await ask(1000))).toEqual(first);
     expect(await orderOf(orderId)).toMatchObject({ pending: 1000 });
-    expect(refusalsOf(await ask(2000))).toMatchObject(
-      [['IDEMPOTENCY_KEY_REUSED', ['idempotencyKey'], {}]].map(([code, path]) => [
-        code,
-        path,
-        expect.any(String),
-      ]),
-    );
+    expect(refusalsOf(await ask(2000))).toEqual([
+      ['IDEMPOTENCY_KEY_REUSED', ['idempotencyKey'], expect.any(String)],
+    ]);
   });
 
   test('goes back whole for a second payment, without lines and books', async () => {
@@ -411,13 +407,7 @@ describe('refundOrder refuses, without a trace,', () => {
       await nothingWritten(orderId, () =>
         askRefund(database, orderId, { [other.lineIds[0] ?? '']: 1 }),
       ),
-    ).toMatchObject(
-      [['NOT_FOUND', ['plan', 'lines', '0', 'orderLineId'], {}]].map(([code, path]) => [
-        code,
-        path,
-        expect.any(String),
-      ]),
-    );
+    ).toEqual([['NOT_FOUND', ['plan', 'lines', '0', 'orderLineId'], expect.any(String)]]);
     const half = { orderLineId: line, amountMinor: 50, removeAccess: false };
     expect(
       await nothingWritten(orderId, () =>
@@ -438,6 +428,14 @@ describe('refundOrder refuses, without a trace,', () => {
         'Access to Product 1 can be removed only when it is then refunded in full.',
       ],
     ]);
+  });
+
+  test('too much of a line whose access was to go, with what is left and nothing beside it', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const lines = [{ orderLineId: lineIds[0] ?? '', amountMinor: 9901, removeAccess: true }];
+    expect(
+      await nothingWritten(orderId, () => askRefund(database, orderId, {}, { plan: { lines } })),
+    ).toEqual([['AMOUNT_TOO_LARGE', ['plan', 'lines', '0', 'amountMinor'], expect.any(String)]]);
   });
 
   test('an order that was never paid', async () => {

@@ -40,6 +40,10 @@ export default async function globalSetup() {
   process.env['E2E_URL'] = started.url;
   process.env['E2E_SIMULATOR_URL'] = started.simulatorUrl;
   process.env['E2E_API_TOKEN'] = started.apiToken;
+  const local = JSON.parse(fs.readFileSync(path.join(folder, 'local.json'), 'utf8')) as {
+    webhookReceiverSecret: string;
+  };
+  process.env['E2E_WEBHOOK_SECRET'] = local.webhookReceiverSecret;
   return async () => {
     const gone = product.exitCode === null ? once(product, 'exit') : undefined;
     product.kill('SIGTERM');

@@ -7,6 +7,7 @@ import {
   RefundLegTable,
   RefundTable,
 } from '../database/payment.ts';
+import { writeDifference } from '../database/refund-ledger.ts';
 import { findLeftOvers } from '../database/refund-left-over.ts';
 import { spokenAmount } from '../domain/money.ts';
 import type { LegOutcome } from '../domain/refund-leg.ts';
@@ -41,7 +42,7 @@ export async function receiveRefundNews(
       [provider, news.eventId, work.now, order?.id ?? null, payment?.id ?? null, news.status],
     );
     if (isNew.length === 0 || !order || !payment) return;
-    if (!isBelievable(work, order, payment, leg, news)) return;
+    if (!(await isBelievable(work, order, payment, leg, news))) return;
     const known = leg ?? (await recordMadeThere(work, order, payment, news));
     await settleLeg(work, order, known.id, outcomeOf(news), {
       actor: work.request.actor,
@@ -89,13 +90,14 @@ async function findPayment(
 }
 
 /** What does not fit what we know is not counted: somebody must look at both sides. */
-function isBelievable(
+async function isBelievable(
   work: Work,
   order: OrderRow,
   payment: PaymentRow,
   leg: RefundLegRow | null,
-  { amountMinor, currency }: RefundNews,
-): boolean {
+  news: RefundNews,
+): Promise<boolean> {
+  const { amountMinor, currency } = news;
   const hasAmount = amountMinor !== null && amountMinor > 0;
   const isOtherCurrency = currency !== null && currency !== payment.currency;
   const isOtherAmount = leg !== null && hasAmount && amountMinor !== leg.amountMinor;
@@ -103,12 +105,26 @@ function isBelievable(
   const what = hasAmount
     ? `of ${spokenAmount(amountMinor, currency ?? payment.currency)}`
     : 'without an amount';
-  work.record(order.id, {
-    event: 'refund.differs',
-    summary: `${providerWord(payment.provider)} reported a refund ${what}${
-      leg ? ` instead of ${spokenAmount(leg.amountMinor, payment.currency)}` : ''
-    }. It was not counted; compare it there.`,
-  });
+  const summary = `${providerWord(payment.provider)} reported a refund ${what}${
+    leg ? ` instead of ${spokenAmount(leg.amountMinor, payment.currency)}` : ''
+  }. It was not counted; compare it there.`;
+  await writeDifference(
+    work.em,
+    payment.provider,
+    {
+      kind: 'AMOUNT',
+      subject: leg?.id ?? news.reference ?? news.eventId,
+      orderId: order.id,
+      orderNumber: order.number,
+      ours: null,
+      theirs: null,
+      at: news.at ?? work.now,
+      summary,
+    },
+    work.now,
+  );
+  work.touch(order.id, { decided: false });
+  work.record(order.id, { event: 'refund.differs', summary });
   return false;
 }
 

@@ -7,6 +7,7 @@ import { advanceBulkRerun } from '../use-cases/advance-bulk-rerun.ts';
 import { moveAttention, queueMoveAttention } from '../use-cases/move-attention.ts';
 import { lookUpPayments } from '../use-cases/look-up-payments.ts';
 import { lookUpRefunds } from '../use-cases/look-up-refunds.ts';
+import { reconcileRefunds } from '../use-cases/reconcile-refunds.ts';
 import { systemRequest, type Tools } from '../use-cases/request.ts';
 import { runAction } from '../use-cases/run-action.ts';
 import { repeat } from './repeat.ts';
@@ -28,6 +29,9 @@ export type WorkerOptions = {
   readonly onFault: (error: unknown) => void;
 };
 
+/** By UTC; made good for within half a day, and once however many workers there are. */
+const NIGHTLY = '30 2 * * * reconcile-refunds ?fill=12h&max=1';
+
 export type Worker = { stop(): Promise<void> };
 
 /**
@@ -42,6 +46,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     concurrency: options.concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
+    crontab: NIGHTLY,
     logger: new Logger(() => () => {}),
     taskList: {
       'run-action': async (payload) => {
@@ -60,6 +65,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           // The sweep finds what was left behind; the queue's own retries would know nothing of leases.
           options.onFault(error);
         }
+      },
+      'reconcile-refunds': async () => {
+        await reconcileRefunds(request(), options.providers, stopping.signal).catch(
+          options.onFault,
+        );
       },
       ...chores(
         {

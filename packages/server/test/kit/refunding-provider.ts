@@ -37,6 +37,7 @@ export class RefundingProvider {
   readonly questions: string[] = [];
   readonly whims: Whim[] = [];
   onCall: () => Promise<void> = () => Promise.resolve();
+  onQuestion: () => Promise<void> = () => Promise.resolve();
   canAsk = true;
   remembersKeys = true;
   answersQuestions = true;
@@ -87,9 +88,10 @@ export class RefundingProvider {
 
   async #find(request: ProviderRefund): Promise<RefundAnswer | 'absent'> {
     this.questions.push(request.id);
-    if (!this.answersQuestions) return Promise.resolve(LOST);
+    await this.onQuestion();
+    if (!this.answersQuestions) return LOST;
     const held = this.refunds.find(({ key }) => key === request.id);
-    return Promise.resolve(held ? answerOf(held) : 'absent');
+    return held ? answerOf(held) : 'absent';
   }
 
   #hold(refund: Omit<HeldRefund, 'reference' | 'at'>): HeldRefund {

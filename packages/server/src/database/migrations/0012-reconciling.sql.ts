@@ -29,6 +29,7 @@ create table refund_difference (
   ours jsonb,
   theirs jsonb,
   summary text not null,
+  happened_at timestamptz not null,
   found_at timestamptz not null,
   seen_at timestamptz not null,
   settled_at timestamptz,

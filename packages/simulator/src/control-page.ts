@@ -153,40 +153,44 @@ function deliveriesPanel({ receiver }: World): Html {
   );
 }
 
+/** Rendered late: after a long past there are thousands, and few are shown. */
 function paymentsPanel({ stripe, paytrail, epassi }: World): Html {
   const rows = [
     ...stripe.payments.intents.list().map((intent) => ({
       at: intent.created * 1000,
-      row: row(
-        intent.created * 1000,
-        html`Stripe ${formatAmount(intent.amount, intent.currency)} ${statusPill(intent.status)}`,
-        html`${intent.id}
-        ${paymentButtons(intent.id, !['succeeded', 'canceled'].includes(intent.status))}
-        ${dashboardForm(intent.id, intent.status === 'succeeded')}`,
-      ),
+      row: () =>
+        row(
+          intent.created * 1000,
+          html`Stripe ${formatAmount(intent.amount, intent.currency)} ${statusPill(intent.status)}`,
+          html`${intent.id}
+          ${paymentButtons(intent.id, !['succeeded', 'canceled'].includes(intent.status))}
+          ${dashboardForm(intent.id, intent.status === 'succeeded')}`,
+        ),
     })),
     ...paytrail.payments.list().map((payment) => ({
       at: payment.createdAt,
-      row: row(
-        payment.createdAt,
-        html`<a href="/paytrail/pay/${payment.transactionId}">Paytrail</a>
-          ${formatAmount(payment.amountMinor, 'EUR')} ${statusPill(payment.status)}`,
-        html`${payment.provider ?? 'no bank chosen'}
-        ${paymentButtons(
-          payment.transactionId,
-          ['new', 'pending', 'delayed'].includes(payment.status),
-        )}
-        ${dashboardForm(payment.transactionId, payment.status === 'ok')}`,
-      ),
+      row: () =>
+        row(
+          payment.createdAt,
+          html`<a href="/paytrail/pay/${payment.transactionId}">Paytrail</a>
+            ${formatAmount(payment.amountMinor, 'EUR')} ${statusPill(payment.status)}`,
+          html`${payment.provider ?? 'no bank chosen'}
+          ${paymentButtons(
+            payment.transactionId,
+            ['new', 'pending', 'delayed'].includes(payment.status),
+          )}
+          ${dashboardForm(payment.transactionId, payment.status === 'ok')}`,
+        ),
     })),
     ...epassi.payments.list().map((payment) => ({
       at: payment.createdAt,
-      row: row(
-        payment.createdAt,
-        html`<a href="/epassi/pay/${payment.stamp}">Epassi</a>
-          ${formatAmount(payment.amountMinor, 'EUR')} ${statusPill(payment.status)}`,
-        html`${payment.stamp} ${paymentButtons(payment.stamp, payment.status === 'new')}`,
-      ),
+      row: () =>
+        row(
+          payment.createdAt,
+          html`<a href="/epassi/pay/${payment.stamp}">Epassi</a>
+            ${formatAmount(payment.amountMinor, 'EUR')} ${statusPill(payment.status)}`,
+          html`${payment.stamp} ${paymentButtons(payment.stamp, payment.status === 'new')}`,
+        ),
     })),
   ];
   return panel(
@@ -196,7 +200,7 @@ function paymentsPanel({ stripe, paytrail, epassi }: World): Html {
     rows
       .toSorted((one, other) => other.at - one.at)
       .slice(0, shownRows)
-      .map((one) => one.row),
+      .map((one) => one.row()),
   );
 }
 

@@ -9,7 +9,7 @@ import { formatMoment } from './words.ts';
 
 const shownRows = 40;
 
-type Row = { readonly at: number; readonly html: Html };
+type Row = { readonly at: number; readonly html: () => Html };
 
 export function refundsPanel({ stripe, paytrail, epassi }: World): Html {
   const rows: readonly Row[] = [
@@ -42,7 +42,7 @@ export function refundsPanel({ stripe, paytrail, epassi }: World): Html {
             ${rows
               .toSorted((one, other) => other.at - one.at)
               .slice(0, shownRows)
-              .map((one) => one.html)}
+              .map((one) => one.html())}
           </ul>`
     }`;
 }
@@ -58,15 +58,16 @@ function row(
   const tone = isGood ? 'good' : status === 'pending' ? 'off' : 'bad';
   return {
     at,
-    html: html`<li>
-      <time>${formatMoment(at)}</time>
-      <div>
-        <div class="what">${title} <span class="pill ${tone}">${status}</span></div>
-        <div class="quiet">
-          ${ours === null ? 'made in the dashboard' : ours} ${settleButtons(id, status)}
+    html: () =>
+      html`<li>
+        <time>${formatMoment(at)}</time>
+        <div>
+          <div class="what">${title} <span class="pill ${tone}">${status}</span></div>
+          <div class="quiet">
+            ${ours === null ? 'made in the dashboard' : ours} ${settleButtons(id, status)}
+          </div>
         </div>
-      </div>
-    </li>`,
+      </li>`,
   };
 }
 

@@ -3,6 +3,7 @@ import styles from './keys-help.module.css';
 import { useViewer } from './viewer.tsx';
 
 const CONFIGURATION = 'Go to the configuration';
+const REPORTS = 'Go to the reports';
 const keys: readonly (readonly [readonly string[], string])[] = [
   [['/'], 'Search the orders'],
   [['J', '↓'], 'Next order'],
@@ -14,6 +15,7 @@ const keys: readonly (readonly [readonly string[], string])[] = [
   [['F'], 'Refund the open order'],
   [['G', 'O'], 'Go to all orders'],
   [['G', 'A'], 'Go to the orders that require attention'],
+  [['G', 'R'], REPORTS],
   [['G', 'C'], CONFIGURATION],
   [['G', 'P'], 'Go to the playground'],
   [['Ctrl', 'K'], 'Find orders and pages from anywhere'],
@@ -23,7 +25,8 @@ const keys: readonly (readonly [readonly string[], string])[] = [
 export function KeysHelp(props: { opened: boolean; onClose: () => void }) {
   const { viewer } = useViewer();
   const isOffered = (deed: string) =>
-    deed !== CONFIGURATION || viewer.permissions.includes('MANAGE_CONFIGURATION');
+    (deed !== CONFIGURATION || viewer.permissions.includes('MANAGE_CONFIGURATION')) &&
+    (deed !== REPORTS || viewer.permissions.includes('READ_REPORTS'));
   return (
     <Modal
       opened={props.opened}

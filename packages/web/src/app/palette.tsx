@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { skipToken } from '@apollo/client/react';
 import {
   IconAlertTriangle,
+  IconChartBar,
   IconKeyboard,
   IconReceipt,
   IconSearch,
@@ -115,6 +116,7 @@ function useFoundOrders(asked: string): { deeds: readonly Deed[]; isSearching: b
 
 function usePlaces(onHelp: () => void): readonly Deed[] {
   const navigate = useNavigate();
+  const { viewer } = useViewer();
   const { setColorScheme, colorScheme } = useMantineColorScheme();
   return [
     {
@@ -131,6 +133,17 @@ function usePlaces(onHelp: () => void): readonly Deed[] {
       icon: <IconAlertTriangle size={18} stroke={1.6} />,
       run: () => void navigate({ to: '/orders', search: { tab: 'attention' } }),
     },
+    ...(viewer.permissions.includes('READ_REPORTS')
+      ? [
+          {
+            id: 'reports',
+            name: 'Order Reports',
+            hint: 'G R',
+            icon: <IconChartBar size={18} stroke={1.6} />,
+            run: () => void navigate({ to: '/reports' }),
+          },
+        ]
+      : []),
     {
       id: 'playground',
       name: 'Playground',

@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { IconMapOff } from '@tabler/icons-react';
 import { readOrderSearch } from '../orders/order-search.ts';
+import { readReportSearch } from '../reports/report-search.ts';
 import { readConfigurationSearch } from '../settings/configuration-search.ts';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
 import { readAddress, writeAddress } from './address.ts';
@@ -49,6 +50,13 @@ const orders = createRoute({
   path: '/orders',
   validateSearch: readOrderSearch,
   component: lazyRouteComponent(() => import('../orders/orders-page.tsx'), 'OrdersPage'),
+});
+
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: readReportSearch,
+  component: lazyRouteComponent(() => import('../reports/reports-page.tsx'), 'ReportsPage'),
 });
 
 const configuration = createRoute({
@@ -136,6 +144,7 @@ export function makeRouter() {
       home,
       signIn,
       orders,
+      reports,
       configuration.addChildren([
         configurationHome,
         ofCheckout.addChildren([actions, products, offers, links, codes, checkouts]),

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { Link, useNavigate } from '@tanstack/react-router';
 import {
+  IconChartBar,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
   IconReceipt,
@@ -38,6 +39,9 @@ export function Shell(props: { children: ReactNode }) {
   useKeys({
     'g o': () => void navigate({ to: '/orders' }),
     'g a': () => void navigate({ to: '/orders', search: { tab: 'attention' } }),
+    ...(viewer.permissions.includes('READ_REPORTS') && {
+      'g r': () => void navigate({ to: '/reports' }),
+    }),
     ...(viewer.permissions.includes('MANAGE_CONFIGURATION') && {
       'g c': () => void navigate({ to: '/configuration' }),
     }),
@@ -86,6 +90,18 @@ function Sidebar(props: { collapsed: boolean; onCollapse: () => void }) {
             <AttentionBadge />
           </Link>
         </li>
+        {viewer.permissions.includes('READ_REPORTS') && (
+          <li>
+            <Link
+              to="/reports"
+              className={styles.place}
+              activeProps={{ 'data-active': true }}
+              activeOptions={{ includeSearch: false }}
+            >
+              <PlaceParts icon={IconChartBar} name="Order Reports" collapsed={props.collapsed} />
+            </Link>
+          </li>
+        )}
         {viewer.permissions.includes('MANAGE_CONFIGURATION') && (
           <li>
             <Link

@@ -18,7 +18,8 @@ export type FilterName =
   | 'lastName'
   | 'source'
   | 'tag'
-  | 'code';
+  | 'code'
+  | 'report';
 
 export const filterLabels: Readonly<Record<FilterName, string>> = {
   text: 'Search',
@@ -31,6 +32,7 @@ export const filterLabels: Readonly<Record<FilterName, string>> = {
   source: 'Source',
   tag: 'Tag',
   code: 'Discount code',
+  report: 'From a report',
 };
 
 export function filterChips(search: OrderSearch): readonly FilterChip[] {
@@ -45,6 +47,7 @@ export function filterChips(search: OrderSearch): readonly FilterChip[] {
 /** What a filter is set to, short enough for its button; null if it is not set. */
 export function filterWords(search: OrderSearch, name: FilterName): string | null {
   if (name === 'created') return daysWords(search.from, search.to);
+  if (name === 'report') return search.report ? (search.reportName ?? 'some orders') : null;
   if (name === 'status') return listWords(search.status?.map(orderStatusFilterName));
   const value = search[name];
   return typeof value === 'string' ? value : listWords(value);
@@ -54,6 +57,7 @@ export function clear(search: OrderSearch, name: FilterName): OrderSearch {
   const next = { ...search };
   if (name !== 'created') {
     delete next[name];
+    if (name === 'report') delete next.reportName;
     return next;
   }
   delete next.from;

@@ -27,6 +27,9 @@ export function FilterEditor(props: EditorProps & { name: FilterName }) {
     case 'tag':
     case 'code':
       return <WordsEditor {...rest} name={name} />;
+    // Set by a click on a figure; here it can only be cleared.
+    case 'report':
+      return null;
     case 'text':
     case 'number':
     case 'email':

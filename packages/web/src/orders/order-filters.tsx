@@ -16,9 +16,12 @@ import {
 import { beginsTypedFilter, readTypedFilter, typedFilterNames } from './typed-filter.ts';
 
 /** The buttons of the bar; none by what its reader may not see. */
-function pillNames(mayReadPersonalData: boolean): readonly FilterName[] {
+function pillNames(search: OrderSearch, mayReadPersonalData: boolean): readonly FilterName[] {
   const hidden: readonly string[] = mayReadPersonalData ? ['text'] : ['text', ...PERSONAL_FILTERS];
-  return (Object.keys(filterLabels) as FilterName[]).filter((name) => !hidden.includes(name));
+  return (Object.keys(filterLabels) as FilterName[]).filter(
+    // Orders come from a report by a click there, and by nothing here.
+    (name) => !hidden.includes(name) && (name !== 'report' || search.report !== undefined),
+  );
 }
 
 /** One line: the search box, a button for each filter that shows what it is set to, and a way to clear them. */
@@ -30,7 +33,7 @@ export function OrderFilters(props: {
 }) {
   const { search, mayReadPersonalData, onChange } = props;
   const isNarrow = useIsNarrow();
-  const pills = pillNames(mayReadPersonalData);
+  const pills = pillNames(search, mayReadPersonalData);
   return (
     <div className={styles.bar} role="search" aria-label="Filter the orders">
       <SearchBox

@@ -39,6 +39,15 @@ const statuses = z
   .optional()
   .catch(undefined);
 
+function isFilter(json: string): boolean {
+  try {
+    const filter: unknown = JSON.parse(json);
+    return typeof filter === 'object' && filter !== null && !Array.isArray(filter);
+  } catch {
+    return false;
+  }
+}
+
 const orderSearch = z.object({
   tab: z.enum(['all', 'attention']).optional().catch(undefined),
   text,
@@ -53,6 +62,9 @@ const orderSearch = z.object({
   from: day,
   to: day,
   visits: z.literal('shown').optional().catch(undefined),
+  /** The orders behind a figure of a report, as a filter in JSON; with what they are called. */
+  report: z.string().max(4_000).refine(isFilter).optional().catch(undefined),
+  reportName: text,
   sort: z
     .enum(['-created', 'created', '-total', 'total', '-status', 'status', '-customer', 'customer'])
     .optional()
@@ -77,6 +89,7 @@ export const FILTER_NAMES = [
   'source',
   'tag',
   'code',
+  'report',
 ] as const satisfies readonly (keyof OrderSearch)[];
 
 /** Filters by what the customer said of themselves: only for those who may read it. */
@@ -112,11 +125,13 @@ export function countFilters(search: OrderSearch): number {
 export function withoutFilters(search: OrderSearch): OrderSearch {
   const kept = { ...search };
   for (const name of FILTER_NAMES) delete kept[name];
+  delete kept.reportName;
   return kept;
 }
 
 export function toFilter(search: OrderSearch): OrderFilter {
   const given: OrderFilter = {
+    ...(search.report && (JSON.parse(search.report) as OrderFilter)),
     ...(search.text && { text: search.text }),
     ...(search.number && { numbers: search.number.split(/[\s,;]+/).filter(Boolean) }),
     ...(search.email && { email: search.email }),
@@ -130,6 +145,8 @@ export function toFilter(search: OrderSearch): OrderFilter {
     ...(search.tab === 'attention' && { needsAttention: true }),
   };
   if (search.status) return { ...given, statuses: search.status };
+  // What stands behind a figure is told by the report alone.
+  if (search.report) return given;
   if (search.visits) return { ...given, statuses: [...ORDER_STATUSES] };
   return hidesVisits(search) ? { ...given, statuses: [...SALE_STATUSES] } : given;
 }
@@ -139,7 +156,13 @@ export function toFilter(search: OrderSearch): OrderFilter {
  * names an order by its number wants it whatever became of it.
  */
 export function hidesVisits(search: OrderSearch): boolean {
-  return !search.status && !search.visits && !search.number && search.tab !== 'attention';
+  return (
+    !search.status &&
+    !search.visits &&
+    !search.number &&
+    !search.report &&
+    search.tab !== 'attention'
+  );
 }
 
 const sortFields = {

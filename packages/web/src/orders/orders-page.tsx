@@ -17,6 +17,7 @@ import { useKeys } from '../ui/keys.ts';
 import { NoPermission } from '../ui/states.tsx';
 import { BulkTools } from './bulk-tools.tsx';
 import { ListToolbar } from './list-toolbar.tsx';
+import { ListTotals } from './list-totals.tsx';
 import { OrderCards } from './order-cards.tsx';
 import { OrderFilters } from './order-filters.tsx';
 import { toFilter, toSort, withoutPersonal, type OrderSearch } from './order-search.ts';
@@ -154,6 +155,7 @@ function OrderList(props: {
         onResetColumns={() => grid.current?.resetColumns()}
         onChange={change}
       >
+        {search.report && <ListTotals filter={toFilter(search)} />}
         {canRerunMany && (
           <PastBulkRerunsLink onShow={() => change({ ...search, bulk: PAST_BULK_RERUNS })} />
         )}

@@ -32,7 +32,7 @@ export function ChangeHistory(props: {
   }
   return (
     <>
-      {page.edges.length === 0 && <p className={styles.none}>No change of it is on record.</p>}
+      {page.edges.length === 0 && <p className={styles.none}>No change is on record.</p>}
       <ol className={styles.entries} aria-label="Changes">
         {page.edges.map(({ node }) => (
           <li key={node.id}>

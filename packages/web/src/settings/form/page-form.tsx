@@ -35,7 +35,7 @@ export function PageForm<Values>(props: {
           {wholeProblems.length > 0 && <WholeProblems problems={wholeProblems} />}
           {props.children}
         </form>
-        {props.aside}
+        {props.aside && <div className={styles.aside}>{props.aside}</div>}
       </div>
       <div className={styles.foot}>
         <Button type="submit" form={formId} loading={isBusy} disabled={!isDirty}>

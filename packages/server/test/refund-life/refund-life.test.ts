@@ -8,7 +8,7 @@ import type { SeededRefundable } from '../kit/refundable-order.ts';
 import { MoneyModel, type News } from './model.ts';
 import { RealMoney } from './real-money.ts';
 
-const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 60);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 40);
 /** Printed by fast-check when a run fails; given, it repeats it. */
 const seed = process.env['PROPERTY_SEED'] ? { seed: Number(process.env['PROPERTY_SEED']) } : {};
 

@@ -165,7 +165,7 @@ export class RefundWorld {
   }
 }
 
-function pathToTsx(): string {
+export function pathToTsx(): string {
   const tsx = createRequire(import.meta.url).resolve('tsx/cli');
   return new URL(`file://${path.join(path.dirname(tsx), 'loader.mjs')}`).href;
 }

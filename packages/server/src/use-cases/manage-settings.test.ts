@@ -86,7 +86,7 @@ describe('the settings', () => {
         order_id: null,
         actor_name: 'Aino',
         event: 'settings.changed',
-        summary: 'Settings changed: graceMs, alertEmail.',
+        summary: 'Settings changed: time after the payment, email for alerts.',
         changes: [
           { field: 'graceMs', before: null, after: '2000' },
           { field: 'alertEmail', before: null, after: null },

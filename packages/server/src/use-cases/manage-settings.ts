@@ -43,6 +43,17 @@ export type SaveSettings = {
 type WishedLimit = Pick<RefundLimit, 'currency'> &
   Partial<{ [Key in keyof RefundLimit]: RefundLimit[Key] }>;
 
+/** What the history calls them. */
+const settingWords: Readonly<Record<SettingName, string>> = {
+  graceMs: 'time after the payment',
+  alertEmail: 'email for alerts',
+  alertWebhookUrl: 'webhook for alerts',
+  alertWebhookSecret: 'its signing secret',
+  alertCount: 'number of orders for an alert',
+  alertOlderThanMs: 'age of an order for an alert',
+  refundLimits: 'refund limits',
+};
+
 /** Binds the sealed secret to its place. */
 export const ALERT_SECRET = 'alert-webhook-secret';
 
@@ -136,7 +147,7 @@ async function save(work: Work, wish: Omit<SaveSettings, 'idempotencyKey'>) {
   const names = Object.keys(changes) as SettingName[];
   recordInShop(work, 'settings', {
     event: 'settings.changed',
-    summary: `Settings changed: ${names.join(', ')}.`,
+    summary: `Settings changed: ${names.map((name) => settingWords[name]).join(', ')}.`,
     changes: names.map((field) => ({
       field,
       before: tellable(field, before),

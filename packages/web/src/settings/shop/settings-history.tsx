@@ -47,6 +47,7 @@ const names: Readonly<Record<string, string>> = {
   alertWebhookSecret: 'Signing secret',
   alertCount: 'More orders than',
   alertOlderThanMs: 'Longer than',
+  refundLimits: 'Refund limits',
 };
 
 type Changed = {

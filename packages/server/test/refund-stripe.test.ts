@@ -45,15 +45,14 @@ const refundThere = (reference: string) => {
 };
 
 const money = (orderId: string) => moneyOf(world.database, orderId);
-/** The money of an order, once it is what is awaited. */
-const moneyWhen = (orderId: string) => expect.poll(() => money(orderId), { timeout: 20_000 });
+const within = { timeout: 20_000 };
 
 const paidBack = { status: 'PARTIALLY_REFUNDED', refunded: 4900, pending: 0, attention: [] };
 
 describe('a refund through Stripe', () => {
   test('returns the money, and its events change nothing more', async () => {
     const { orderId, reference } = await asked();
-    await moneyWhen(orderId).toMatchObject(paidBack);
+    await expect.poll(() => money(orderId), within).toMatchObject(paidBack);
     await expect
       .poll(() => world.simulator.events.list().every(({ state }) => state === 'delivered'))
       .toBe(true);
@@ -68,36 +67,42 @@ describe('a refund through Stripe', () => {
   test('that is pending there succeeds with the event', async () => {
     world.simulator.stripe.refunds.beginAs('pending');
     const { orderId, reference } = await asked();
-    await moneyWhen(orderId).toMatchObject({ refunds: ['PENDING 4900'], pending: 4900 });
+    await expect
+      .poll(() => money(orderId), within)
+      .toMatchObject({ refunds: ['PENDING 4900'], pending: 4900 });
     world.simulator.stripe.refunds.settle(refundThere(reference).id, 'succeeded');
-    await moneyWhen(orderId).toMatchObject(paidBack);
+    await expect.poll(() => money(orderId), within).toMatchObject(paidBack);
   });
 
   test('that is pending there and loses its event is found by asking', async () => {
     world.simulator.stripe.refunds.beginAs('pending');
     world.simulator.faults.setEvents('stripe-events', { drop: true });
     const { orderId, reference } = await asked();
-    await moneyWhen(orderId).toMatchObject({ refunds: ['PENDING 4900'] });
+    await expect.poll(() => money(orderId), within).toMatchObject({ refunds: ['PENDING 4900'] });
     world.simulator.stripe.refunds.settle(refundThere(reference).id, 'succeeded');
-    await moneyWhen(orderId).toMatchObject(paidBack);
+    await expect.poll(() => money(orderId), within).toMatchObject(paidBack);
   });
 
   test('that fails days later comes back, and asks for a person', async () => {
     const { orderId, reference } = await asked();
-    await moneyWhen(orderId).toMatchObject(paidBack);
+    await expect.poll(() => money(orderId), within).toMatchObject(paidBack);
     world.simulator.stripe.refunds.settle(refundThere(reference).id, 'failed');
-    await moneyWhen(orderId).toMatchObject({
-      status: 'COMPLETED',
-      refunded: 0,
-      payments: ['SUCCEEDED 0 0'],
-      attention: ['REFUND_FAILED'],
-    });
+    await expect
+      .poll(() => money(orderId), within)
+      .toMatchObject({
+        status: 'COMPLETED',
+        refunded: 0,
+        payments: ['SUCCEEDED 0 0'],
+        attention: ['REFUND_FAILED'],
+      });
   });
 
   test('that Stripe refuses is released', async () => {
     world.simulator.faults.set('stripe', { kind: 'error-400', times: 1 });
     const { orderId, reference } = await asked();
-    await moneyWhen(orderId).toMatchObject({ refunds: ['FAILED 4900'], pending: 0, attention: [] });
+    await expect
+      .poll(() => money(orderId), within)
+      .toMatchObject({ refunds: ['FAILED 4900'], pending: 0, attention: [] });
     expect(world.returnedThere(reference)).toEqual([]);
   });
 
@@ -107,7 +112,7 @@ describe('a refund through Stripe', () => {
       world.simulator.faults.setEvents('stripe-events', { drop: true });
       world.simulator.faults.set('stripe', { kind, times: 1 });
       const { orderId, reference } = await asked();
-      await moneyWhen(orderId).toMatchObject(paidBack);
+      await expect.poll(() => money(orderId), within).toMatchObject(paidBack);
       expect(world.returnedThere(reference)).toEqual([4900]);
     },
   );
@@ -121,7 +126,7 @@ describe('a refund through Stripe', () => {
       reason: null,
       metadata: {},
     });
-    await moneyWhen(orderId).toMatchObject(paidBack);
+    await expect.poll(() => money(orderId), within).toMatchObject(paidBack);
     expect(await eventsOf(world.database, orderId)).toEqual([
       'refund.made_there',
       'refund.succeeded',

@@ -47,6 +47,20 @@ export class OutsideWorld {
     return this.#send('GET', '/control/inbox');
   }
 
+  /** What Stripe has given back of an order, newest first; it knows the order by its number. */
+  async stripeRefunds(number: string): Promise<{ amount: number; status: string }[]> {
+    const { stripe } = await this.#send<{
+      stripe: { amount: number; status: string; metadata: { order_number?: string } }[];
+    }>('GET', '/control/refunds');
+    return stripe.filter(({ metadata }) => metadata.order_number === number);
+  }
+
+  /** What a customer has access to, at every platform. */
+  async accessOf(email: string): Promise<unknown[]> {
+    const all = await this.#send<{ email: string }[]>('GET', '/control/access');
+    return all.filter((access) => access.email === email);
+  }
+
   async #send<Answer>(method: string, path: string, body?: object): Promise<Answer> {
     const response = await fetch(this.#url + path, {
       method,

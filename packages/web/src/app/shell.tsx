@@ -11,6 +11,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { useIsNarrow } from '../ui/dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import {
   AttentionAnnouncer,
@@ -86,7 +87,12 @@ function Sidebar(props: { collapsed: boolean; onCollapse: () => void }) {
             activeProps={{ 'data-active': true }}
             activeOptions={{ includeSearch: false }}
           >
-            <PlaceParts icon={IconReceipt} name="Order Management" collapsed={props.collapsed} />
+            <PlaceParts
+              icon={IconReceipt}
+              name="Order Management"
+              short="Orders"
+              collapsed={props.collapsed}
+            />
             <AttentionBadge />
           </Link>
         </li>
@@ -98,7 +104,12 @@ function Sidebar(props: { collapsed: boolean; onCollapse: () => void }) {
               activeProps={{ 'data-active': true }}
               activeOptions={{ includeSearch: false }}
             >
-              <PlaceParts icon={IconChartBar} name="Order Reports" collapsed={props.collapsed} />
+              <PlaceParts
+                icon={IconChartBar}
+                name="Order Reports"
+                short="Reports"
+                collapsed={props.collapsed}
+              />
             </Link>
           </li>
         )}
@@ -143,14 +154,18 @@ function brandName(checkouts: readonly { name: string }[]): string {
   return checkouts.length === 1 && checkouts[0] ? checkouts[0].name : 'All checkouts';
 }
 
-function PlaceParts(props: { icon: Icon; name: string; collapsed: boolean }) {
+/** `short`: on a phone, where the names stand side by side. */
+function PlaceParts(props: { icon: Icon; name: string; short?: string; collapsed: boolean }) {
+  const isNarrow = useIsNarrow();
   const Icon = props.icon;
   return (
     <>
       <Tooltip label={props.name} position="right" disabled={!props.collapsed}>
         <Icon size={19} stroke={1.7} aria-hidden />
       </Tooltip>
-      <span className={styles.placeName}>{props.name}</span>
+      <span className={styles.placeName}>
+        {isNarrow ? (props.short ?? props.name) : props.name}
+      </span>
     </>
   );
 }

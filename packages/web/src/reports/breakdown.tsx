@@ -276,7 +276,7 @@ function columnsOf(
 const numeric: ColDef<Row> = {
   cellClass: styles.number ?? '',
   headerClass: 'ag-right-aligned-header',
-  minWidth: 108,
+  minWidth: 126,
   flex: 1,
 };
 

@@ -2,13 +2,17 @@ import type { OrdersBehindFragment, ReportGrain } from '../generated.ts';
 
 /** How figures, changes and moments of a report are written. */
 
-/** "+12 %", "−3 %"; null where there is nothing to compare with. */
+/** 0.12 for 12 % more; null where there is nothing to compare with. */
 export function changeOf(now: number, before: number | null | undefined): number | null {
   if (before === null || before === undefined || before === 0) return null;
   return (now - before) / Math.abs(before);
 }
 
+/** "+12 %", "−3 %", "×15". */
 export function changeWords(change: number): string {
+  // Beyond ten times, percents say no more than that it is not comparable.
+  if (change > 9)
+    return `×${new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 }).format(change + 1)}`;
   return new Intl.NumberFormat(undefined, {
     style: 'percent',
     maximumFractionDigits: Math.abs(change) < 0.1 ? 1 : 0,

@@ -13,11 +13,16 @@ export type AccessGiven = {
   readonly keys: readonly string[];
   /** Whether the settings say how to take it away. */
   readonly canRemove: boolean;
+  /** A secret in the settings could not be opened, so nobody knows what it gives. */
+  readonly isSealedAway: boolean;
 };
 
-const NOTHING: AccessGiven = { keys: [], canRemove: false };
+const NOTHING: AccessGiven = { keys: [], canRemove: false, isSealedAway: false };
 
-/** Nothing for another kind, and for settings that cannot be read: running it will say so. */
+/**
+ * Nothing for another kind, and for settings that cannot be read: running it will say so, and no refund may
+ * fail by it.
+ */
 export function accessOf(
   sealer: Sealer,
   grant: Pick<GrantFound, 'kind' | 'settings' | 'customer'>,
@@ -29,14 +34,14 @@ export function accessOf(
     return {
       keys: kind.accessKeys(settings, grant.customer),
       canRemove: kind.canRemove(settings),
+      isSealedAway: false,
     };
   } catch (error) {
-    if (error instanceof BadSettings) return NOTHING;
-    throw error;
+    return { ...NOTHING, isSealedAway: !(error instanceof BadSettings) };
   }
 }
 
-/** Which of the keys others still give: the first of them for each. */
+/** Which of the keys others still give, or may give: the first of them for each. */
 export function giversOf(
   sealer: Sealer,
   keys: readonly string[],
@@ -44,8 +49,11 @@ export function giversOf(
 ): Map<string, GrantFound> {
   const givers = new Map<string, GrantFound>();
   for (const other of others) {
-    for (const key of accessOf(sealer, other).keys) {
-      if (keys.includes(key) && !givers.has(key)) givers.set(key, other);
+    const given = accessOf(sealer, other);
+    for (const key of keys) {
+      const mayGive = given.isSealedAway && key.startsWith(`${other.kind}:`);
+      const isGiven = mayGive || given.keys.includes(key);
+      if (isGiven && !givers.has(key)) givers.set(key, other);
     }
   }
   return givers;

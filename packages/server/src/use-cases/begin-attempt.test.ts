@@ -87,6 +87,13 @@ describe('a removal', () => {
       message: `Kept: order ${second.number} of the same customer still gives it.`,
     });
     expect(has()).toBe(true);
+    const [told] = await rows<{ summary: string }>(
+      `select summary from history_entry where order_id = $1 and event = 'access.kept'`,
+      [first.orderId],
+    );
+    expect(told?.summary).toBe(
+      `Remove access: Course (run 1) took nothing away. Kept: order ${second.number} of the same customer still gives it.`,
+    );
     await shop.refund(second.orderId, second.lineIds);
     await shop.runWaiting(second.orderId);
     expect(await removalOf(second.orderId)).toMatchObject({
@@ -236,6 +243,24 @@ describe('a grant', () => {
     accepted(await rerunAction({ ...wish, idempotencyKey: newKey() }, requestOf(database)));
     await shop.runWaiting(orderId);
     expect(shop.held()).toEqual([`${buyer} course 301`, `${buyer} tag 501`, `${buyer} tag 503`]);
+  });
+
+  test('given again after half a removal is taken away whole by the next refund', async () => {
+    await shop.configure({ kind: 'systemeio-access' });
+    const { orderId, lineIds } = await shop.buy(buyer);
+    await shop.refund(orderId, lineIds);
+    const { fetch } = failingAt(shop.simulator, 'systemeio', { call: 2, kind: 'error-400' });
+    await shop.run((await removalOf(orderId)).id, shop.typesWith(fetch));
+    expect(await removalOf(orderId)).toMatchObject({ status: 'FAILED' });
+    expect(has('tag 501')).toBe(false);
+
+    await shop.complete(orderId, { restoreRefunded: true });
+    await shop.runWaiting(orderId);
+    expect(has('tag 501')).toBe(true);
+    await shop.refund(orderId, lineIds);
+    await shop.runWaiting(orderId);
+    expect(await removalOf(orderId)).toMatchObject({ status: 'SUCCEEDED', run: 2 });
+    expect(shop.held()).toEqual([]);
   });
 
   test('run again by hand after its removal gives the access again, and a later refund takes it anew', async () => {

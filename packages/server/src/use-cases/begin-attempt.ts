@@ -19,7 +19,6 @@ import { undoSteps } from '../database/action-steps.ts';
 import { query } from '../database/orm.ts';
 import { ACCESS_KINDS, accessOf, giversOf, giverWords } from './access-of-grant.ts';
 import { lockOrder } from './load-order.ts';
-import { recordEnd } from './record-end.ts';
 import { inOneTransaction, type Request, type Work } from './request.ts';
 
 // How an attempt begins. Where access is given or taken away, the claim is also the decision: under one
@@ -195,5 +194,8 @@ async function endAtOnce(work: Work, claimed: ClaimedAction, message: string): P
     response: null,
   });
   work.touch(claimed.orderId, { decided: false });
-  recordEnd(work, claimed, 'SUCCEEDED');
+  work.record(claimed.orderId, {
+    event: 'access.kept',
+    summary: `${claimed.name} (run ${claimed.run}) took nothing away. ${message}`,
+  });
 }

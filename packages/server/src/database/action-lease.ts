@@ -49,8 +49,9 @@ export async function claimAction(
        update action a set status = 'RUNNING', attempt = a.attempt + 1, worker = $3,
          lease_until = clock_timestamp() + $4 * interval '1 millisecond', started_at = clock_timestamp(),
          finished_at = null, next_attempt_at = null, changed_at = clock_timestamp(), next_trigger = 'RETRY'
-       from (select id, next_trigger from action where id = $1 for no key update skip locked) before
-       where a.id = before.id and a.status = 'PENDING' and (a.purpose = 'REMOVAL') = $5::boolean
+       from (select id, next_trigger from action where id = $1 and (purpose = 'REMOVAL') = $5::boolean
+         for no key update skip locked) before
+       where a.id = before.id and a.status = 'PENDING'
          -- A job may be told its time by a clock a little ahead of the row's.
          and a.next_attempt_at <= clock_timestamp() + interval '100 milliseconds'
        returning a.*, before.next_trigger as trigger

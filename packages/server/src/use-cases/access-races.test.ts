@@ -201,6 +201,25 @@ describe('a removal', () => {
     expect(has()).toBe(true);
   });
 
+  test('waits for whoever changes its order, and holds nothing meanwhile', async () => {
+    await shop.configure();
+    const { orderId, lineIds } = await shop.buy(buyer);
+    await shop.refund(orderId, lineIds);
+    const { id } = await removalOf(orderId);
+    const begun: Promise<void>[] = [];
+    await database.orm.em.fork().transactional(async (em) => {
+      await query(em, 'select 1 from orders where id = $1 for no key update', [orderId]);
+      begun.push(shop.run(id));
+      const waiting = () =>
+        rows(`select 1 from pg_stat_activity where wait_event_type = 'Lock'
+        and datname = current_database()`);
+      await expect.poll(waiting).toHaveLength(1);
+      await query(em, 'select 1 from action where id = $1 for update nowait', [id]);
+    });
+    await Promise.all(begun);
+    expect(has()).toBe(false);
+  });
+
   test('is kept by a purchase made before it begins', async () => {
     await shop.configure();
     const first = await shop.buy(buyer);

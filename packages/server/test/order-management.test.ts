@@ -187,6 +187,37 @@ describe('Re-run Post-Purchase Actions', () => {
     stuck.resolve(answers.done);
     await running;
   });
+
+  test('including the Use latest template option, which is for good', async () => {
+    const { orderId, actionIds } = await paidOrder(database);
+    await runAll(actionIds, answers.refuses);
+    await rows(
+      `insert into action_configuration_version (configuration_id, version, name, settings, created_at, created_by)
+       select id, version + 1, name || ' anew', '{"sellerName": "Newer"}', now(), 'Test'
+       from action_configuration where kind = 'receipt-email'`,
+    );
+    await rows(
+      `update action_configuration set version = version + 1 where kind = 'receipt-email'`,
+    );
+    const [receipt] = await rows<{ id: string }>(
+      `select id from action where order_id = $1 and kind = 'receipt-email'`,
+      [orderId],
+    );
+    expect((await rerun(receipt?.id ?? '', { useLatest: true })).ok).toBe(true);
+    const { calls, types } = scriptedActions(answers.done);
+    await runOnce(database, receipt?.id ?? '', types);
+    expect(calls).toMatchObject([{ settings: { sellerName: 'Newer' } }]);
+    // Every other action of the order keeps what it was made with.
+    expect(
+      await rows(
+        'select kind, configuration_version as version from action where order_id = $1 order by kind',
+        [orderId],
+      ),
+    ).toEqual([
+      { kind: 'receipt-email', version: 2 },
+      { kind: 'webhook', version: 1 },
+    ]);
+  });
 });
 
 /** Brings a paid order to a status by the facts it follows from. */

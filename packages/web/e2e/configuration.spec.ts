@@ -125,6 +125,8 @@ test('an admin has the team told of orders that wait, and sees who set it so', a
       timeout: 60_000,
     })
     .toMatch(/needs? somebody, more than 0\./);
+  // The counter is seen from other pages too.
+  await expect(page.getByTestId('attention-badge')).toBeVisible();
 
   await page.getByRole('textbox', { name: 'Email' }).fill('');
   await page.getByRole('textbox', { name: 'When more orders require attention than' }).fill('');

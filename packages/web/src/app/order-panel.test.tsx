@@ -41,6 +41,20 @@ describe('the panel of an order', () => {
     expect(head.getByText(/the receiver answered 503. Tried 4 times/)).toBeTruthy();
   });
 
+  test('has a re-run button in each row of its Post-Purchase Actions', async () => {
+    const names = ['Receipt', 'Course access', 'CRM webhook'];
+    const list = names.map((name, index) => exampleAction({ id: `act_${index + 1}`, name }));
+    openWithRerun(exampleOrder({ actions: list }));
+    const section = await actions();
+    const rows = section.getAllByRole('listitem');
+    expect(
+      rows.map((row) => within(row).getByRole('button', { name: /^Re-run / }).textContent),
+    ).toEqual(names.map(() => 'Re-run'));
+    expect(rows.map((row) => names.filter((name) => row.textContent?.includes(name)))).toEqual(
+      names.map((name) => [name]),
+    );
+  });
+
   test('runs a failed action again at once, on the run that was shown', async () => {
     const server = openWithRerun(exampleOrder());
     fireEvent.click((await actions()).getByRole('button', { name: 'Re-run CRM webhook' }));

@@ -121,7 +121,13 @@ function OverTime(props: {
   const isTable = search.view === 'table';
   const addressOf = ({ start, end, label }: SalesPoint) =>
     ordersAddress(
-      { ...report.totals.behind.sold, soldFrom: start, soldBefore: end },
+      {
+        ...report.totals.behind.sold,
+        soldFrom: start,
+        soldBefore: end,
+        // Converted, the figures are those of every currency.
+        ...(search.convert ? {} : { currencies: [currency] }),
+      },
       `Sold ${label}`,
     );
   const { view: _view, ...asChart } = search;

@@ -46,6 +46,7 @@ export function SalesChart(props: {
         <ComposedChart
           data={data}
           stackOffset="sign"
+          accessibilityLayer={false}
           margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />

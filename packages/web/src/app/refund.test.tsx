@@ -2,179 +2,10 @@ import { notifications } from '@mantine/notifications';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import { exampleOrder, openPanel } from './example-panel.tsx';
+import { examplePreview, field, form, openForm, refundOf, type } from './example-refund.tsx';
 import type { Answers } from './test-server.tsx';
 
 afterEach(() => notifications.clean());
-
-const euros = (minor: number) => ({
-  __typename: 'Money',
-  minor,
-  currency: 'EUR',
-  decimal: (minor / 100).toFixed(2),
-});
-const payment = {
-  __typename: 'PaymentAttempt',
-  id: 'pay_1',
-  provider: 'stripe',
-  method: 'card',
-  createdAt: '2026-11-23T11:02:00.000Z',
-};
-
-const choices = (changes: object = {}) => ({
-  __typename: 'RefundOptions',
-  allowed: true,
-  refusal: null,
-  capability: 'FULL_AND_PARTIAL',
-  capabilityNote: null,
-  maximum: euros(14800),
-  lines: [line('lin_1', 'Course', 9900), line('lin_2', 'Workbook', 4900)],
-  payments: [
-    {
-      __typename: 'RefundablePayment',
-      payment,
-      capability: 'FULL_AND_PARTIAL',
-      note: null,
-      left: euros(14800),
-    },
-  ],
-  surplusPayments: [],
-  canRemoveOfferAccess: false,
-  offerAccessKeptBecause: null,
-  limitPerRefund: null,
-  limitLeftToday: null,
-  ...changes,
-});
-
-function line(id: string, productName: string, priceMinor: number) {
-  return {
-    __typename: 'RefundableLine',
-    orderLine: {
-      __typename: 'OrderLine',
-      id,
-      kind: 'MAIN',
-      productName,
-      price: euros(priceMinor),
-      refunded: euros(0),
-    },
-    maximum: euros(priceMinor),
-    pending: euros(0),
-    hasAccess: id === 'lin_1',
-    keptBecause: null,
-  };
-}
-
-type Plan = {
-  lines: { orderLineId: string; amountMinor: number; removeAccess: boolean }[];
-  returnMoney: boolean;
-};
-
-/** A server that previews as the real one does for a course that gave access. */
-const preview = ({ plan }: Record<string, unknown>) => {
-  const { lines, returnMoney } = plan as Plan;
-  const totalMinor = lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  return {
-    refundPreview: {
-      __typename: 'RefundPreviewPayload',
-      errors: [],
-      preview: {
-        __typename: 'RefundPreview',
-        total: euros(totalMinor),
-        lines: lines.map(({ orderLineId, amountMinor }) => ({
-          __typename: 'RefundLinePreview',
-          orderLine: { __typename: 'OrderLine', id: orderLineId },
-          amount: euros(amountMinor),
-          canRemoveAccess: orderLineId === 'lin_1' && amountMinor === 9900,
-          keptBecause: null,
-        })),
-        vat: [{ __typename: 'VatShare', rateBp: 2550, vat: euros(995) }],
-        statusAfter: totalMinor === 14800 ? 'REFUNDED' : 'PARTIALLY_REFUNDED',
-        legs: [
-          {
-            __typename: 'RefundLegPreview',
-            payment,
-            amount: euros(totalMinor),
-            movesMoney: returnMoney,
-            note: returnMoney ? 'Returned through Stripe.' : 'Recorded only.',
-          },
-        ],
-        actionsToRun: lines.some(({ removeAccess }) => removeAccess) ? ['Course access'] : [],
-      },
-    },
-  };
-};
-
-const refundOf = (status: string, nextSteps: readonly string[] = []) => ({
-  __typename: 'Refund',
-  id: 'ref_1',
-  amount: euros(4900),
-  status,
-  reason: null,
-  requestedAt: '2026-11-23T12:00:00.000Z',
-  requestedBy: { __typename: 'Actor', kind: 'PERSON', name: 'Aada' },
-  settledAt: null,
-  reversedAt: null,
-  removeOfferAccess: false,
-  surplusPayment: null,
-  lines: [
-    {
-      __typename: 'RefundLine',
-      orderLine: { __typename: 'OrderLine', id: 'lin_2', productName: 'Workbook' },
-      amount: euros(4900),
-      removeAccess: false,
-    },
-  ],
-  legs: [
-    {
-      __typename: 'RefundLeg',
-      id: 'leg_1',
-      payment,
-      amount: euros(4900),
-      status,
-      movesMoney: true,
-      providerReference: null,
-      failureMessage: null,
-      nextSteps,
-    },
-  ],
-});
-
-function openForm(answers: Answers = {}, changes: object = {}) {
-  const order = exampleOrder();
-  return openPanel(order, {
-    RefundQuestion: () => ({
-      order: {
-        __typename: 'Order',
-        id: 'ord_1',
-        number: '10042',
-        version: 7,
-        refundOptions: choices(changes),
-      },
-    }),
-    RefundPreview: preview,
-    RefundOrder: () => ({
-      refundOrder: {
-        __typename: 'RefundOrderPayload',
-        order: { ...order, refunds: [refundOf('REQUESTED')] },
-        refund: { __typename: 'Refund', id: 'ref_1' },
-        errors: [],
-      },
-    }),
-    ...answers,
-  });
-}
-
-async function form() {
-  fireEvent.click(await screen.findByRole('button', { name: 'Refund…' }));
-  const dialog = within(await screen.findByRole('dialog', { name: 'Refund order 10042' }));
-  await dialog.findByText('Refund amount per product');
-  return dialog;
-}
-type Form = Awaited<ReturnType<typeof form>>;
-
-const field = (dialog: Form, product: string) =>
-  dialog.getByRole('textbox', { name: new RegExp(`^Refund amount for ${product}`) });
-const type = (dialog: Form, product: string, text: string) =>
-  fireEvent.change(field(dialog, product), { target: { value: text } });
 
 describe('the form of a refund', () => {
   test('says per product the most that can go back, and what will happen before the button is pressed', async () => {
@@ -237,7 +68,7 @@ describe('the form of a refund', () => {
     fireEvent.click(dialog.getByRole('button', { name: 'All of Course: €99.00' }));
     const box = await dialog.findByRole('checkbox', { name: 'Remove access' });
     expect((box as HTMLInputElement).checked).toBe(true);
-    await dialog.findByText(/Access taken away: Course access/);
+    await dialog.findByText(/Then runs: Course access/);
     fireEvent.click(await dialog.findByRole('button', { name: 'Refund €99.00' }));
     await waitFor(() => expect(server.askedOf('RefundOrder')).toHaveLength(1));
     const [asked] = server.askedOf('RefundOrder');
@@ -327,6 +158,38 @@ describe('the form of a refund', () => {
     fireEvent.click(await dialog.findByRole('button', { name: 'Refund €49.00' }));
     await dialog.findByText('Only 12.00 € is left of it.');
     expect(field(dialog, 'Workbook').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  test('asks again what it would be when there was no answer', async () => {
+    let isLost = true;
+    openForm({
+      RefundPreview: (variables) => {
+        if (!isLost) return examplePreview(variables);
+        isLost = false;
+        return 'unreachable';
+      },
+    });
+    const dialog = await form();
+    type(dialog, 'Workbook', '49');
+    fireEvent.click(await dialog.findByRole('button', { name: 'Ask again' }));
+    expect(await dialog.findByRole('button', { name: 'Refund €49.00' })).toBeTruthy();
+    expect(dialog.queryByRole('button', { name: 'Ask again' })).toBeNull();
+  });
+
+  test('says why access stays, as it is with the other amounts of this refund', async () => {
+    const because = 'Kept: order 10040 still gives it.';
+    openForm({
+      RefundPreview: (variables) => {
+        const answer = structuredClone(examplePreview(variables));
+        for (const line of answer.refundPreview.preview.lines) {
+          if (line.orderLine.id === 'lin_1') Object.assign(line, { keptBecause: because });
+        }
+        return answer;
+      },
+    });
+    const dialog = await form();
+    fireEvent.click(dialog.getByRole('button', { name: 'All of Course: €99.00' }));
+    expect(await dialog.findByText(because)).toBeTruthy();
   });
 });
 

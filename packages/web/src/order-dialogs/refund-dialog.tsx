@@ -138,6 +138,7 @@ function useRefundForm(props: {
       setWasEmpty(false);
       setTyped(next);
     },
+    askAgain,
     isBusy: sending.isBusy,
     isLost: sending.fault !== null,
     canSend: isEmpty(choices, draft) || (plan !== null && isFresh && preview !== null),

@@ -3,7 +3,7 @@ import type { RefundChoicesFragment } from '../generated.ts';
 import { Option } from '../ui/option.tsx';
 import { formatMoney, wordName } from '../ui/values.tsx';
 import { RefundLines } from './refund-lines.tsx';
-import { allAmounts, type RefundDraft, removesOfferAccess } from './refund-plan.ts';
+import { allAmounts, type RefundDraft, removesOfferAccess, keptBy } from './refund-plan.ts';
 import { RefundSummary } from './refund-summary.tsx';
 import styles from './refund.module.css';
 import type { PreviewAnswer } from './use-refund-preview.ts';
@@ -20,6 +20,8 @@ export function RefundForm(props: {
   removable: ReadonlySet<string>;
   fieldProblems: ReadonlyMap<string, string>;
   wholeProblem: string | null;
+  /** Asks once more what the refund would be, after there was no answer. */
+  askAgain: () => void;
   onChange: (draft: RefundDraft) => void;
 }) {
   const { choices, draft, answer } = props;
@@ -45,6 +47,7 @@ export function RefundForm(props: {
             choices={choices}
             draft={draft}
             removable={props.removable}
+            kept={keptBy(answer?.preview ?? null)}
             problems={props.fieldProblems}
             onChange={props.onChange}
           />
@@ -83,7 +86,12 @@ export function RefundForm(props: {
       {answer?.preview && <RefundSummary preview={answer.preview} isFresh={props.isFresh} />}
       {props.wholeProblem && (
         <p className={styles.problem} role="alert">
-          {props.wholeProblem}
+          {props.wholeProblem}{' '}
+          {props.isFresh && answer?.fault && (
+            <Button variant="default" size="compact-sm" onClick={props.askAgain}>
+              Ask again
+            </Button>
+          )}
         </p>
       )}
     </div>

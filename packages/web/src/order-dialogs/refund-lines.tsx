@@ -13,6 +13,8 @@ export function RefundLines(props: {
   draft: RefundDraft;
   /** Lines whose access goes with the amounts as they stand. */
   removable: ReadonlySet<string>;
+  /** Why the access of a line would stay although asked for. */
+  kept: ReadonlyMap<string, string>;
   problems: ReadonlyMap<string, string>;
   onChange: (draft: RefundDraft) => void;
 }) {
@@ -34,6 +36,7 @@ export function RefundLines(props: {
           text={draft.amounts[line.orderLine.id] ?? ''}
           problem={props.problems.get(line.orderLine.id) ?? null}
           canRemoveAccess={props.removable.has(line.orderLine.id)}
+          keptBecause={props.kept.get(line.orderLine.id) ?? null}
           isKept={draft.keptAccess.has(line.orderLine.id)}
           onType={(text) => setAmount(line.orderLine.id, text)}
           onKeep={(isKept) => setKept(line.orderLine.id, isKept)}
@@ -48,6 +51,7 @@ function RefundLine(props: {
   text: string;
   problem: string | null;
   canRemoveAccess: boolean;
+  keptBecause: string | null;
   isKept: boolean;
   onType: (text: string) => void;
   onKeep: (isKept: boolean) => void;
@@ -95,7 +99,7 @@ function RefundLine(props: {
             size="sm"
             label="Remove access"
             description={
-              line.keptBecause ?? 'Takes away what the customer got with it, once it is refunded.'
+              props.keptBecause ?? 'Takes away what the customer got with it, once it is refunded.'
             }
             checked={!props.isKept}
             onChange={({ currentTarget }) => props.onKeep(!currentTarget.checked)}

@@ -116,6 +116,15 @@ export function removableBy(preview: RefundPreview | null): ReadonlyMap<string, 
   );
 }
 
+/** Why access would stay although asked for, by line: the other lines of this refund count too. */
+export function keptBy(preview: RefundPreview | null): ReadonlyMap<string, string> {
+  return new Map(
+    (preview?.lines ?? []).flatMap(({ orderLine, keptBecause }) =>
+      keptBecause === null ? [] : [[orderLine.id, keptBecause] as const],
+    ),
+  );
+}
+
 /** The order line a refusal is about; null where it is about the whole. */
 export function lineOfProblem(
   { path }: Pick<RefundProblem, 'path'>,

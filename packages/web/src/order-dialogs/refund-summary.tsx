@@ -41,7 +41,7 @@ export function RefundSummary(props: { preview: RefundPreview; isFresh: boolean 
       <p className={styles.after}>
         The order will be {orderStatusFilterName(preview.statusAfter)}.
         {preview.actionsToRun.length > 0 && (
-          <> Access taken away: {new Intl.ListFormat('en').format(preview.actionsToRun)}.</>
+          <> Then runs: {new Intl.ListFormat('en').format(preview.actionsToRun)}.</>
         )}
       </p>
     </section>

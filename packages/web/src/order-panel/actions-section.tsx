@@ -27,13 +27,38 @@ export function ActionsSection(props: {
           paid.
         </p>
       )}
-      <ul className={styles.actions}>
-        {props.actions.map((action) => (
-          <ActionItem key={action.id} action={action} onRerun={props.onRerun} />
-        ))}
-      </ul>
+      {groupsOf(props.actions).map(({ name, actions }) => (
+        <div key={name} className={styles.group}>
+          {name && <h4>{name}</h4>}
+          <ul className={styles.actions}>
+            {actions.map((action) => (
+              <ActionItem key={action.id} action={action} onRerun={props.onRerun} />
+            ))}
+          </ul>
+        </div>
+      ))}
     </Section>
   );
+}
+
+const purposeNames = {
+  DELIVERY: 'What was bought',
+  REMOVAL: 'Access taken away',
+  REFUND: 'Money returned',
+} satisfies Record<ActionRowFragment['purpose'], string>;
+
+/** By what they are for; without names where there are deliveries alone, as of most orders. */
+function groupsOf(actions: readonly ActionRowFragment[]) {
+  const purposes = ['DELIVERY', 'REMOVAL', 'REFUND'] as const;
+  const groups = purposes
+    .map((purpose) => ({
+      name: purposeNames[purpose],
+      actions: actions.filter((action) => action.purpose === purpose),
+    }))
+    .filter((group) => group.actions.length > 0);
+  return actions.every(({ purpose }) => purpose === 'DELIVERY')
+    ? groups.map((group) => ({ ...group, name: null }))
+    : groups;
 }
 
 function ActionItem(props: {

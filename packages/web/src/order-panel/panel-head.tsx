@@ -5,7 +5,7 @@ import { rerunLabel } from '../order-dialogs/rerun-words.ts';
 import { AllowedButton } from '../ui/allowed-button.tsx';
 import { OrderStatusPill } from '../ui/status-pill.tsx';
 import { Ago } from '../ui/time.tsx';
-import { lessMoney, Money, Nothing, personName } from '../ui/values.tsx';
+import { formatMoney, lessMoney, Money, Nothing, personName } from '../ui/values.tsx';
 import styles from './panel-head.module.css';
 
 /** The order in one glance; and if it needs somebody, why, with the button that mends it. */
@@ -24,6 +24,11 @@ export function PanelHead(props: {
         <HeadTotal order={order} />
         <OrderStatusPill status={order.status} />
       </div>
+      {order.refundPending.minor > 0 && (
+        <div className={styles.pending}>
+          {formatMoney(order.refundPending)} of it is held for a refund under way
+        </div>
+      )}
       <div className={styles.who}>
         {name && <span className={styles.name}>{name}</span>}
         {order.customer.email ?? <Nothing>The customer gave no email yet</Nothing>}

@@ -1,7 +1,7 @@
 import type { PanelOrderFragment } from '../generated.ts';
 import { PaymentStatusPill } from '../ui/status-pill.tsx';
 import { Ago } from '../ui/time.tsx';
-import { Money, wordName } from '../ui/values.tsx';
+import { formatMoney, Money, sumMoney, wordName } from '../ui/values.tsx';
 import styles from './order-panel.module.css';
 import { Section } from './section.tsx';
 
@@ -23,6 +23,7 @@ export function PaymentsSection({ order }: { order: PanelOrderFragment }) {
               <Money value={payment.amount} />
             </div>
             {payment.failureMessage && <p className={styles.problem}>{payment.failureMessage}</p>}
+            <WentBack refunds={order.refunds} paymentId={payment.id} />
             <div className={styles.rowMeta}>
               <Ago at={payment.createdAt} focusable />
               {payment.providerReference && (
@@ -37,4 +38,29 @@ export function PaymentsSection({ order }: { order: PanelOrderFragment }) {
       </ul>
     </Section>
   );
+}
+
+const wentBackWords = {
+  SUCCEEDED: 'went back',
+  RECORDED: 'recorded as refunded',
+  REQUESTED: 'on its way back',
+  PENDING: 'on its way back',
+  UNKNOWN: 'of a refund whose outcome is unknown',
+} as const;
+
+/** What of a payment went back and what is on its way. A completion that restored it returns no money to us. */
+function WentBack(props: { refunds: PanelOrderFragment['refunds']; paymentId: string }) {
+  const legs = props.refunds.flatMap(({ legs, reversedAt }) =>
+    legs.filter(
+      ({ payment, status }) =>
+        payment?.id === props.paymentId && !(status === 'RECORDED' && reversedAt !== null),
+    ),
+  );
+  const sums = [...new Set(Object.values(wentBackWords))].flatMap((words) => {
+    const of = legs.filter(({ status }) => status !== 'FAILED' && wentBackWords[status] === words);
+    const sum = sumMoney(of.map(({ amount }) => amount));
+    return sum ? [`${formatMoney(sum)} ${words}`] : [];
+  });
+  if (sums.length === 0) return null;
+  return <p className={styles.wentBack}>{sums.join(' · ')}</p>;
 }

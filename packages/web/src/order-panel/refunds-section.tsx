@@ -28,7 +28,8 @@ function Refund({ refund }: { refund: RefundRowFragment }) {
   return (
     <li>
       <div className={styles.rowHead}>
-        <RefundStatusPill status={refund.status} />
+        {/* That of its only leg stands with the leg. */}
+        {refund.legs.length > 1 && <RefundStatusPill status={refund.status} />}
         <span className={styles.rowName}>
           {refund.lines.map(({ orderLine }) => orderLine.productName).join(', ') ||
             'The payment that came on top'}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { durationText, relativeTime } from './time.tsx';
-import { countryName, formatMoney, formatRate, lessMoney, wordName } from './values.tsx';
+import { countryName, formatMoney, formatRate, lessMoney, sumMoney, wordName } from './values.tsx';
 
 const money = (minor: number, currency: string, decimal: string) => ({ minor, currency, decimal });
 
@@ -27,6 +27,13 @@ describe('money', () => {
     [money(500, 'JPY', '500'), money(500, 'JPY', '500'), money(0, 'JPY', '0')],
   ])('takes one amount from another without a float', (from, taken, left) => {
     expect(lessMoney(from, taken)).toEqual(left);
+  });
+
+  test('adds amounts up without a float, and says nothing of none', () => {
+    const sum = sumMoney([money(10, 'EUR', '0.10'), money(20, 'EUR', '0.20')]);
+    expect(sum).toEqual(money(30, 'EUR', '0.30'));
+    expect(sumMoney([money(1, 'KWD', '0.001')])).toEqual(money(1, 'KWD', '0.001'));
+    expect(sumMoney([])).toBeNull();
   });
 
   test('writes a rate of basis points as percent', () => {

@@ -29,12 +29,27 @@ export function formatMoney(money: MoneyValue, language?: string): string {
 
 /** The difference of two amounts of one currency, as an amount of its own. */
 export function lessMoney(from: MoneyValue, taken: MoneyValue): MoneyValue {
-  const minor = from.minor - taken.minor;
-  const decimals = from.decimal.split('.')[1]?.length ?? 0;
+  return otherAmount(from, from.minor - taken.minor);
+}
+
+/** The sum of amounts of one currency, as an amount of its own; null where there are none. */
+export function sumMoney(amounts: readonly MoneyValue[]): MoneyValue | null {
+  const [first] = amounts;
+  return first
+    ? otherAmount(
+        first,
+        amounts.reduce((sum, { minor }) => sum + minor, 0),
+      )
+    : null;
+}
+
+/** In the same currency, with as many decimals. */
+function otherAmount(like: MoneyValue, minor: number): MoneyValue {
+  const decimals = like.decimal.split('.')[1]?.length ?? 0;
   const digits = String(Math.abs(minor)).padStart(decimals + 1, '0');
   const whole = digits.slice(0, digits.length - decimals);
   const part = decimals ? `.${digits.slice(-decimals)}` : '';
-  return { minor, currency: from.currency, decimal: `${minor < 0 ? '-' : ''}${whole}${part}` };
+  return { minor, currency: like.currency, decimal: `${minor < 0 ? '-' : ''}${whole}${part}` };
 }
 
 export function Money(props: { value: MoneyValue; struck?: boolean }) {

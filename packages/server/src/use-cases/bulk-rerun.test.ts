@@ -42,7 +42,16 @@ describe('a dry run', () => {
       `update action set purpose = 'REMOVAL', level = null where order_id = 'ord_one_001' and kind = 'webhook'`,
     );
     await rows(
-      `update action set purpose = 'REFUND', level = null where order_id = 'ord_one_002' and kind = 'webhook'`,
+      `insert into refund (id, order_id, amount_minor, currency, status, actor_kind, actor_name, requested_at, changed_at)
+       values ('ref_1', 'ord_one_002', 100, 'EUR', 'FAILED', 'PERSON', 'Aino', now(), now()) on conflict do nothing`,
+    );
+    await rows(
+      `insert into refund_leg (id, refund_id, amount_minor, status, provider_key)
+       values ('leg_1', 'ref_1', 100, 'FAILED', 'leg_1') on conflict do nothing`,
+    );
+    await rows(
+      `update action set purpose = 'REFUND', level = null, refund_leg_id = 'leg_1'
+       where order_id = 'ord_one_002' and kind = 'webhook'`,
     );
     await rows(`update action set status = 'CANCELLED' where order_id = 'ord_two_001'`);
   });

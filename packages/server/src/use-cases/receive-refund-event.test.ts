@@ -100,6 +100,31 @@ describe('a refund that fails after it was reported as done', () => {
     ]);
   });
 
+  test('of an order that was never delivered leaves it Paid, with its deliveries called off', async () => {
+    const { orderId, legId } = await asked(9900);
+    await rows(`update orders set all_succeeded_at = null, status = 'PAID' where id = $1`, [
+      orderId,
+    ]);
+    await rows(
+      `insert into action (id, order_id, purpose, level, kind, name, settings, status, run_requested_at,
+         next_attempt_at, changed_at, created_at)
+       values ('act_' || $1, $1, 'DELIVERY', 'CHECKOUT', 'webhook', 'Tell the site', '{}', 'PENDING', now(), now(), now(), now())`,
+      [orderId],
+    );
+    const delivery = () =>
+      rows(`select status from action where order_id = $1 and purpose = 'DELIVERY'`, [orderId]);
+    await attemptLeg(database, legId, stripe);
+    expect(await moneyOf(database, orderId)).toMatchObject({ status: 'REFUNDED', attention: [] });
+    expect(await delivery()).toEqual([{ status: 'CANCELLED' }]);
+
+    await tellNews(database, [failedLater(stripe.refunds[0]!)]);
+    expect(await moneyOf(database, orderId)).toMatchObject({
+      status: 'PAID',
+      attention: ['REFUND_FAILED'],
+    });
+    expect(await delivery()).toEqual([{ status: 'CANCELLED' }]);
+  });
+
   test('can be refunded again', async () => {
     const { orderId, legId, lineIds } = await asked(9900);
     await attemptLeg(database, legId, stripe);

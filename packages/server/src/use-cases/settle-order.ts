@@ -119,12 +119,14 @@ function recordMoves(work: Work, facts: FactsRow, status: OrderStatus): void {
   });
 }
 
-/** The first moment at which nothing was left to deliver; what was called off does not count. */
+/**
+ * The first moment at which everything was delivered. What was called off was not: an order whose full refund
+ * fails late is Paid again, and not Completed.
+ */
 function momentAllSucceeded(facts: FactsRow, now: Date): Date | null {
   if (!facts.paid_at) return null;
   const deliveries = facts.actions.filter(({ purpose }) => purpose === 'DELIVERY');
-  const wanted = deliveries.filter(({ status }) => status !== 'CANCELLED');
-  return wanted.every(({ status }) => status === 'SUCCEEDED') ? now : null;
+  return deliveries.every(({ status }) => status === 'SUCCEEDED') ? now : null;
 }
 
 function statusOf(facts: FactsRow, allSucceededAt: Date | null): OrderStatus {

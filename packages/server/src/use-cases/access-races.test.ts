@@ -7,6 +7,7 @@ import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { accepted, newKey, requestOf } from '../../test/kit/shop.ts';
 import type { ActionTypes, AnyActionType } from '../actions/action-types.ts';
 import { type GrantFound, lockAccess } from '../database/access-grants.ts';
+import { claimAction } from '../database/action-lease.ts';
 import { query } from '../database/orm.ts';
 import { accessOf } from './access-of-grant.ts';
 import { rerunAction } from './rerun-action.ts';
@@ -44,6 +45,11 @@ const grantOf = async (orderId: string) => {
   if (!grant) throw new Error('There is no grant');
   return grant;
 };
+const lockWaits = () =>
+  rows(
+    `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+  );
+
 type GrantLike = Pick<GrantFound, 'kind' | 'settings' | 'customer'>;
 const has = (who = buyer) => shop.held().includes(`${who} offer 1001`);
 
@@ -180,25 +186,40 @@ describe('a removal', () => {
     const first = await shop.buy(buyer);
     const second = await shop.buy(buyer, { run: false });
     await shop.refund(first.orderId, first.lineIds);
-    const [given] = await rows<GrantLike>(
-      'select kind, settings, given_to as customer from action where order_id = $1',
-      [first.orderId],
-    );
+    const columns = 'kind, settings, given_to as customer';
+    const [given] = await rows<GrantLike>(`select ${columns} from action where order_id = $1`, [
+      first.orderId,
+    ]);
     if (!given) throw new Error('There is no grant');
     const { keys } = accessOf(database.tools.sealer, given);
-    const waiting = async () =>
-      rows(`select 1 from pg_locks where locktype = 'advisory' and not granted`);
     const begun: Promise<void>[] = [];
     await database.orm.em.fork().transactional(async (em) => {
       await lockAccess(em, keys);
       begun.push(shop.run((await removalOf(first.orderId)).id));
       begun.push(shop.run((await grantOf(second.orderId)).id));
-      await expect.poll(waiting).toHaveLength(2);
+      await expect.poll(lockWaits).toHaveLength(2);
       expect((await removalOf(first.orderId)).status).toBe('PENDING');
       expect((await grantOf(second.orderId)).status).toBe('PENDING');
     });
     await Promise.all(begun);
     expect(has()).toBe(true);
+  });
+
+  test('is made for a grant that a worker takes while it is being called off', async () => {
+    await shop.configure();
+    const { orderId, lineIds } = await shop.buy(buyer, { twice: true, run: false });
+    const { id } = await grantOf(orderId);
+    const refunding: Promise<void>[] = [];
+    await database.orm.em.fork().transactional(async (em) => {
+      await claimAction(em, { actionId: id, attemptId: 'att_1', worker: 'w', leaseMs: 15_000 });
+      refunding.push(shop.refund(orderId, lineIds.slice(0, 1)));
+      await expect.poll(lockWaits).toHaveLength(1);
+    });
+    await Promise.all(refunding);
+    expect(await removalOf(orderId)).toMatchObject({ status: 'PENDING', removesActionId: id });
+    // The test's own claim ends here, and nobody is left to do the rest.
+    const end = `status = 'CANCELLED', lease_until = null, next_attempt_at = null`;
+    await rows(`update action set ${end} where order_id = $1`, [orderId]);
   });
 
   test('waits for whoever changes its order, and holds nothing meanwhile', async () => {

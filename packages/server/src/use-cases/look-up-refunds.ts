@@ -3,6 +3,7 @@ import { RefundLegTable, type RefundLegRow } from '../database/payment.ts';
 import { type DueLeg, findDueLegs, findSendingAction } from '../database/refund-sending.ts';
 import { isOpenLeg } from '../domain/refund-leg.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
+import { canAskAbout } from './can-ask-about.ts';
 import { lockOrder } from './load-order.ts';
 import { inOneTransaction, type Request, SYSTEM, type Work } from './request.ts';
 import { providerWord } from './settled-leg-words.ts';
@@ -41,7 +42,7 @@ async function lookUp(work: Work, due: DueLeg, providers: PaymentProviders): Pro
     const message = 'Every program that sent it stopped in the middle of it.';
     await settleLeg(work, order, leg.id, { status: 'UNKNOWN', message }, { actor: SYSTEM });
   }
-  const canAsk = providers.byName(due.provider)?.findRefund !== undefined;
+  const canAsk = canAskAbout(leg, providers.byName(due.provider));
   if (due.action && (canAsk || !leg.sentAt)) return askByAction(work, due);
   await waitLonger(work, leg, async () => {
     const message = `${providerWord(due.provider)} has not said for long what became of it, and cannot be asked.`;

@@ -11,6 +11,7 @@ import { refundsSentFor } from '../database/refund-sending.ts';
 import { isOpenLeg } from '../domain/refund-leg.ts';
 import type { PaymentProvider, ProviderRefund } from '../payments/payment-provider.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
+import { canAskAbout } from './can-ask-about.ts';
 import type { SendingAnswer } from './end-of-sending.ts';
 import { lockOrder } from './load-order.ts';
 import { providerWord } from './settled-leg-words.ts';
@@ -132,7 +133,7 @@ async function ask(
   leg: RefundLegRow,
   refund: ProviderRefund,
 ): Promise<SendingAnswer> {
-  if (!provider?.findRefund) {
+  if (!canAskAbout(leg, provider)) {
     return {
       kind: 'cannot-ask',
       message:

@@ -12,6 +12,7 @@ import { spokenAmount } from '../domain/money.ts';
 import type { Permission } from '../domain/permission.ts';
 import type { RefundStatus } from '../domain/refund.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
+import { canAskAbout } from './can-ask-about.ts';
 import { once } from './idempotency.ts';
 import { lockOrder } from './load-order.ts';
 import { type Outcome, Refused, refuse } from './outcome.ts';
@@ -47,7 +48,7 @@ const LONGEST_REASON = 2_000;
  * is reserved no more.
  */
 export function nextStepsOf(
-  leg: Pick<RefundLegRow, 'status'>,
+  leg: Pick<RefundLegRow, 'status' | 'providerReference'>,
   refund: Pick<RefundRow, 'actorKind' | 'failedLate' | 'failureSeenAt' | 'reversedAt'>,
   means: {
     readonly permissions: ReadonlySet<Permission>;
@@ -64,7 +65,7 @@ export function nextStepsOf(
   if (leg.status !== 'UNKNOWN' && leg.status !== 'PENDING') return [];
   // One made at the provider does not carry our key: only its events tell of it.
   const isOurs = refund.actorKind !== 'PROVIDER';
-  const canAsk = isOurs && means.providers.byName(means.provider)?.findRefund !== undefined;
+  const canAsk = isOurs && canAskAbout(leg, means.providers.byName(means.provider));
   return canAsk
     ? ['CHECK_AGAIN', 'RECORD_AS_RETURNED', 'RELEASE']
     : ['RECORD_AS_RETURNED', 'RELEASE'];

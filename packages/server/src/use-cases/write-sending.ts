@@ -1,6 +1,7 @@
 import { finishAttempt } from '../database/action-lease.ts';
 import { PaymentTable, type RefundLegRow, RefundLegTable } from '../database/payment.ts';
 import { isOpenLeg } from '../domain/refund-leg.ts';
+import { canAskAbout } from './can-ask-about.ts';
 import { endOfSending, type SendingAnswer } from './end-of-sending.ts';
 import { lockOrder } from './load-order.ts';
 import { type Actor, inOneTransaction, type Request, type Work } from './request.ts';
@@ -68,5 +69,5 @@ async function canBeAsked(
   { providers }: RefundSurroundings,
 ): Promise<boolean> {
   const payment = await em.findOne(PaymentTable, { id: leg.paymentId ?? '' });
-  return providers.byName(payment?.provider ?? '')?.findRefund !== undefined;
+  return canAskAbout(leg, providers.byName(payment?.provider ?? ''));
 }

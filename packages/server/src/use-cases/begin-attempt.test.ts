@@ -191,6 +191,20 @@ describe('a removal', () => {
     expect(shop.held()).toEqual([]);
   });
 
+  test('leaves nothing to an offer whose access was itself asked to be taken away', async () => {
+    await shop.configure({ level: 'OFFER', name: 'Course' });
+    const first = await shop.buy(buyer, { twice: true });
+    await shop.refund(first.orderId, first.lineIds.slice(0, 1), { removeOfferAccess: true });
+    await shop.runWaiting(first.orderId);
+    expect(shop.held()).toEqual([]);
+
+    const second = await shop.buy(buyer);
+    expect(has()).toBe(true);
+    await shop.refund(second.orderId, second.lineIds, { removeOfferAccess: true });
+    await shop.runWaiting(second.orderId);
+    expect(shop.held()).toEqual([]);
+  });
+
   test('of the offer leaves alone what no product of Kajabi is', async () => {
     await shop.configure({ level: 'OFFER', name: 'Course' });
     await shop.configure({ level: 'CHECKOUT', kind: 'systemeio-access', name: 'Community' });

@@ -175,11 +175,7 @@ export class SalesReportFields {
     grain: ReportGrain | null | undefined,
   ): Promise<SalesBreakdown[]> {
     const wish = { first: pageSize(first, 'first'), grain: grain ?? null };
-    const [rows, totals] = await readable(() =>
-      Promise.all([report.breakdown(by, wish), report.totals()]),
-    );
-    const { orders } = totals.figures;
-    const rate = (ofRow: number) => (by === 'PRODUCT' && orders > 0 ? ofRow / orders : null);
+    const rows = await readable(() => report.breakdown(by, wish));
     return rows.map((row) => ({
       key: row.key,
       within: by === 'REGION' ? row.within : null,
@@ -187,8 +183,8 @@ export class SalesReportFields {
       figures: toFigures(row),
       earlier: row.earlier && toFigures(row.earlier),
       series: row.series?.map(toPoint) ?? null,
-      orderBumpRate: rate(row.figures.bumpOrders),
-      preUpsellRate: rate(row.figures.upsellOrders),
+      orderBumpRate: row.orderBumpRate,
+      preUpsellRate: row.preUpsellRate,
       bestOffer: row.bestOffer,
       bestSource: row.bestSource,
     }));
@@ -201,6 +197,27 @@ export class SalesReportFields {
   })
   earlier(@Root() { earlier }: ReportValue): ReportValue | null {
     return earlier;
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'Where the same stands as CSV, by one of the two: `GET` it with your session or token. Further parameters: `separator` (comma, semicolon, tab), `decimalMark` (point, comma), `byteOrderMark` (true, false).',
+  })
+  csvPath(
+    @Root() report: ReportValue,
+    @Arg('by', () => ReportDimension, { nullable: true, description: 'A row per key.' })
+    by: ReportDimension | null | undefined,
+    @Arg('grain', () => ReportGrain, { nullable: true, description: 'A row per part of the time.' })
+    grain: ReportGrain | null | undefined,
+  ): string {
+    if (!by === !grain) throw badUserInput('Give `by` or `grain`, and not both.');
+    const { days, timeZone, checkoutIds, convertTo } = report;
+    const parameters = new URLSearchParams({ ...days, timeZone });
+    if (by) parameters.set('by', by);
+    if (grain) parameters.set('grain', grain);
+    if (checkoutIds) parameters.set('checkoutIds', checkoutIds.join(','));
+    if (convertTo) parameters.set('convertTo', convertTo);
+    return `/reports/sales.csv?${parameters.toString()}`;
   }
 
   @FieldResolver(() => ReportExchange, {

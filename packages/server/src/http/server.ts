@@ -17,6 +17,7 @@ import { requireOwnOrigin } from './own-origin.ts';
 import { payPages } from './pay-pages.ts';
 import { factsOf, logRequests } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
+import { reportFiles } from './report-files.ts';
 import { openSockets } from './sockets.ts';
 import { webPages } from './web-pages.ts';
 
@@ -117,6 +118,8 @@ function assemble(
   );
   app.use('/graphql', ownPagesOnly, graphql);
   app.use('/exports', orderExports({ ...services, authenticate, log }));
+  // Anything else below it is a page.
+  app.use('/reports', reportFiles({ ...services, authenticate }));
   app.use(['/api', '/events', '/exports', '/graphql', '/pay'], notFound);
   app.use(webPages(config.webDist));
   app.use(notFound);

@@ -8,12 +8,15 @@ import {
   FIRST_DAY,
   LAST_DAY,
   type ReportComparison,
-  type ReportPeriod,
+  ReportPeriod,
 } from '../domain/report-period.ts';
 import { isStorable } from './plain-text.ts';
 import { reaches, type Request } from './request.ts';
 
 // What can be asked of a report, and which days and checkouts that means.
+
+/** What can be asked for by name. */
+export const REPORT_PERIODS = Object.values(ReportPeriod);
 
 export type ReportWish = {
   /** A period, or days of one's own. */

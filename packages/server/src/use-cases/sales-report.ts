@@ -52,6 +52,9 @@ export type BreakdownRow = FiguresWithOrders &
     readonly earlier: FiguresWithOrders | null;
     /** Null unless asked for. */
     readonly series: readonly SeriesPoint[] | null;
+    /** Of a product: the share of all orders of this time that hold it so; null for anything else. */
+    readonly orderBumpRate: number | null;
+    readonly preUpsellRate: number | null;
   };
 
 /** Points of one series. */
@@ -137,7 +140,10 @@ export class SalesReport {
       this.exchange(),
       this.earlier?.exchange() ?? null,
     ]);
-    const currencies = figuresOf(totals, exchange).money.map(({ currency }) => currency);
+    const whole = figuresOf(totals, exchange);
+    const currencies = whole.money.map(({ currency }) => currency);
+    const rate = (orders: number) =>
+      by === 'PRODUCT' && whole.orders > 0 ? orders / whole.orders : null;
     const inOrder = byGross(currencies);
     const groups = [...Map.groupBy(rows, rowKey)].map(([, group]) => {
       const [{ key, within } = { key: '', within: '' }] = group;
@@ -171,6 +177,8 @@ export class SalesReport {
           points && series
             ? this.#seriesOf(points, series.get(rowKey(row)) ?? [], ofRow, exchange)
             : null,
+        orderBumpRate: rate(row.figures.bumpOrders),
+        preUpsellRate: rate(row.figures.upsellOrders),
         ...named(row.key),
       };
     });

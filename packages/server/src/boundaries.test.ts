@@ -9,7 +9,7 @@ type Row = { readonly ours: readonly string[]; readonly packages: readonly strin
 
 const table: Readonly<Record<string, Row>> = {
   domain: { ours: [], packages: [] },
-  csv: { ours: [], packages: ['csv-stringify'] },
+  csv: { ours: [], packages: [] },
   database: {
     ours: ['domain'],
     packages: [
@@ -113,7 +113,6 @@ const table: Readonly<Record<string, Row>> = {
       'ipaddr.js',
       'ws',
       'node:crypto',
-      'node:events',
       'node:fs',
       'node:http',
       'node:net',

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { fromNodeHeaders } from 'better-auth/node';
 import { Router, type Request as HttpRequest, type Response } from 'express';
 import type { Authenticate, Viewer } from '../access/viewer.ts';
@@ -106,24 +105,32 @@ async function download(
   return null;
 }
 
-/** Waits until the other side has taken what was written before, so that nothing piles up in memory. */
+/**
+ * Waits until the other side has taken what was written before, so that nothing piles up in memory. It
+ * listens once for all pieces: a composed signal for each would keep the orders of the last thousands of
+ * them alive until the next full garbage collection.
+ */
 function writerTo(response: Response, longestStallMs: number): FileReader['write'] {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort(new ReaderGone('The other side closed it.')));
+  let waiting: { goOn(): void; giveUp(reason: Error): void } | undefined;
+  let over: Error | undefined;
+  const end = (reason: Error) => {
+    over ??= reason;
+    waiting?.giveUp(reason);
+  };
+  response.on('drain', () => waiting?.goOn());
+  response.once('close', () => end(new ReaderGone('The other side closed it.')));
+  let heard: AbortSignal | undefined;
   return async (text, stop) => {
-    gone.signal.throwIfAborted();
+    if (heard !== stop) stop.addEventListener('abort', () => end(stop.reason as Error));
+    heard = stop;
+    if (over) throw over;
     if (response.write(text)) return;
-    const stalled = new AbortController();
-    const patience = setTimeout(
-      () => stalled.abort(new ReaderGone('The other side took nothing for too long.')),
-      longestStallMs,
-    );
-    const signal = AbortSignal.any([gone.signal, stop, stalled.signal]);
+    const tooLong = new ReaderGone('The other side took nothing for too long.');
+    const patience = setTimeout(() => end(tooLong), longestStallMs);
     try {
-      await once(response, 'drain', { signal });
-    } catch {
-      throw signal.reason;
+      await new Promise<void>((goOn, giveUp) => (waiting = { goOn, giveUp }));
     } finally {
+      waiting = undefined;
       clearTimeout(patience);
     }
   };

@@ -24,6 +24,15 @@ export type ChildOptions = {
 /** It ended before it was ready; the message is what it said on its way out. */
 export class ChildFailed extends Error {}
 
+/**
+ * How V8 holds house in a process of ours. Left to itself on a big machine it lets two hundred megabytes of
+ * garbage pile up before it looks for the first time, which an export of many orders makes in seconds.
+ */
+export const MEMORY_FLAGS: readonly string[] = [
+  '--max-semi-space-size=8',
+  '--max-old-space-size=1024',
+];
+
 const RESTART_AFTER_MS = 500;
 const STOP_TIMEOUT_MS = 8_000;
 
@@ -63,7 +72,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 }
 
 function launch({ file, args = [], environment }: ChildOptions): ChildProcess {
-  return spawn(process.execPath, [...process.execArgv, file, ...args], {
+  return spawn(process.execPath, [...process.execArgv, ...MEMORY_FLAGS, file, ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

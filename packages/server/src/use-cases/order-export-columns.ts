@@ -1,11 +1,12 @@
 import type { ExportedOrder } from '../database/order-export-rows.ts';
 import type { ListedLine } from '../database/order-list-row.ts';
 import type { OrderExportColumn, OrderExportRows } from '../domain/order-export.ts';
+import { sumMinor } from '../domain/money.ts';
 import type { AnalyticsConsent, OrderLineKind } from '../domain/order-line.ts';
 import { statusWords } from '../domain/order-status.ts';
 import type { PaymentStatus } from '../domain/payment.ts';
 import { maskEmail, maskName, maskText } from '../domain/permission.ts';
-import { vatByRate, vatWithin } from '../domain/vat.ts';
+import { vatWithin } from '../domain/vat.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
 import { FIELD_LABELS } from './submit-billing.ts';
 
@@ -14,11 +15,6 @@ import { FIELD_LABELS } from './submit-billing.ts';
  * how an amount or a moment is written is the table's.
  */
 
-export type Amount = { readonly minor: number; readonly currency: string };
-export type Rate = { readonly rateBp: number };
-/** Text of ours or of a customer's, a moment, money or a VAT rate; null: nothing. */
-export type ExportCell = string | null | Date | Amount | Rate;
-
 /** How to look at an order: what is masked, since when attention counts, how providers are called. */
 export type ExportView = {
   readonly mayReadPersonalData: boolean;
@@ -26,14 +22,15 @@ export type ExportView = {
   readonly providers: PaymentProviders;
 };
 
-export type ExportField<Row> = {
-  readonly header: string;
-  readonly holds: 'text' | 'moment' | 'amount' | 'rate';
-  cell(row: Row): ExportCell;
-};
+/** Texts are ours or a customer's; amounts minor units of the order's currency, rates basis points. */
+type Cell<Row> =
+  | { readonly holds: 'text'; readonly cell: (row: Row) => string | null | undefined }
+  | { readonly holds: 'moment'; readonly cell: (row: Row) => Date | null }
+  | { readonly holds: 'amount' | 'rate'; readonly cell: (row: Row) => number };
+export type Field<Row> = { readonly header: string } & Cell<Row>;
 
-type OrderField = ExportField<ExportedOrder>;
-export type OrderAndLine = { readonly order: ExportedOrder; readonly line: ListedLine };
+export type OrderField = Field<ExportedOrder>;
+export type LineField = Field<ListedLine>;
 
 const BETWEEN = ' | ';
 
@@ -58,24 +55,16 @@ export function fieldsOfOrder(
 const lower = (letter: string) => letter.toLowerCase();
 
 /** What stands of each line in an export with one row per line. */
-export const lineFields: readonly ExportField<OrderAndLine>[] = [
-  { header: 'Product', holds: 'text', cell: ({ line }) => line.productName },
-  { header: 'Kind', holds: 'text', cell: ({ line }) => kindWords[line.kind] },
-  ofLine('Price before discount', (line) => line.listPriceMinor),
-  ofLine('Discount', (line) => line.listPriceMinor - line.priceMinor),
-  ofLine('Price', (line) => line.priceMinor),
-  { header: 'VAT rate %', holds: 'rate', cell: ({ line }) => ({ rateBp: line.vatRateBp }) },
-  ofLine('VAT', (line) => vatWithin(line.priceMinor, line.vatRateBp)),
-  ofLine('Refunded', (line) => line.refundedMinor),
+export const lineFields: readonly LineField[] = [
+  { header: 'Product', holds: 'text', cell: ({ productName }) => productName },
+  { header: 'Kind', holds: 'text', cell: ({ kind }) => kindWords[kind] },
+  { header: 'Price before discount', holds: 'amount', cell: (line) => line.listPriceMinor },
+  { header: 'Discount', holds: 'amount', cell: (line) => line.listPriceMinor - line.priceMinor },
+  { header: 'Price', holds: 'amount', cell: (line) => line.priceMinor },
+  { header: 'VAT rate %', holds: 'rate', cell: (line) => line.vatRateBp },
+  { header: 'VAT', holds: 'amount', cell: (line) => vatWithin(line.priceMinor, line.vatRateBp) },
+  { header: 'Refunded', holds: 'amount', cell: (line) => line.refundedMinor },
 ];
-
-function ofLine(header: string, minorOf: (line: ListedLine) => number): ExportField<OrderAndLine> {
-  return {
-    header,
-    holds: 'amount',
-    cell: ({ order, line }) => ({ minor: minorOf(line), currency: order.currency }),
-  };
-}
 
 const fieldsOf: Readonly<Record<OrderExportColumn, (view: ExportView) => OrderField[]>> = {
   NUMBER: () => [text('Order', ({ number }) => number)],
@@ -129,7 +118,7 @@ const fieldsOf: Readonly<Record<OrderExportColumn, (view: ExportView) => OrderFi
   ],
   VAT: () => [
     amount('VAT', ({ listedLines }) =>
-      vatByRate(listedLines).reduce((sum, { vatMinor }) => sum + vatMinor, 0),
+      sumMinor(listedLines.map(({ priceMinor, vatRateBp }) => vatWithin(priceMinor, vatRateBp))),
     ),
   ],
   REFUNDED: () => [
@@ -182,19 +171,15 @@ function text(
   header: string,
   cell: (order: ExportedOrder) => string | null | undefined,
 ): OrderField {
-  return { header, holds: 'text', cell: (order) => cell(order) || null };
+  return { header, holds: 'text', cell };
 }
 
 function moment(header: string, cell: (order: ExportedOrder) => Date | null): OrderField {
   return { header, holds: 'moment', cell };
 }
 
-function amount(header: string, minorOf: (order: ExportedOrder) => number): OrderField {
-  return {
-    header,
-    holds: 'amount',
-    cell: (order) => ({ minor: minorOf(order), currency: order.currency }),
-  };
+function amount(header: string, cell: (order: ExportedOrder) => number): OrderField {
+  return { header, holds: 'amount', cell };
 }
 
 const kindWords: Readonly<Record<OrderLineKind, string>> = {

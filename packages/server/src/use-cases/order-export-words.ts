@@ -33,7 +33,7 @@ function filterWords(name: string, value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null;
   if (PERSONAL.includes(name)) return 'a text that is not kept';
   if (value instanceof Date) return value.toISOString();
-  if (!Array.isArray(value)) return String(value);
+  if (!Array.isArray(value)) return typeof value === 'string' ? value : JSON.stringify(value);
   if (value.length === 0) return 'none';
   const named = value.slice(0, NAMED).map(String).join(', ');
   return value.length > NAMED ? `${named} and ${value.length - NAMED} more` : named;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { MEMORY_FLAGS } from '../../src/local/children.ts';
 
 const source = path.join(import.meta.dirname, '../../src');
 const tsx = createRequire(import.meta.url).resolve('tsx/cli');
@@ -23,7 +24,7 @@ export async function startProcess(
 ): Promise<ServerProcess> {
   const child = spawn(
     process.execPath,
-    ['--import', pathToTsx(), path.join(source, 'main.ts'), command],
+    [...MEMORY_FLAGS, '--import', pathToTsx(), path.join(source, 'main.ts'), command],
     {
       env: { PATH: process.env['PATH'], LOG_LEVEL: 'error', ...environment },
       // Where its tsconfig.json lies, which tells how decorators are compiled.

@@ -39,11 +39,11 @@ export function csvRows(rows: readonly (readonly CsvCell[])[], style: CsvStyle):
 
 /** How cells become text, and cells a line: for whoever writes many rows and knows what each cell is. */
 export type CsvCells = {
-  text(text: string | null): string;
+  readonly text: (text: string | null) => string;
   /** Throws for what is no exact decimal text. */
-  number(decimal: string): string;
+  readonly number: (decimal: string) => string;
   /** Of cells that were written by the two above. */
-  line(cells: readonly string[]): string;
+  readonly line: (cells: readonly string[]) => string;
 };
 
 /**

@@ -65,9 +65,11 @@ export type DueLeg = {
 export function findDueLegs(em: EntityManager, now: Date, limit: number): Promise<DueLeg[]> {
   return query(
     em,
-    `select l.id as "legId", p.order_id as "orderId", p.provider,
+    `with open as (
+       select id from refund_leg where look_up_at <= $1 union select id from refund_leg where status = 'REQUESTED')
+     select l.id as "legId", p.order_id as "orderId", p.provider,
        case when a.id is not null then jsonb_build_object('id', a.id, 'status', a.status, 'run', a.run) end as action
-     from refund_leg l join payment p on p.id = l.payment_id left join action a on a.refund_leg_id = l.id
+     from open join refund_leg l on l.id = open.id join payment p on p.id = l.payment_id left join action a on a.refund_leg_id = l.id
      where (a.id is null or a.status not in ('PENDING', 'RUNNING'))
        and (l.look_up_at <= $1 or l.status = 'REQUESTED' and a.id is not null)
      order by l.look_up_at nulls first limit $2`,

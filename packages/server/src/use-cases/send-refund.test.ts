@@ -160,12 +160,16 @@ describe('a refund that the provider has not finished', () => {
     ]);
   });
 
-  test('is released when it says that it has failed', async () => {
+  test('is released when it says that it has failed, and asks for a person', async () => {
     const { orderId, legId } = await asked();
     stripe.whims.push('is pending');
     await attemptLeg(database, legId, stripe);
     await tellNews(database, [newsOfHeld({ ...stripe.refunds[0]!, status: 'FAILED' })]);
-    expect(await moneyOf(database, orderId)).toEqual({ ...untouched, refunds: ['FAILED 4900'] });
+    expect(await moneyOf(database, orderId)).toEqual({
+      ...untouched,
+      refunds: ['FAILED 4900'],
+      attention: ['REFUND_FAILED'],
+    });
   });
 
   test('is asked after by schedule, should its event be lost', async () => {

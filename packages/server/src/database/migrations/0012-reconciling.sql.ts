@@ -11,6 +11,8 @@ alter table refund_leg
   add check (beyond_minor <= amount_minor);
 -- When somebody took note that a refund had failed after it was reported as done.
 alter table refund add column failure_seen_at timestamptz;
+-- Few at any moment, and looked for every few seconds.
+create index refund_leg_requested on refund_leg (id) where status = 'REQUESTED';
 create index refund_leg_reference on refund_leg (provider_reference) where provider_reference is not null;
 
 -- VAT of partials is the difference of two rounded sums. After reversals among refunds of a few cents it

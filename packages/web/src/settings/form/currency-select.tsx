@@ -9,13 +9,15 @@ const wordsOf = new Map(currencies.map(({ code, words }) => [code, words]));
 
 /** Chooses a currency by its ISO 4217 code or its name. */
 export function CurrencySelect(props: {
+  /** Shown above it; without one it is named for those who do not see. */
+  label?: string;
   value: string;
   mark: ReturnType<At>;
   onChange: (currency: string) => void;
 }) {
   return (
     <Select
-      aria-label="Currency"
+      {...(props.label ? { label: props.label } : { 'aria-label': 'Currency' })}
       data={currencies.map(({ code }) => code)}
       value={props.value || null}
       searchable

@@ -11,6 +11,13 @@ import { PageForm } from '../form/page-form.tsx';
 import { useForm, type Problems, type Reading } from '../form/use-form.ts';
 import { AlertSettings, readAlerts, savedAlerts, type AlertValues } from './alert-settings.tsx';
 import { GraceSettings, readGrace, savedGrace, type GraceValues } from './grace-settings.tsx';
+import {
+  readRefundLimits,
+  RefundLimitSettings,
+  type RefundLimitValues,
+  savedRefundLimits,
+  sentRefundLimits,
+} from './refund-limit-settings.tsx';
 import { SettingsHistory } from './settings-history.tsx';
 import styles from './settings-page.module.css';
 
@@ -53,15 +60,15 @@ function LoadedSettings() {
   );
 }
 
-type SettingsValues = GraceValues & AlertValues;
+type SettingsValues = GraceValues & AlertValues & RefundLimitValues;
 type SettingsWish = Omit<SaveSettingsInput, 'idempotencyKey'>;
 
 function savedSettings(settings: SettingsShownFragment): SettingsValues {
-  return { ...savedGrace(settings), ...savedAlerts(settings) };
+  return { ...savedGrace(settings), ...savedAlerts(settings), ...savedRefundLimits(settings) };
 }
 
 function readSettings(values: SettingsValues, saved: SettingsShownFragment): Reading<SettingsWish> {
-  const readings = [readGrace(values, saved), readAlerts(values, saved)];
+  const readings = [readGrace(values, saved), readAlerts(values, saved), readRefundLimits(values)];
   const problems = readings.flatMap((reading) => (reading.ok ? [] : [reading.problems]));
   if (problems.length > 0)
     return { ok: false, problems: Object.assign({}, ...problems) as Problems };
@@ -75,9 +82,13 @@ function changedOf(input: SettingsWish, saved: SettingsShownFragment): SettingsW
     ...saved,
     graceMs: saved.graceMs === saved.graceDefaultMs ? null : saved.graceMs,
     alertWebhookSecret: null,
+    ...sentRefundLimits(saved),
   };
   return Object.fromEntries(
-    Object.entries(input).filter(([name, value]) => value !== before[name as keyof SettingsWish]),
+    Object.entries(input).filter(
+      ([name, value]) =>
+        JSON.stringify(value) !== JSON.stringify(before[name as keyof SettingsWish]),
+    ),
   );
 }
 
@@ -106,6 +117,7 @@ function SettingsForm({ settings }: { settings: SettingsShownFragment }) {
     >
       <GraceSettings form={form} saved={settings} />
       <AlertSettings form={form} saved={settings} />
+      <RefundLimitSettings form={form} />
     </PageForm>
   );
 }

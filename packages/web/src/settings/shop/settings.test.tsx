@@ -16,6 +16,7 @@ const off = {
   alertWebhookSecretIsSet: false,
   alertCount: null,
   alertOlderThanMs: null,
+  refundLimits: [],
 };
 
 function openSettings(

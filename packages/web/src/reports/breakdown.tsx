@@ -19,6 +19,7 @@ import {
 } from '../generated.ts';
 import { EmptyState, ErrorState, LinesSkeleton } from '../ui/states.tsx';
 import { countryName, formatMoney, type MoneyValue, wordName } from '../ui/values.tsx';
+import { CsvMenu } from './csv-menu.tsx';
 import { DIMENSIONS, reportVariables, type ReportSearch } from './report-search.ts';
 import { changeOf, changeWords, countWords, ordersAddress, shareWords } from './report-words.ts';
 import styles from './reports.module.css';
@@ -64,8 +65,9 @@ export function SalesBy(props: {
     variables: { ...reportVariables(props.search), by },
     fetchPolicy: 'cache-and-network',
   });
-  const rows = (data ?? previousData)?.salesReport.breakdown ?? null;
-  if (!rows) {
+  const report = (data ?? previousData)?.salesReport ?? null;
+  const rows = report?.breakdown ?? null;
+  if (!report || !rows) {
     return error ? (
       <ErrorState
         title="This part of the report could not be loaded"
@@ -85,6 +87,10 @@ export function SalesBy(props: {
   }
   return (
     <div className={styles.breakdown} data-stale={data ? undefined : true}>
+      <div className={styles.sectionHead}>
+        <h2>{DIMENSIONS[by]}</h2>
+        <CsvMenu path={report.csvPath} of={DIMENSIONS[by]} />
+      </div>
       <RankedBars rows={rows} by={by} currency={currency} days={props.days} />
       <BreakdownGrid {...props} rows={rows} />
     </div>

@@ -10,6 +10,7 @@ import {
 } from '../generated.ts';
 import { ErrorState, LinesSkeleton, NoPermission } from '../ui/states.tsx';
 import { SalesBy } from './breakdown.tsx';
+import { CsvMenu } from './csv-menu.tsx';
 import { HeadFigures } from './head-figures.tsx';
 import { ReportControls } from './report-controls.tsx';
 import {
@@ -154,6 +155,7 @@ function OverTime(props: {
         >
           {isTable ? 'Show as a chart' : 'Show as a table'}
         </Button>
+        <CsvMenu path={report.csvPath} of="Sales over time" />
       </div>
       {!isTable && (
         <>

@@ -23,6 +23,10 @@ export type ReportingOptions = {
 export function startReporting(options: ReportingOptions): { stop(): Promise<void> } {
   const { orm, tools, onFault } = options;
   const stopping = new AbortController();
+  const takeFrom = async (source: RateSource) => {
+    const text = await source();
+    if (text !== null) await takeRates(text, systemRequest(orm.em.fork(), tools));
+  };
   const folding = repeat(options.foldEveryMs, onFault, async () => {
     while ((await foldPending(orm.em.fork())) > 0 && !stopping.signal.aborted);
   });
@@ -32,10 +36,6 @@ export function startReporting(options: ReportingOptions): { stop(): Promise<voi
       await takeFrom(source).catch(onFault);
     }
   });
-  const takeFrom = async (source: RateSource) => {
-    const text = await source();
-    if (text !== null) await takeRates(text, systemRequest(orm.em.fork(), tools));
-  };
   return {
     async stop() {
       stopping.abort();

@@ -29,7 +29,7 @@ export function describeAttention(
   if (has('REFUND_UNKNOWN'))
     return 'It is not known whether a refund was paid out. Check it with the provider.';
   if (has('REFUND_FAILED'))
-    return 'A refund that was reported as done has failed since. The customer has no money back.';
+    return 'A refund that was under way or reported as done has failed. The customer has no money back.';
   if (has('REFUND_DIFFERS'))
     return 'Its refunds here and at the payment provider do not agree. Compare them there.';
   if (has('REMOVAL_FAILED')) {

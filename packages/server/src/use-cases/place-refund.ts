@@ -11,6 +11,7 @@ import {
 import { findLeftOvers, findRoom, type LeftOver } from '../database/refund-left-over.ts';
 import { splitByLargestRemainder, sumMinor } from '../domain/money.ts';
 import { vatOfNextRefund } from '../domain/vat.ts';
+import { callOffDeliveries } from './call-off-deliveries.ts';
 import type { Work } from './request.ts';
 
 /**
@@ -19,6 +20,7 @@ import type { Work } from './request.ts';
  */
 export async function placeLeftOvers(work: Work, order: OrderRow): Promise<void> {
   await work.em.flush();
+  const refundedBefore = order.refundedMinor;
   for (const { legId } of await findLeftOvers(work.em, order.id)) {
     // Read anew: the one before may have taken the room.
     const leg = (await findLeftOvers(work.em, order.id)).find((one) => one.legId === legId);
@@ -28,6 +30,7 @@ export async function placeLeftOvers(work: Work, order: OrderRow): Promise<void>
   }
   await showRefundedPayments(work.em, order.id);
   await work.em.refresh(order);
+  if (order.refundedMinor > refundedBefore) await callOffDeliveries(work, order);
 }
 
 async function placeOnLines(work: Work, order: OrderRow, leg: LeftOver): Promise<void> {

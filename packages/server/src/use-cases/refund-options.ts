@@ -27,9 +27,10 @@ export function refundOptionsOf(means: Omit<RefundMeans, 'access' | 'allowance'>
   const { facts, sources } = means;
   const { payments, surplus } = sources;
   const refusal = refundRefusalOf(means);
+  const isBought = facts.paidAt !== null || facts.closedByHandAt !== null;
   const lines = facts.lines.map((line) => ({
     lineId: line.id,
-    maximumMinor: leftOf(line),
+    maximumMinor: isBought ? leftOf(line) : 0,
     pendingMinor: line.pendingMinor,
   }));
   const notes = new Set(payments.flatMap(({ note }) => note ?? []));

@@ -1,10 +1,8 @@
-import { query } from '../database/orm.ts';
 import type { OrderRow } from '../database/order.ts';
 import {
   PaymentTable,
   type RefundLegRow,
   RefundLegTable,
-  type RefundRow,
   RefundTable,
 } from '../database/payment.ts';
 import {
@@ -14,8 +12,9 @@ import {
   showRefundedPayments,
 } from '../database/refund-books.ts';
 import { coverOf } from '../domain/payment.ts';
-import { worstLeg } from '../domain/refund.ts';
+import { type RefundStatus, worstLeg } from '../domain/refund.ts';
 import { isOpenLeg, type LegEffect, type LegOutcome, moveOfLeg } from '../domain/refund-leg.ts';
+import { callOffDeliveries } from './call-off-deliveries.ts';
 import { moveLegMoney, type Settling } from './move-leg-money.ts';
 import { createRemovals } from './remove-access.ts';
 import { placeLeftOvers } from './place-refund.ts';
@@ -64,7 +63,7 @@ export async function settleLeg(
   );
   if (effect === null) {
     await work.em.flush();
-    if (hadSucceeded(leg, outcome)) await showFailedLate(settling);
+    if (hadGoneWell(settling)) await showFailedLate(settling);
     return false;
   }
   const before = leg.status;
@@ -72,7 +71,7 @@ export async function settleLeg(
   await moveLegMoney(settling, effect, wasBooked);
   writeStatus(settling);
   await work.em.flush();
-  await showWhole(settling, effect);
+  await showWhole(settling, effect, isFailedLate(settling, before));
   work.touch(order.id);
   work.record(order.id, {
     ...wordsOfLeg(settling, { before, isLate: effect === 'TAKE_BACK' }),
@@ -82,9 +81,19 @@ export async function settleLeg(
   return true;
 }
 
-/** The news came the other way round: it was reported as done before it failed. */
-function hadSucceeded(leg: RefundLegRow, outcome: LegOutcome): boolean {
-  return leg.status === 'FAILED' && outcome.status === 'SUCCEEDED';
+/** The news came the other way round: it was reported as done or under way before it failed. */
+function hadGoneWell({ leg, refund, outcome: { status } }: Settling): boolean {
+  return (
+    leg.status === 'FAILED' &&
+    !refund.failedLate &&
+    (status === 'SUCCEEDED' || status === 'PENDING')
+  );
+}
+
+/** It had been reported as done or under way, so that nobody looks after it any more. */
+function isFailedLate({ outcome, by }: Settling, before: RefundStatus): boolean {
+  const wentWell = before === 'SUCCEEDED' || before === 'PENDING';
+  return outcome.status === 'FAILED' && wentWell && !by.byHand;
 }
 
 async function showFailedLate({ work, order, refund }: Settling): Promise<void> {
@@ -112,13 +121,15 @@ async function beginSettling(
   const payment = leg.paymentId
     ? await em.findOneOrFail(PaymentTable, { id: leg.paymentId }, { refresh: true })
     : null;
-  return { work, order, refund, leg, payment, outcome, by, at: timeOf(by.at, refund, work.now) };
+  // A reversal never stands before what it reverses.
+  const at = timeOf(by.at, leg.bookedAt ?? refund.requestedAt, work.now);
+  return { work, order, refund, leg, payment, outcome, by, at };
 }
 
 /** The provider's time, kept between the asking and now: theirs may be in whole seconds. */
-function timeOf(at: Date | null | undefined, { requestedAt }: RefundRow, now: Date): Date {
+function timeOf(at: Date | null | undefined, earliest: Date, now: Date): Date {
   if (!at || at > now) return now;
-  return at < requestedAt ? requestedAt : at;
+  return at < earliest ? earliest : at;
 }
 
 function isBooked({ bookedAt }: RefundLegRow): boolean {
@@ -147,13 +158,17 @@ export function lookUpTime(
 }
 
 /** What follows from the leg for its refund, its payment and its order. */
-async function showWhole(settling: Settling, effect: LegEffect): Promise<void> {
+async function showWhole(
+  settling: Settling,
+  effect: LegEffect,
+  failedLate: boolean,
+): Promise<void> {
   const { work, order, refund } = settling;
   const { em } = work;
   const legs = await em.find(RefundLegTable, { refundId: refund.id });
   await showRefund(em, refund.id, {
     status: worstLeg(legs.map(({ status }) => status)),
-    failedLate: effect === 'TAKE_BACK',
+    failedLate,
     now: work.now,
   });
   await showRefundedPayments(em, order.id);
@@ -163,7 +178,8 @@ async function showWhole(settling: Settling, effect: LegEffect): Promise<void> {
   if (refund.surplusPaymentId || order.unmatchedCapturedAt) await showSurplus(settling);
   if (effect === 'RELEASE' || effect === 'TAKE_BACK') await placeLeftOvers(work, order);
   if (effect !== 'BOOK' && effect !== 'TAKE_AND_BOOK') return;
-  await callOffDeliveries(settling);
+  // A second payment given back leaves what was bought, and what is run again, alone.
+  if (!refund.surplusPaymentId) await callOffDeliveries(work, order);
   const wish = await findAccessToRemove(em, refund.id);
   if (wish.lineIds.length > 0 || wish.offer) await createRemovals(work, order, wish);
 }
@@ -189,22 +205,4 @@ async function showSurplus({ work, order }: Settling): Promise<void> {
   // A refund may settle it; what somebody has seen to does not begin anew by one.
   if (order.unmatchedCapturedAt) order.unmatchedCapturedAt = cover.unmatchedCapturedAt;
   await work.em.flush();
-}
-
-/** Nobody is given what was paid back in full before it was delivered. */
-async function callOffDeliveries({ work, order }: Settling): Promise<void> {
-  if (order.refundedMinor === 0 || order.refundedMinor < order.totalMinor) return;
-  const calledOff = await query<{ id: string; name: string }>(
-    work.em,
-    `update action set status = 'CANCELLED', next_attempt_at = null, changed_at = clock_timestamp()
-     where order_id = $1 and purpose = 'DELIVERY' and status = 'PENDING' returning id, name`,
-    [order.id],
-  );
-  for (const { id, name } of calledOff) {
-    work.showAction(order.id, id);
-    work.record(order.id, {
-      event: 'action.cancelled',
-      summary: `${name} was called off: the order is refunded in full.`,
-    });
-  }
 }

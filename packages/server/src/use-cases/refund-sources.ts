@@ -10,6 +10,8 @@ export type RefundablePayment = RefundSource & {
   readonly providerLabel: string | null;
   /** Why it can do less than everything, or until when; null where there is nothing to say. */
   readonly note: string | null;
+  /** Gone back through the provider for refunds that stand no more, since their data were restored. */
+  readonly goneMinor: number;
 };
 
 export type RefundSources = {
@@ -36,12 +38,15 @@ export function refundSourcesOf(
 function sourceOf(facts: CaptureFacts, providers: PaymentProviders, now: Date): RefundablePayment {
   const provider = providers.byName(facts.provider);
   const { capability, note } = abilityOf(provider, facts, now);
+  const isGone = facts.returnedMinor >= facts.capturedMinor;
   return {
     id: facts.id,
     facts,
     providerLabel: labelOf(provider, facts),
     capability: capabilityWords[capability],
-    note,
+    // How to return what is left is no advice where nothing is.
+    note: isGone && note !== null ? 'All of this payment went back already.' : note,
+    goneMinor: Math.max(0, facts.returnedMinor - (facts.standingMinor - facts.recordedMinor)),
     capturedMinor: facts.capturedMinor,
     returnableMinor: Math.max(
       0,

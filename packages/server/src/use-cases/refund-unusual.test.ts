@@ -22,6 +22,7 @@ import { query } from '../database/orm.ts';
 import { completeOrder } from './complete-order.ts';
 import { receivePaymentNews } from './receive-payment-event.ts';
 import { refundOptionsOf } from './refund-options.ts';
+import { previewRefund } from './refund-order.ts';
 import { refundSourcesOf } from './refund-sources.ts';
 
 let database: TestDatabase;
@@ -189,6 +190,36 @@ describe('a refund heard of before its payment', () => {
     expect(lineIds).toHaveLength(1);
     expect(await moneyOf(database, orderId)).toMatchObject({ status: 'REFUNDED', refunded: 9900 });
     expect(await statusOf(delivery)).toBe('CANCELLED');
+  });
+});
+
+describe('restored and refunded again', () => {
+  test('never tells anybody to return by hand what the provider has returned', async () => {
+    const { orderId, lineIds } = await refundableOrder(database, {
+      payments: [{ provider: 'epassi' }],
+    });
+    const lines = { [lineIds[0] ?? '']: 9900 };
+    const { refundId } = accepted(await askRefund(database, orderId, lines));
+    const [leg] = await legsOf(refundId);
+    await tellLeg(database, orderId, leg?.id ?? '', { status: 'SUCCEEDED', reference: 'e1' });
+    await complete(orderId, true);
+    const preview = accepted(
+      await previewRefund(
+        {
+          orderId,
+          plan: {
+            lines: [{ orderLineId: lineIds[0] ?? '', amountMinor: 9900, removeAccess: false }],
+            returnMoney: true,
+            removeOfferAccess: false,
+          },
+        },
+        requestOf(database, { permissions: refunder }),
+        { providers: sayingProviders },
+      ),
+    );
+    expect(preview.legs.map(({ note }) => note)).toEqual([
+      '99.00 € will be recorded only; Epassi returned it before, and cannot return it twice.',
+    ]);
   });
 });
 

@@ -16,8 +16,13 @@ export function legWords(
   const provider = payment?.providerLabel ?? null;
   if (leg.movesMoney) return `${amount} will be returned through ${provider ?? 'its provider'}.`;
   if (!returnMoney) return `${amount} will be recorded only; no money is returned.`;
-  if (payment?.capability === 'FULL_AND_PARTIAL') {
+  const gone = Math.min(leg.amountMinor, payment?.goneMinor ?? 0);
+  if (gone === leg.amountMinor) {
     return `${amount} will be recorded only; ${provider} returned it before, and cannot return it twice.`;
+  }
+  if (gone > 0) {
+    const rest = spokenAmount(leg.amountMinor - gone, currency);
+    return `${amount} will be recorded only; ${provider} returned ${spokenAmount(gone, currency)} of it before. Return ${rest} there yourself.`;
   }
   return provider === null
     ? `${amount} will be recorded only; return the money yourself.`

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { skipToken } from '@apollo/client/react';
 import {
   IconAlertTriangle,
+  IconBolt,
   IconChartBar,
   IconKeyboard,
   IconReceipt,
@@ -16,6 +17,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import { usePaletteOrdersQuery } from '../generated.ts';
 import { ORDER_STATUSES } from '../orders/order-search.ts';
+import { useOfferedDeeds } from '../ui/offered-deeds.ts';
 import { OrderStatusPill } from '../ui/status-pill.tsx';
 import { formatMoney, personName } from '../ui/values.tsx';
 import styles from './palette.module.css';
@@ -35,9 +37,12 @@ type Deed = {
 export function Palette(props: { onHelp: () => void }) {
   const [words, setWords] = useState('');
   const asked = words.trim();
-  const places = [...usePlaces(props.onHelp), ...useConfigurationPlaces()].filter(
-    ({ name, isMinor }) =>
-      asked === '' ? !isMinor : name.toLowerCase().includes(asked.toLowerCase()),
+  const places = [
+    ...useDeedsHere(),
+    ...usePlaces(props.onHelp),
+    ...useConfigurationPlaces(),
+  ].filter(({ name, isMinor }) =>
+    asked === '' ? !isMinor : name.toLowerCase().includes(asked.toLowerCase()),
   );
   const { deeds: orders, isSearching } = useFoundOrders(asked);
 
@@ -112,6 +117,17 @@ function useFoundOrders(asked: string): { deeds: readonly Deed[]; isSearching: b
       }),
   }));
   return { deeds, isSearching: loading || settled !== asked };
+}
+
+/** What can be done with the open order. */
+function useDeedsHere(): readonly Deed[] {
+  return useOfferedDeeds().map(({ id, name, key, run }) => ({
+    id,
+    name,
+    hint: key,
+    icon: <IconBolt size={18} stroke={1.6} />,
+    run,
+  }));
 }
 
 function usePlaces(onHelp: () => void): readonly Deed[] {
@@ -193,7 +209,7 @@ function useConfigurationPlaces(): readonly Deed[] {
     : [];
   const settings = {
     id: 'settings',
-    name: 'Settings: grace and alerts',
+    name: 'Settings: grace, alerts and refund limits',
     icon,
     isMinor: true,
     run: () => void navigate({ to: '/configuration/settings' }),

@@ -18,6 +18,7 @@ import { useRefund } from '../order-dialogs/use-refund.tsx';
 import { useRerunAction } from '../order-dialogs/rerun-action-dialog.tsx';
 import { useConnection } from '../ui/connection.tsx';
 import { useKeys } from '../ui/keys.ts';
+import { useOfferDeeds } from '../ui/offered-deeds.ts';
 import { EmptyState, ErrorState, LinesSkeleton } from '../ui/states.tsx';
 import { TipArea } from '../ui/tip.tsx';
 import { ActionsSection } from './actions-section.tsx';
@@ -99,6 +100,22 @@ function PanelBody(props: { order: PanelOrderFragment; isStale: boolean }) {
     c: () => (props.isStale ? false : completion.request()),
     f: () => (props.isStale ? false : refund.request()),
   });
+  const { number, completeOptions, refundOptions } = order;
+  const deeds = [
+    completeOptions.allowed && {
+      id: 'complete',
+      name: `Complete order ${number}…`,
+      key: 'C',
+      run: completion.request,
+    },
+    refundOptions.allowed && {
+      id: 'refund',
+      name: `Refund order ${number}…`,
+      key: 'F',
+      run: refund.request,
+    },
+  ];
+  useOfferDeeds(props.isStale ? [] : deeds.filter((deed) => deed !== false));
 
   return (
     <div className={styles.body} data-stale={props.isStale || undefined} inert={props.isStale}>

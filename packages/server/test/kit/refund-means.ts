@@ -1,6 +1,7 @@
 import { typeidUnboxed } from 'typeid-js';
 import { makeSealer } from '../../src/database/sealing.ts';
 import type { PaymentProvider } from '../../src/payments/payment-provider.ts';
+import { paytrailProvider } from '../../src/payments/paytrail.ts';
 import { stripeProvider } from '../../src/payments/stripe.ts';
 import type { RefundPoint, Tools } from '../../src/use-cases/request.ts';
 
@@ -23,6 +24,13 @@ export function refundTools(reached?: (point: RefundPoint) => void): Tools {
     judgeAddress: () => null,
     ...(reached && { reached }),
   };
+}
+
+export const paytrailKeys = { account: '375917', secret: 'SAIPPUAKAUPPIAS' };
+
+/** The product's own Paytrail, impatient. */
+export function simulatedPaytrail(apiUrl: string): PaymentProvider {
+  return paytrailProvider({ ...paytrailKeys, apiUrl: `${apiUrl}/paytrail`, timeoutMs: 500 });
 }
 
 /** The product's own Stripe, impatient. */

@@ -16,7 +16,14 @@ import { freshDatabase, type TestDatabase } from './database.ts';
 import { obligingOutside } from './outside.ts';
 import { seedTwoCheckouts } from './orders.ts';
 import { refundableOrder } from './refundable-order.ts';
-import { plantedStripe, refundTools, simulatedStripe, stripeKeys } from './refund-means.ts';
+import {
+  paytrailKeys,
+  plantedStripe,
+  refundTools,
+  simulatedPaytrail,
+  simulatedStripe,
+  stripeKeys,
+} from './refund-means.ts';
 import { newKey, providersOf } from './shop.ts';
 
 /** A database, a Stripe of its own, and the door at which its news come in. */
@@ -26,6 +33,8 @@ export class RefundWorld {
   private constructor(
     readonly database: TestDatabase,
     readonly simulator: Simulator,
+    /** Where our events come in. */
+    readonly url: string,
     readonly plantedBug: string | null,
     readonly stop: () => Promise<void>,
   ) {}
@@ -40,7 +49,7 @@ export class RefundWorld {
       token: null,
       linkSlugs: [],
       stripe: stripeKeys,
-      paytrail: { account: '375917', secret: 'SAIPPUAKAUPPIAS' },
+      paytrail: paytrailKeys,
       webhookReceiverSecret: null,
       traffic: null,
       seed: 1,
@@ -50,13 +59,14 @@ export class RefundWorld {
     const log = makeLog({ level: 'silent' });
     app.use(logRequests(log));
     const { orm } = database;
-    const providers = providersOf(simulatedStripe(simulator.url));
+    const providers = providersOf(simulatedStripe(simulator.url), simulatedPaytrail(simulator.url));
     app.use('/events', incomingEvents({ orm, tools: refundTools(), providers, log }));
     const server = createServer(app).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const port = (server.address() as AddressInfo).port;
-    simulator.connect({ productUrl: `http://127.0.0.1:${port}`, token: 'none', linkSlugs: [] });
-    const world = new RefundWorld(database, simulator, plantedBug, async () => {
+    const url = `http://127.0.0.1:${port}`;
+    simulator.connect({ productUrl: url, token: 'none', linkSlugs: [] });
+    const world = new RefundWorld(database, simulator, url, plantedBug, async () => {
       await world.endChildren();
       await simulator.stop();
       server.closeAllConnections();
@@ -66,9 +76,12 @@ export class RefundWorld {
     return world;
   }
 
-  /** An order of 99.00 € that Stripe knows as well. */
-  async paidOrder(): Promise<{ orderId: string; lineId: string; reference: string }> {
-    const { orderId, lineIds, paymentIds } = await refundableOrder(this.database);
+  /** An order of 99.00 € that its provider knows as well. */
+  async paidOrder(
+    provider: 'stripe' | 'paytrail' = 'stripe',
+  ): Promise<{ orderId: string; lineId: string; reference: string }> {
+    const seed = { payments: [{ provider }] };
+    const { orderId, lineIds, paymentIds } = await refundableOrder(this.database, seed);
     const stamp = paymentIds[0] ?? '';
     const reference = `pi_${stamp}`;
     await query(
@@ -79,11 +92,11 @@ export class RefundWorld {
     this.simulator.rememberPast({
       payments: [
         {
-          provider: 'stripe',
+          provider,
           reference,
           stamp,
           orderNumber: orderId,
-          method: 'card',
+          method: provider === 'stripe' ? 'card' : 'osuuspankki',
           amountMinor: 9900,
           currency: 'EUR',
           paidAt: Date.now() - 1_000,
@@ -144,8 +157,8 @@ export class RefundWorld {
       databaseUrl: this.database.url,
       tools: refundTools(),
       actionTypes: obligingOutside().types,
-      providers: providersOf(provider),
-      publicUrl: 'http://shop.test',
+      providers: providersOf(provider, simulatedPaytrail(this.simulator.url)),
+      publicUrl: this.url,
       name: 'survivor',
       concurrency: 2,
       heartbeatMs: 150,

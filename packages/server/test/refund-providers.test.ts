@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { query } from '../src/database/orm.ts';
 import { refundOrder } from '../src/use-cases/refund-order.ts';
 import { refunder } from './kit/refundable-order.ts';
 import { eventsOf, moneyOf } from './kit/refunding-provider.ts';
-import { simulatedStripe, stripeKeys } from './kit/refund-means.ts';
+import { simulatedPaytrail, simulatedStripe, stripeKeys } from './kit/refund-means.ts';
 import { pathToTsx, RefundWorld } from './kit/refund-world.ts';
 import { accepted, providersOf, requestOf } from './kit/shop.ts';
 import type { Worker } from '../src/worker/worker.ts';
 
-// From the request to the books over real HTTP: our worker, the library of Stripe, a Stripe that behaves
-// like the real one, and its signed events.
+// From the request to the books over real HTTP: our worker, our providers, and a Stripe and a Paytrail that
+// behave like the real ones, with their signed events.
 
 let world: RefundWorld;
 let worker: Worker;
@@ -27,12 +28,17 @@ beforeEach(() => {
   world.simulator.stripe.refunds.beginAs('succeeded');
 });
 
-async function asked(amountMinor = 4900) {
-  const order = await world.paidOrder();
+async function asked(amountMinor = 4900, provider: 'stripe' | 'paytrail' = 'stripe') {
+  const order = await world.paidOrder(provider);
   const outcome = await refundOrder(
     world.refundOf(order, amountMinor),
     requestOf(world.database, { permissions: refunder }),
-    { providers: providersOf(simulatedStripe(world.simulator.url)) },
+    {
+      providers: providersOf(
+        simulatedStripe(world.simulator.url),
+        simulatedPaytrail(world.simulator.url),
+      ),
+    },
   );
   return { ...order, ...accepted(outcome) };
 }
@@ -132,6 +138,52 @@ describe('a refund through Stripe', () => {
       'refund.succeeded',
     ]);
   });
+});
+
+describe('a refund through Paytrail', () => {
+  const returnedThere = (reference: string) =>
+    world.simulator.paytrail.refunds
+      .list()
+      .filter(({ paymentId, status }) => paymentId === reference && status !== 'fail').length;
+
+  test('returns the money', async () => {
+    const { orderId, reference } = await asked(4900, 'paytrail');
+    await expect.poll(() => money(orderId), within).toMatchObject(paidBack);
+    expect(returnedThere(reference)).toBe(1);
+  });
+
+  test.each([
+    ['before it was made', 'drop-before', 0],
+    ['after it was made', 'error-500-after', 1],
+  ] as const)(
+    'whose answer was lost %s stays unknown, and is never sent again by itself',
+    async (_, kind, made) => {
+      world.simulator.faults.setEvents('paytrail-events', { drop: true });
+      world.simulator.faults.set('paytrail', { kind, times: 1 });
+      const { orderId, reference } = await asked(4900, 'paytrail');
+      await expect
+        .poll(() => money(orderId), within)
+        .toMatchObject({ refunds: ['UNKNOWN 4900'], attention: ['REFUND_UNKNOWN'] });
+
+      // Longer than all look-ups take: 1.2 seconds, and the sweeps between.
+      const lookUps = () =>
+        query<{ over: boolean }>(
+          world.database.orm.em.fork(),
+          `select look_up_at is null as over from refund_leg l join refund r on r.id = l.refund_id where r.order_id = $1`,
+          [orderId],
+        );
+      await expect.poll(lookUps, within).toEqual([{ over: true }]);
+      expect(await money(orderId)).toMatchObject({ refunds: ['UNKNOWN 4900'], pending: 4900 });
+      expect(returnedThere(reference)).toBe(made);
+      expect(
+        await query(
+          world.database.orm.em.fork(),
+          'select status from attempt where order_id = $1',
+          [orderId],
+        ),
+      ).toEqual([{ status: 'UNKNOWN' }]);
+    },
+  );
 });
 
 describe('npm run cli -- reconcile', () => {

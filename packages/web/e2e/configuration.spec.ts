@@ -82,7 +82,7 @@ test('a webhook of a product is set up, tried, changed and switched off on the s
   await page.locator('.ag-row', { hasText: email }).click();
   const actions = page.getByRole('region', { name: 'Post-Purchase Actions' });
   const action = actions.getByRole('listitem').filter({ hasText: name });
-  await expect(action).toContainText('for a product');
+  await expect(action).toContainText('for Drawing Every Day');
 
   await openActions(page);
   await page.getByRole('searchbox', { name: 'Search the actions' }).fill(name);

@@ -23,6 +23,7 @@ import type { GraphQLContext } from './context.ts';
 import { Refusal, UserError } from './errors.ts';
 import { Order } from './order.ts';
 import { Change } from './history.ts';
+import { OrderLine } from './order-parts.ts';
 import { DateTime } from './scalars.ts';
 
 registerEnumType(ActionStatus, {
@@ -150,6 +151,17 @@ export class PostPurchaseActionFields {
     @Ctx() { loaders }: GraphQLContext,
   ): Promise<PostPurchaseAction | null> {
     return removesActionId ? loaders.actions.load(removesActionId) : null;
+  }
+
+  @FieldResolver(() => OrderLine, {
+    nullable: true,
+    description: 'The line it was made for. Null unless it was set up at a product.',
+  })
+  async line(
+    @Root() { orderLineId }: ActionFound,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<OrderLine | null> {
+    return orderLineId ? loaders.lines.load(orderLineId) : null;
   }
 
   @FieldResolver(() => ActionAttemptConnection, { description: 'Every attempt, newest first.' })

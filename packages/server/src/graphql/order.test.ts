@@ -4,6 +4,7 @@ import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { ask, contextOf, servicesOf } from '../../test/kit/graphql.ts';
 import { allFields } from '../../test/kit/order-selections.ts';
 import { seedOrders, seedSixtyOrders } from '../../test/kit/orders.ts';
+import { query } from '../database/orm.ts';
 import { makeSchema } from './schema.ts';
 
 let database: TestDatabase;
@@ -176,6 +177,26 @@ describe('an order', () => {
     expect([...first.edges, ...second.edges].flatMap(({ node }) => Object.values(node))).toEqual(
       expected,
     );
+  });
+
+  test('names the line of an action that was set up at a product, and of no other', async () => {
+    const em = database.orm.em.fork();
+    const [line] = await query<{ id: string }>(
+      em,
+      `select id from order_line where order_id = 'ord_002' limit 1`,
+    );
+    await query(
+      em,
+      `insert into action (id, order_id, order_line_id, purpose, level, kind, name, settings, status, next_attempt_at, run_requested_at, changed_at, created_at)
+       values ('act_line', 'ord_002', $1, 'DELIVERY', 'PRODUCT', 'webhook', 'Of the line', '{}', 'PENDING', now(), now(), now(), now()),
+              ('act_whole', 'ord_002', null, 'DELIVERY', 'CHECKOUT', 'webhook', 'Of all', '{}', 'PENDING', now(), now(), now(), now() + interval '1 s')`,
+      [line?.id],
+    );
+    const { data } = await answer('{ order(id: "ord_002") { actions { id line { id } } } }');
+    expect((data as { order: { actions: object[] } }).order.actions.slice(-2)).toEqual([
+      { id: 'act_line', line: { id: line?.id } },
+      { id: 'act_whole', line: null },
+    ]);
   });
 
   test('gives two pages of the same history in one answer, each its own', async () => {

@@ -18,6 +18,7 @@ export function exampleAction(changes: Partial<ActionRowFragment>): ActionRowFra
     name: 'CRM webhook',
     purpose: 'DELIVERY',
     level: 'OFFER',
+    line: null,
     status: 'FAILED',
     run: 3,
     attempt: 4,

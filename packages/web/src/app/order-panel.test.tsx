@@ -55,6 +55,21 @@ describe('the panel of an order', () => {
     );
   });
 
+  test('says of each action where it came from', async () => {
+    const line = { __typename: 'OrderLine', id: 'lin_1', productName: 'Knitting' };
+    const list = [
+      exampleAction({ id: 'act_1', level: 'PRODUCT', line } as object),
+      exampleAction({ id: 'act_2', level: 'OFFER' }),
+      exampleAction({ id: 'act_3', level: 'CHECKOUT' }),
+    ];
+    openWithRerun(exampleOrder({ actions: list }));
+    const rows = (await actions()).getAllByRole('listitem');
+    const places = ['for Knitting', 'for the offer', 'for the checkout'];
+    expect(rows.map((row) => places.filter((words) => row.textContent?.includes(words)))).toEqual(
+      places.map((words) => [words]),
+    );
+  });
+
   test('runs a failed action again at once, on the run that was shown', async () => {
     const server = openWithRerun(exampleOrder());
     fireEvent.click((await actions()).getByRole('button', { name: 'Re-run CRM webhook' }));

@@ -137,9 +137,10 @@ const levelWords = {
   CHECKOUT: 'for the checkout',
 } satisfies Record<NonNullable<ActionRowFragment['level']>, string>;
 
-function kindWords({ kind, level, purpose, name }: ActionRowFragment): string {
+function kindWords({ kind, level, line, purpose, name }: ActionRowFragment): string {
   const type = wordName(kind);
-  const words = [type === name ? null : type, level && levelWords[level]];
+  const place = line ? `for ${line.productName}` : level && levelWords[level];
+  const words = [type === name ? null : type, place];
   if (purpose === 'REMOVAL') words.push('takes access away');
   if (purpose === 'REFUND') words.push('returns money');
   return words.filter(Boolean).join(' · ');

@@ -16,8 +16,6 @@ const browser = JSON.parse(process.env['E2E_BROWSER']) as {
 export default defineConfig({
   testDir: 'e2e',
   workers: 1,
-  // A machine under load may open the live stream a moment after a shopper has come and gone.
-  retries: 2,
   timeout: 120_000,
   expect: { timeout: 30_000 },
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],

@@ -57,7 +57,7 @@ describe('exporting the orders on screen', () => {
     const server = openOrders('/orders?tag=vip&sort=total', { permissions: MAY, answers });
     const dialog = await openDialog();
     expect(dialog.getByText('2 orders')).toBeTruthy();
-    press(dialog, 'Export');
+    press(dialog, 'Export 2 orders');
     await waitFor(() => expect(inputsOf(server)).toHaveLength(1));
     expect(inputsOf(server)).toEqual([
       {
@@ -80,7 +80,7 @@ describe('exporting the orders on screen', () => {
   test('shows how far the download is, and that it is done', async () => {
     const server = openOrders('/orders', { permissions: MAY, answers });
     const dialog = await openDialog();
-    press(dialog, 'Export');
+    press(dialog, 'Export 2 orders');
     expect(await dialog.findByText('Starting the download of 4,312 orders…')).toBeTruthy();
     const say = (changes: Partial<OrderExportProgressFragment>) =>
       act(() => server.say('OrderExportChanged', { orderExportChanged: exampleExport(changes) }));
@@ -98,7 +98,7 @@ describe('exporting the orders on screen', () => {
   test('says why a download broke off, and asks for a new one', async () => {
     const server = openOrders('/orders', { permissions: MAY, answers });
     const dialog = await openDialog();
-    press(dialog, 'Export');
+    press(dialog, 'Export 2 orders');
     await dialog.findByText(/Starting/);
     const failureMessage = 'The download broke off after 500 of 4312 orders.';
     act(() =>
@@ -125,7 +125,7 @@ describe('exporting the orders on screen', () => {
       },
     });
     const dialog = await openDialog();
-    press(dialog, 'Export');
+    press(dialog, 'Export 2 orders');
     await dialog.findByText(/Starting/);
     press(dialog, 'Cancel the export');
     expect((await dialog.findByRole('alert')).textContent).toBe('It was cancelled.');
@@ -138,9 +138,9 @@ describe('exporting the orders on screen', () => {
       answers: { RequestOrderExport: () => 'unreachable' },
     });
     const dialog = await openDialog();
-    press(dialog, 'Export');
+    press(dialog, 'Export 2 orders');
     await dialog.findByRole('alert');
-    press(dialog, 'Export');
+    press(dialog, 'Export 2 orders');
     await waitFor(() => expect(inputsOf(server)).toHaveLength(2));
     const [first, second] = inputsOf(server) as { idempotencyKey: string }[];
     expect(second?.idempotencyKey).toBe(first?.idempotencyKey);

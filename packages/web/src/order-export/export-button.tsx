@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { RequestOrderExportInput } from '../generated.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { columnsOnScreen } from './export-options.ts';
+import styles from './order-export.module.css';
 
 /** Exports what the list shows: its filters, its columns and its order. */
 export function ExportButton(props: {
@@ -22,6 +23,7 @@ export function ExportButton(props: {
         variant="subtle"
         color="gray"
         size="compact-sm"
+        className={styles.open ?? ''}
         leftSection={<IconDownload size={14} aria-hidden />}
         onClick={() => {
           setOpened(true);

@@ -37,6 +37,7 @@ export function ExportDialog(props: {
         <Buttons
           present={present}
           exported={exported}
+          startLabel={`Export ${ordersText(props.total)}`}
           onStart={() => exported.start(wish)}
           onClose={close}
         />
@@ -66,6 +67,7 @@ export function ExportDialog(props: {
 function Buttons(props: {
   present: OrderExportProgressFragment | null;
   exported: ReturnType<typeof useOrderExport>;
+  startLabel: string;
   onStart: () => void;
   onClose: () => void;
 }) {
@@ -78,7 +80,7 @@ function Buttons(props: {
             Cancel
           </Button>
           <Button color="violet" loading={exported.isAsking} onClick={props.onStart}>
-            Export
+            {props.startLabel}
           </Button>
         </>
       );

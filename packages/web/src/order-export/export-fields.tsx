@@ -20,7 +20,7 @@ export function ExportFields(props: {
           <Radio
             value="SCREEN"
             label="As on screen"
-            description="The columns of the table, in their order"
+            description="The order number, then the columns of the table in their order"
           />
           <Radio
             value="ALL"

@@ -1,6 +1,9 @@
-import { Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
 import type { HistoryEntryFound } from '../database/order-parts.ts';
+import { maskText } from '../domain/permission.ts';
+import { Masked, mayReadPersonalData } from './access-rule.ts';
 import { Actor, Node, PageInfo } from './common.ts';
+import type { GraphQLContext } from './context.ts';
 import { DateTime } from './scalars.ts';
 
 @ObjectType({
@@ -37,8 +40,6 @@ export class HistoryEntry extends Node {
   event!: string;
   @Field(() => String, { description: 'What happened, in a sentence for people.' })
   summary!: string;
-  @Field(() => String, { nullable: true, description: 'Why, in the words of whoever did it.' })
-  reason?: string | null;
   @Field(() => [Change], { description: 'What it changed, from what to what.' })
   changes!: Change[];
 }
@@ -66,5 +67,18 @@ export class HistoryEntryFields {
   @FieldResolver(() => Actor, { description: 'Who did it.' })
   actor(@Root() { actorKind, actorName }: HistoryEntryFound): Actor {
     return { kind: actorKind, name: actorName };
+  }
+
+  @Masked()
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Why, in the words of whoever did it; only that there is a reason without READ_PERSONAL_DATA, since people write what they like.',
+  })
+  reason(
+    @Root() { reason = null }: HistoryEntryFound,
+    @Ctx() context: GraphQLContext,
+  ): string | null {
+    return mayReadPersonalData(context) ? reason : maskText(reason);
   }
 }

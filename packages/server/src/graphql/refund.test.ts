@@ -230,6 +230,32 @@ describe('refundPreview', () => {
   });
 });
 
+describe('the reason of a refund', () => {
+  test('may name the customer, so only those who may read personal data read it', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const reason = 'Anna Virtanen called: too old for it';
+    const plan = { lines: [{ orderLineId: lineIds[0], amountMinor: 4900 }], returnMoney: false };
+    await answer(REFUND, { input: { orderId, idempotencyKey: newKey(), reason, plan } });
+    const source = `query ($id: ID!) { order(id: $id) { refunds { reason } history { nodes { event reason } } } }`;
+    const read = async (viewer = viewerOf()) =>
+      (await answer(source, { id: orderId }, viewer)).data;
+    const readAs = (words: string) => ({
+      order: {
+        refunds: [{ reason: words }],
+        history: {
+          nodes: [
+            { event: 'order.status_changed', reason: null },
+            { event: 'refund.recorded', reason: words },
+          ],
+        },
+      },
+    });
+    expect(await read()).toEqual(readAs(reason));
+    const viewer = viewerOf({ permissions: [...permissionsOf('VIEWER')] });
+    expect(await read(viewer)).toEqual(readAs('…'));
+  });
+});
+
 describe('refundOrder', () => {
   test('answers with the order and the refund as they are now', async () => {
     const { orderId, lineIds, paymentIds } = await refundableOrder(database);

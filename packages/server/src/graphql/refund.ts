@@ -9,7 +9,9 @@ import {
 } from 'type-graphql';
 import type { LineOfRefund } from '../database/order-parts.ts';
 import type { RefundLegRow, RefundRow } from '../database/payment.ts';
+import { maskText } from '../domain/permission.ts';
 import { RefundStatus } from '../domain/refund.ts';
+import { Masked, mayReadPersonalData } from './access-rule.ts';
 import { Actor, Money, money, Node, present } from './common.ts';
 import type { GraphQLContext } from './context.ts';
 import { Order } from './order.ts';
@@ -38,11 +40,6 @@ registerEnumType(RefundStatus, {
 export class Refund extends Node {
   @Field(() => RefundStatus, { description: 'That of its worst leg.' })
   status!: RefundStatus;
-  @Field(() => String, {
-    nullable: true,
-    description: 'Why, in the words of whoever asked for it.',
-  })
-  reason?: string | null;
   @Field(() => DateTime, { description: 'When it was asked for.' })
   requestedAt!: Date;
   @Field(() => DateTime, {
@@ -102,6 +99,16 @@ export class RefundFields {
   })
   lines(@Root() { id }: RefundRow, @Ctx() { loaders }: GraphQLContext): Promise<RefundLine[]> {
     return loaders.refundLines.load(id);
+  }
+
+  @Masked()
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Why, in the words of whoever asked for it; only that there is a reason without READ_PERSONAL_DATA, since people write what they like.',
+  })
+  reason(@Root() { reason = null }: RefundRow, @Ctx() context: GraphQLContext): string | null {
+    return mayReadPersonalData(context) ? reason : maskText(reason);
   }
 
   @FieldResolver(() => Actor, { description: 'Who asked for it.' })

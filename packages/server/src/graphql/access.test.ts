@@ -168,6 +168,10 @@ const operations: Record<string, { permission: Permission; source: string }> = {
     permission: 'RERUN_ACTIONS',
     source: 'mutation { cancelBulkRerun(id: "blk_none") { errors { code } } }',
   },
+  salesReport: {
+    permission: 'READ_REPORTS',
+    source: '{ salesReport(range: { period: TODAY, timeZone: "UTC" }) { from } }',
+  },
   orderExport: { permission: 'EXPORT_ORDERS', source: '{ orderExport(id: "exp_none") { id } }' },
   requestOrderExport: {
     permission: 'EXPORT_ORDERS',

@@ -87,6 +87,7 @@ describe('access rules', () => {
       'Mutation.rerunFailedActions': 'RERUN_ACTIONS',
       'Mutation.cancelBulkRerun': 'RERUN_ACTIONS',
       'Subscription.bulkRerunChanged': 'RERUN_ACTIONS',
+      'Query.salesReport': 'READ_REPORTS',
       'Query.orderExport': 'EXPORT_ORDERS',
       'Mutation.requestOrderExport': 'EXPORT_ORDERS',
       'Mutation.cancelOrderExport': 'EXPORT_ORDERS',

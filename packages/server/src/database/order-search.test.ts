@@ -5,6 +5,7 @@ import { expectedIds } from '../../test/kit/order-search-model.ts';
 import { seedOrders, seedTwoCheckouts, type SeededOrder } from '../../test/kit/orders.ts';
 import { OrderStatus } from '../domain/order-status.ts';
 import type { Onlooker, OrderFilter } from './order-filter.ts';
+import { OrderPart } from './order-filter-sales.ts';
 import {
   BadCursor,
   COUNT_LIMIT,
@@ -41,6 +42,7 @@ const someOrder = fc.record({
   source: fc.constantFrom(null, 'newsletter', 'Newsletter', 'Blog'),
   tags: fc.subarray(['spring', 'launch', 'vip']),
   discountCode: fc.constantFrom(null, 'TEN', 'free'),
+  currency: fc.constantFrom('EUR', 'SEK'),
   attention: fc.constantFrom(
     [],
     [{ reason: 'ACTION_FAILED', from: '2026-11-10T12:00:00.000Z' }],
@@ -117,6 +119,15 @@ const filterFields = {
   createdFrom: fc.constant(new Date('2026-11-02T10:00:00.000Z')),
   createdBefore: fc.constant(new Date('2026-11-03T10:00:00.000Z')),
   needsAttention: fc.boolean(),
+  currencies: someOf('EUR', 'SEK'),
+  productIds: someOf('prd_one', 'prd_two'),
+  lineKinds: someOf('MAIN', 'ORDER_BUMP'),
+  paymentMethods: someOf('stripe/card', 'paytrail/card', 'stripe'),
+  devices: someOf('MOBILE'),
+  consents: someOf('ACCEPTED', 'REJECTED'),
+  linkIds: someOf('lnk_none'),
+  regions: someOf('Uusimaa'),
+  without: fc.subarray(Object.values(OrderPart)),
 };
 /** Many fields at once match nothing, so a filter has up to three. */
 const someFilter = fc

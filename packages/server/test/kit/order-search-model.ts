@@ -61,11 +61,40 @@ function matches(order: SeededOrder, filter: OrderFilter, onlooker: Onlooker): b
     (!filter.createdFrom || created >= filter.createdFrom) &&
     (!filter.createdBefore || created < filter.createdBefore) &&
     (typeof filter.needsAttention !== 'boolean' || filter.needsAttention === needsAttention) &&
+    matchesSales(order, filter) &&
     contains(order.email, filter.email) &&
     contains(order.firstName, filter.firstName) &&
     contains(order.lastName, filter.lastName) &&
     (filter.text ?? '')
       .split(/\s+/u)
       .every((word) => searched.some((value) => value.includes(word.toLowerCase())))
+  );
+}
+
+/** Orders of the seeds have one main line, no device, link or region, and accepted being measured. */
+function matchesSales(order: SeededOrder, filter: OrderFilter): boolean {
+  const among = (value: string | null, list?: readonly string[] | null) =>
+    !list?.length || (value !== null && list.includes(value));
+  const isPaid = !['STARTED', 'IN_PROGRESS', 'PROCESSING', 'MARKED_AS_COMPLETED'].includes(
+    order.status ?? 'PAID',
+  );
+  const paidThrough = order.payment && isPaid ? `${order.payment.provider}/card` : null;
+  const has: Record<string, boolean> = {
+    SOURCE: Boolean(order.source),
+    TAG: Boolean(order.tags?.length),
+    COUNTRY: Boolean(order.country),
+    PAYMENT: paidThrough !== null,
+    DISCOUNT_CODE: Boolean(order.discountCode),
+  };
+  return (
+    among(order.currency ?? 'EUR', filter.currencies) &&
+    among(order.checkoutId?.replace('chk_', 'prd_') ?? null, filter.productIds) &&
+    among('MAIN', filter.lineKinds) &&
+    among(paidThrough, filter.paymentMethods) &&
+    among('ACCEPTED', filter.consents) &&
+    among(null, filter.devices) &&
+    among(null, filter.linkIds) &&
+    among(null, filter.regions) &&
+    (filter.without ?? []).every((part) => !has[part])
   );
 }

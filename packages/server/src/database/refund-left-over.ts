@@ -69,18 +69,23 @@ export async function markSurplusRefunds(em: EntityManager, orderId: string): Pr
   );
 }
 
+/** Nothing here can set it right, so whoever closes the order by hand has seen to what is known by then. */
+const isUnseen = (since: string) =>
+  `(o.closed_by_hand_at is null or ${since} > o.closed_by_hand_at)`;
+
 /**
  * Of the order `o`: since when money went back at a provider that our data do not have, or not so. Or money
  * did not stay back that a later refund was only recorded for, since its data had been restored.
  */
 export const REFUNDS_DIFFER_SINCE = `least(
-  (select min(d.found_at) from refund_difference d where d.order_id = o.id and d.settled_at is null),
+  (select min(d.found_at) from refund_difference d
+   where d.order_id = o.id and d.settled_at is null and ${isUnseen('d.found_at')}),
   (select min(l.changed_at) from refund r join refund_leg l on l.refund_id = r.id
-   where r.order_id = o.id and l.provider_key is not null
+   where r.order_id = o.id and l.provider_key is not null and ${isUnseen('l.changed_at')}
      and (l.booked_at is not null or l.status in ('REQUESTED', 'PENDING', 'UNKNOWN'))
      and (l.beyond_minor > 0 or r.surplus_payment_id is null and ${IS_OF_SALE} and l.amount_minor > (
        select coalesce(sum(p.amount_minor), 0) from refund_part p where p.refund_leg_id = l.id))),
   (select min(l.changed_at) from refund r join refund_leg l on l.refund_id = r.id
      join refund_leg g on g.payment_id = l.payment_id
    where r.order_id = o.id and r.reversed_at is not null and r.failed_late and l.status = 'FAILED'
-     and g.status = 'RECORDED' and g.booked_at is not null))`;
+     and g.status = 'RECORDED' and g.booked_at is not null and ${isUnseen('l.changed_at')}))`;

@@ -11,6 +11,7 @@ import {
 } from '../../test/kit/refundable-order.ts';
 import {
   attemptLeg,
+  eventsOf,
   moneyOf,
   newsOfHeld,
   RefundingProvider,
@@ -20,10 +21,12 @@ import { accepted, newKey, requestOf } from '../../test/kit/shop.ts';
 import { findRefundFacts } from '../database/refund-facts.ts';
 import { query } from '../database/orm.ts';
 import { completeOrder } from './complete-order.ts';
+import { lookUpRefunds } from './look-up-refunds.ts';
 import { receivePaymentNews } from './receive-payment-event.ts';
 import { refundOptionsOf } from './refund-options.ts';
 import { previewRefund } from './refund-order.ts';
 import { refundSourcesOf } from './refund-sources.ts';
+import { systemRequest } from './request.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -239,6 +242,36 @@ describe('a refund that was under way and fails', () => {
   });
 });
 
+describe('a refund that stays under way', () => {
+  test('is shown to a person after ten days, once, and still counts when it is done', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const { refundId } = accepted(await askRefund(database, orderId, { [lineIds[0] ?? '']: 9900 }));
+    const [leg] = await legsOf(refundId);
+    stripe.whims.push('is pending');
+    await attemptLeg(database, leg?.id ?? '', stripe);
+    const lookUpAfter = async (days: number) => {
+      database.tools.setNow(new Date(NOW.getTime() + days * 86_400_000));
+      const request = systemRequest(database.orm.em.fork(), database.tools);
+      await lookUpRefunds(request, stripe.providers);
+      await attemptLeg(database, leg?.id ?? '', stripe);
+      const { refunds, attention } = (await moneyOf(database, orderId)) ?? {};
+      return { refunds, attention };
+    };
+    expect(await lookUpAfter(9)).toEqual({ refunds: ['PENDING 9900'], attention: [] });
+    const shown = { refunds: ['UNKNOWN 9900'], attention: ['REFUND_UNKNOWN'] };
+    expect(await lookUpAfter(12)).toEqual(shown);
+    expect(await lookUpAfter(16)).toEqual(shown);
+    expect(await eventsOf(database, orderId)).toEqual([
+      'refund.requested',
+      'refund.pending',
+      'refund.unknown',
+    ]);
+    stripe.refunds[0]!.status = 'SUCCEEDED';
+    expect(await lookUpAfter(20)).toEqual({ refunds: ['SUCCEEDED 9900'], attention: [] });
+    expect(stripe.calls).toEqual([leg?.id]);
+  });
+});
+
 describe('a refund in full that fails later', () => {
   test('leaves an order paid whose delivery it had called off', async () => {
     const { orderId, lineIds } = await refundableOrder(database);
@@ -269,6 +302,26 @@ describe('a refund in full that fails later', () => {
       payments: ['REFUNDED 0 0'],
       attention: ['REFUND_DIFFERS'],
     });
+  });
+});
+
+describe('more refunded in the dashboard than is left', () => {
+  test('asks for a person again, though an earlier such refund was seen to', async () => {
+    const { orderId, lineIds, paymentIds } = await refundableOrder(database);
+    const reference = await referenceOf(paymentIds[0]);
+    const record = { plan: { returnMoney: false } };
+    accepted(await askRefund(database, orderId, { [lineIds[0] ?? '']: 9900 }, record));
+    await tellNews(database, [newsOfHeld(stripe.refundThere(reference, 1000))]);
+    const attention = async () => (await moneyOf(database, orderId))?.['attention'];
+    expect(await attention()).toEqual(['REFUND_DIFFERS']);
+
+    database.tools.setNow(new Date(NOW.getTime() + 60_000));
+    await complete(orderId, false);
+    expect(await attention()).toEqual([]);
+
+    database.tools.setNow(new Date(NOW.getTime() + 120_000));
+    await tellNews(database, [newsOfHeld(stripe.refundThere(reference, 2000))]);
+    expect(await attention()).toEqual(['REFUND_DIFFERS']);
   });
 });
 

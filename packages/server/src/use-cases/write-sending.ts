@@ -1,6 +1,6 @@
 import { finishAttempt } from '../database/action-lease.ts';
 import { PaymentTable, type RefundLegRow, RefundLegTable } from '../database/payment.ts';
-import { isOpenLeg } from '../domain/refund-leg.ts';
+import { isOpenLeg, type LegOutcome } from '../domain/refund-leg.ts';
 import { canAskAbout } from './can-ask-about.ts';
 import { endOfSending, type SendingAnswer } from './end-of-sending.ts';
 import { lockOrder } from './load-order.ts';
@@ -33,8 +33,10 @@ export async function writeSending(
     work.touch(claimed.orderId, { decided: false });
     const isProof = end.outcome?.status === 'SUCCEEDED' || end.outcome?.status === 'PENDING';
     if (end.outcome && (counted || isProof)) {
-      const actor = end.byProvider ? await providerOf(work.em, before) : undefined;
-      await settleLeg(work, order, legId, end.outcome, actor && { actor });
+      const outcome = unlessOverdue(end.outcome, before, work.now);
+      const isTheirs = end.byProvider && outcome === end.outcome;
+      const actor = isTheirs ? await providerOf(work.em, before) : undefined;
+      await settleLeg(work, order, legId, outcome, actor && { actor });
     }
     if (counted) await askLater(work, legId);
     if (counted && end.attempt.actionStatus === 'PENDING')
@@ -48,6 +50,19 @@ function truly(answer: SendingAnswer, leg: RefundLegRow): SendingAnswer {
   const isLost = answer.kind === 'answered' && answer.answer.outcome === 'unknown';
   if (leg.sentAt || !isLost) return answer;
   return { kind: 'not-sent', message: 'It was told to stop before anything was sent.' };
+}
+
+/** Longer than refunds to cards and bank accounts take. */
+const LONGEST_UNDER_WAY_DAYS = 10;
+
+/** Some banks return money by an email, and whoever asks hears for ever that it is under way. */
+function unlessOverdue(outcome: LegOutcome, leg: RefundLegRow, now: Date): LegOutcome {
+  const { sentAt, providerReference } = leg;
+  const isKnown = sentAt && providerReference && outcome.status === 'PENDING';
+  if (!isKnown) return outcome;
+  if (now.getTime() - sentAt.getTime() < LONGEST_UNDER_WAY_DAYS * 86_400_000) return outcome;
+  const message = `It has been under way for ${LONGEST_UNDER_WAY_DAYS} days. See there what became of it.`;
+  return { status: 'UNKNOWN', message, overdue: true };
 }
 
 /** An open leg is asked after again by its schedule, even if nothing is heard of it. */

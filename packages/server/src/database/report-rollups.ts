@@ -1,6 +1,6 @@
 import { type EntityManager, IsolationLevel } from '@mikro-orm/postgresql';
 import type { CountedFigures, FigureRow, ReportDimension } from '../domain/report.ts';
-import { coverOf } from '../domain/report-cover.ts';
+import { coverOf, type CoverPart, type RollupGrain } from '../domain/report-cover.ts';
 import type { TimeSpan } from '../domain/report-period.ts';
 import type { Onlooker } from './order-filter.ts';
 import { query } from './orm.ts';
@@ -81,9 +81,7 @@ function readRows(
   read: ReportRead,
   pending: readonly string[],
 ): Promise<ReportRow[]> {
-  const cover = read.points.flatMap((point, place) =>
-    coverOf(point, read.daily ? 'DAY' : 'MONTH').map((part) => ({ ...part, place })),
-  );
+  const cover = wholeCover(read);
   const figures = Object.entries(columns);
   const key = { KEY: `key`, CHECKOUT: 'checkout_id', WHOLE: `''` }[read.by];
   const day = read.daily ? `to_char(bucket at time zone 'UTC', 'YYYY-MM-DD')` : 'null::text';
@@ -92,31 +90,44 @@ function readRows(
   return query<ReportRow>(
     tx,
     `with part as (
-       select p.place, r.bucket, r.checkout_id, r.currency, r.within, r.key, ${FIGURE_COLUMNS.map((one) => `r.${one}`).join(', ')}
-       from unnest($1::int[], $2::text[], $3::timestamptz[], $4::timestamptz[]) as p (place, grain, start, "end")
+       select r.bucket, r.checkout_id, r.currency, r.within, r.key, ${FIGURE_COLUMNS.map((one) => `r.${one}`).join(', ')}
+       from unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as p (grain, start, "end")
        cross join lateral (
          select * from report_rollup r
          where r.dimension = $5 and r.grain = p.grain and r.bucket >= p.start and r.bucket < p."end" and ${isWanted}) r
        union all
-       select p.place, d.bucket, d.checkout_id, d.currency, d.within, d.key, ${FIGURE_COLUMNS.map((one) => `d.${one}`).join(', ')}
+       select d.bucket, d.checkout_id, d.currency, d.within, d.key, ${FIGURE_COLUMNS.map((one) => `d.${one}`).join(', ')}
        from report_delta($7::text[]) d
-       join unnest($1::int[], $3::timestamptz[], $4::timestamptz[]) as p (place, start, "end")
-         on d.bucket >= p.start and d.bucket < p."end"
-       where d.dimension = $5 and ${isWanted})
-     select place as point, ${read.by === 'KEY' ? 'within' : `'' as within`}, ${key} as key, currency, ${day} as day, ${sums.join(', ')}
+       where d.dimension = $5 and d.bucket >= ($4::timestamptz[])[1] and d.bucket < $8 and ${isWanted})
+     select width_bucket(bucket, $4::timestamptz[]) - 1 as point, ${read.by === 'KEY' ? 'within' : `'' as within`}, ${key} as key, currency, ${day} as day, ${sums.join(', ')}
      from part group by 1, 2, 3, 4, 5
      having (${FIGURE_COLUMNS.map((one) => `sum(${one})`).join(', ')}) <> (${FIGURE_COLUMNS.map(() => 0).join(', ')})
      order by 1, 2, 3, 4, 5`,
     [
-      cover.map(({ place }) => place),
       cover.map(({ grain }) => grain),
       cover.map(({ start }) => start),
       cover.map(({ end }) => end),
+      read.points.map(({ start }) => start),
       read.dimension,
       read.checkoutIds === 'ALL' ? null : read.checkoutIds,
       pending,
+      read.points.at(-1)?.end ?? null,
     ],
   );
+}
+
+/** The cover of all points, with parts of one length that touch made one: a series by day is one range. */
+function wholeCover({ points, daily }: ReportRead): CoverPart[] {
+  const parts = points.flatMap((point) => coverOf(point, daily ? 'DAY' : 'MONTH'));
+  const open = new Map<RollupGrain, CoverPart>();
+  const whole: CoverPart[] = [];
+  for (const part of parts) {
+    const before = open.get(part.grain);
+    const touches = before?.end.getTime() === part.start.getTime();
+    if (before && !touches) whole.push(before);
+    open.set(part.grain, before && touches ? { ...part, start: before.start } : part);
+  }
+  return [...whole, ...open.values()];
 }
 
 /** When the first order of these checkouts was opened; null: there is none. */

@@ -106,6 +106,43 @@ describe('a limit of refunds', () => {
     expect(await ask(person('salla'), 5000)).toBe('accepted');
   });
 
+  test('still counts what its provider had confirmed and a person has released', async () => {
+    await limit(ofService(null, 5000));
+    const { orderId, outcome } = await refundOnce(person('salla'), 5000);
+    const [leg] = await rows<{ id: string }>('select id from refund_leg where refund_id = $1', [
+      accepted(outcome).refundId,
+    ]);
+    const legId = leg?.id ?? '';
+    await tellLeg(database, orderId, legId, { status: 'PENDING', reference: 're_1' });
+    const released = { status: 'FAILED', message: 'Released.', mayStillSucceed: true } as const;
+    await tellLeg(database, orderId, legId, released);
+    expect(await ask(person('salla'), 1)).toEqual(OVER);
+    await tellLeg(database, orderId, legId, { status: 'FAILED', message: 'It failed there.' });
+    expect(await ask(person('salla'), 5000)).toBe('accepted');
+  });
+
+  test('is that of the day whose refunds count against it, however long one had to wait', async () => {
+    await limit(ofService(null, 5000));
+    database.tools.setNow(new Date('2026-11-09T23:59:59.900Z'));
+    expect(await ask(person('salla'), 5000)).toBe('accepted');
+    const { orderId, lineIds } = await refundableOrder(database);
+    const asked: ReturnType<typeof askRefund>[] = [];
+    await database.orm.em.fork().transactional(async (em) => {
+      await query(em, 'select id from orders where id = $1 for update', [orderId]);
+      const request = asking(person('salla'));
+      asked.push(askRefund(database, orderId, { [lineIds[0] ?? '']: 5000 }, { request }));
+      await expect
+        .poll(() =>
+          rows(
+            `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+          ),
+        )
+        .toHaveLength(1);
+      database.tools.setNow(new Date('2026-11-10T00:00:00.100Z'));
+    });
+    expect((await Promise.all(asked)).map(codesOf)).toEqual([OVER]);
+  });
+
   test('of API tokens holds for each of them', async () => {
     await limit({ role: null, currency: 'EUR', perRefundMinor: null, perDayMinor: 1000 });
     const token = (id: string): Actor => ({ kind: 'TOKEN', id, name: 'Script' });

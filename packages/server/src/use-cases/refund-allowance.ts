@@ -14,8 +14,9 @@ import type { Actor } from './request.ts';
 
 /**
  * What somebody may refund now, per currency asked for, in that order. Counted is what they have asked for
- * since the day began (UTC), money returned or only recorded; what failed does not count. The product
- * itself and the providers have no limit. Once limits are set it is three small statements.
+ * since the day began (UTC), money returned or only recorded; what failed does not count, unless only a
+ * person says so of what its provider had confirmed. The product itself and the providers have no limit.
+ * Once limits are set it is three small statements.
  */
 export async function readAllowances(
   em: EntityManager,
@@ -66,7 +67,8 @@ async function sumToday(em: EntityManager, actor: Actor, now: Date): Promise<Map
     em,
     `select r.currency, sum(g.amount_minor)::bigint as minor
      from refund r join refund_leg g on g.refund_id = r.id
-     where r.actor_kind = $1 and r.actor_id = $2 and r.requested_at >= $3 and g.status <> 'FAILED'
+     where r.actor_kind = $1 and r.actor_id = $2 and r.requested_at >= $3
+       and (g.status <> 'FAILED' or g.may_still_succeed and g.provider_reference is not null)
      group by r.currency`,
     [actor.kind, actor.id, startOfDay(now)],
   );

@@ -66,7 +66,7 @@ export async function previewRefund(
   request: Request,
   surroundings: Surroundings,
 ): Promise<Outcome<PlannedRefund>> {
-  return asOutcome(() => planned(request, orderId, plan, surroundings));
+  return asOutcome(() => planned(request, orderId, plan, surroundings, request.tools.now()));
 }
 
 async function refund(
@@ -79,7 +79,8 @@ async function refund(
   const reason = readReason(input.reason);
   await lockAllowance(work.em, work.request.actor);
   const inWork = { ...work.request, em: work.em };
-  const plan = await planned(inWork, order.id, input.plan, surroundings);
+  // At the moment that is written down with it, not after the wait for the locks: a day's limit goes by it.
+  const plan = await planned(inWork, order.id, input.plan, surroundings, work.now);
 
   const refundId = work.request.tools.newId('ref');
   const legIds = await write(work, order, plan, { refundId, reason });
@@ -108,6 +109,7 @@ async function planned(
   orderId: string,
   wishes: RefundWishes,
   { providers }: Surroundings,
+  now: Date,
 ): Promise<PlannedRefund> {
   const [facts] = isStorable(orderId) ? await findRefundFacts(em, [orderId]) : [];
   if (!facts || !reaches(reach, facts.checkoutId)) {
@@ -116,7 +118,6 @@ async function planned(
   if (wishes.lines.length > MOST_LINES) {
     refuse('INVALID', `Name at most ${MOST_LINES} products.`, ['plan', 'lines']);
   }
-  const now = tools.now();
   const [allowance] = await readAllowances(em, actor, [facts.currency], now);
   const outcome = planOrderRefund(wishes, {
     facts,

@@ -153,6 +153,22 @@ describe('money returned in the dashboard of an order that was never covered', (
     });
   });
 
+  test('still needs somebody when its refund fails later', async () => {
+    const { orderId, paymentIds } = await refundableOrder(database, {
+      payments: [{ capturedMinor: 4000 }],
+      paidAt: null,
+    });
+    await rows('update orders set unmatched_captured_at = $2 where id = $1', [orderId, NOW]);
+    const plan = { surplusPaymentId: paymentIds[0] ?? '' };
+    const { refundId } = accepted(await askRefund(database, orderId, {}, { plan }));
+    const legId = (await legsOf(refundId))[0]?.id ?? '';
+    await attemptLeg(database, legId, stripe);
+    expect(await moneyOf(database, orderId)).toMatchObject({ attention: [] });
+    await tellNews(database, [newsOfHeld({ ...stripe.refunds[0]!, status: 'FAILED' })]);
+    const attention = ((await moneyOf(database, orderId))?.['attention'] ?? []) as string[];
+    expect(attention.toSorted()).toEqual(['PAID_AMOUNT_DIFFERS', 'REFUND_FAILED']);
+  });
+
   test('offers no more of its products than its payment', async () => {
     const { orderId } = await refundableOrder(database, {
       payments: [{ capturedMinor: 4000 }],

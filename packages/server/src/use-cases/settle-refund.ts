@@ -202,7 +202,9 @@ async function showSurplus({ work, order }: Settling): Promise<void> {
     order.totalMinor,
   );
   order.surplusCapturedAt = cover.surplusCapturedAt;
-  // A refund may settle it; what somebody has seen to does not begin anew by one.
-  if (order.unmatchedCapturedAt) order.unmatchedCapturedAt = cover.unmatchedCapturedAt;
+  // A refund may settle it, and bring it back by failing; what was seen to by closing stays so.
+  if (order.unmatchedCapturedAt || !order.closedByHandAt) {
+    order.unmatchedCapturedAt = cover.unmatchedCapturedAt;
+  }
   await work.em.flush();
 }

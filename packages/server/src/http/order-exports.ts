@@ -14,6 +14,8 @@ import { factsOf, noteViewer } from './request-log.ts';
 
 /** A reader that takes nothing for so long has gone, or holds up the database for nothing. */
 const LONGEST_STALL_MS = 60_000;
+/** Of a whole download: it holds back the database's own tidying up. */
+const LONGEST_DOWNLOAD_MS = 30 * 60_000;
 /** Downloads one process has under way: each holds a connection to the database. */
 const MOST_IN_PROCESS = 6;
 const TRY_AGAIN_SECONDS = 10;
@@ -118,7 +120,12 @@ function writerTo(response: Response, longestStallMs: number): FileReader['write
     waiting?.giveUp(reason);
   };
   response.on('drain', () => waiting?.goOn());
-  response.once('close', () => end(new ReaderGone('The other side closed it.')));
+  const tooSlow = new ReaderGone('It took longer than half an hour.');
+  const limit = setTimeout(() => end(tooSlow), LONGEST_DOWNLOAD_MS);
+  response.once('close', () => {
+    clearTimeout(limit);
+    end(new ReaderGone('The other side closed it.'));
+  });
   let heard: AbortSignal | undefined;
   return async (text, stop) => {
     if (heard !== stop) stop.addEventListener('abort', () => end(stop.reason as Error));

@@ -10,7 +10,7 @@ import {
 } from '../database/order-export.ts';
 import { readWholeList, type ExportedOrder } from '../database/order-export-rows.ts';
 import { personalParts } from '../database/order-search.ts';
-import { isFetchable, MOST_DOWNLOADS_AT_ONCE } from '../domain/order-export.ts';
+import { MOST_DOWNLOADS_AT_ONCE } from '../domain/order-export.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
 import { exportText } from './order-export-text.ts';
 import { counted } from './order-export-words.ts';
@@ -72,7 +72,7 @@ export async function openDownload(
     return refused('NOT_ALLOWED', 'Your role may not export orders.');
   }
   const key = addressKeyOf(found, request);
-  if (key === null || !found.wish || !isFetchable(found, request.tools.now())) {
+  if (key === null || !found.wish) {
     return refused('GONE', 'This address has run out. Ask for a new export.');
   }
   if (!isSame(key, asked.key)) return refused('NOT_FOUND', 'There is no such file.');

@@ -4,6 +4,7 @@ import { askForExport, download, keyOf, plainExport } from '../../test/kit/expor
 import { seedOrders, seedTwoCheckouts } from '../../test/kit/orders.ts';
 import { accepted, newKey, requestOf, surroundings } from '../../test/kit/shop.ts';
 import { query } from '../database/orm.ts';
+import { exportStatus } from '../domain/order-export.ts';
 import { permissionsOf, type Permission } from '../domain/permission.ts';
 import { openDownload, ReaderGone } from './download-order-export.ts';
 import {
@@ -11,7 +12,6 @@ import {
   findOwnExport,
   forgetOldExports,
   requestOrderExport,
-  statusOfExport,
 } from './request-order-export.ts';
 
 const NOW = new Date('2026-11-23T10:00:00.000Z');
@@ -46,7 +46,7 @@ const look = async (id: string) => {
   const found = await findOwnExport(id, request());
   if (!found) throw new Error('gone');
   return {
-    status: statusOfExport(found, request()),
+    status: exportStatus(found, database.tools.now()),
     total: found.total,
     ordersSent: found.ordersSent,
     failure: found.failure,

@@ -12,7 +12,7 @@ import type { OrderFilter } from '../database/order-filter.ts';
 import type { OrderSort } from '../database/order-search.ts';
 import {
   EXPORT_LIFE_MS,
-  exportStatus,
+  isFetchable,
   OrderExportColumn,
   SCREEN_COLUMNS,
   type OrderExportRows,
@@ -133,9 +133,8 @@ export function addressKeyOf(
   found: OrderExportFound,
   { tools }: Pick<Request, 'tools'>,
 ): string | null {
-  const now = tools.now();
-  const isGone = found.cancelledAt !== null || found.expiresAt <= now;
-  return isGone ? null : tools.sealer.open(found.addressKey, addressPurpose(found.id));
+  if (!isFetchable(found, tools.now())) return null;
+  return tools.sealer.open(found.addressKey, addressPurpose(found.id));
 }
 
 const addressPurpose = (exportId: string) => `order-export:${exportId}`;
@@ -143,11 +142,6 @@ const addressPurpose = (exportId: string) => `order-export:${exportId}`;
 /** Forgets filters and columns of exports whose address has run out: part of every sweep. */
 export async function forgetOldExports({ em, tools }: Request): Promise<void> {
   await forgetWishes(em.fork(), tools.now(), FORGET_AT_ONCE);
-}
-
-/** Where an export stands for whoever asked for it. */
-export function statusOfExport(found: OrderExportFound, { tools }: Pick<Request, 'tools'>) {
-  return exportStatus(found, tools.now());
 }
 
 function wishOf(input: RequestOrderExport): OrderExportWish {

@@ -22,6 +22,8 @@ export type AttemptedPayment = {
   readonly status: PaymentStatus;
   readonly createdAt: Date;
   readonly capturedAt: Date | null;
+  /** Products were refunded through it, so it is what they were bought with, whenever others came. */
+  readonly isRefundedByLine?: boolean;
 };
 
 /** News only ever lift a status, so their order and repetition make no difference. */
@@ -89,7 +91,11 @@ export function coverOf<Payment extends AttemptedPayment & { readonly capturedMi
 ): Cover<Payment> {
   const captures = payments
     .filter((payment) => isCaptured(payment.status))
-    .sort((a, b) => capturedAt(a).getTime() - capturedAt(b).getTime());
+    .sort(
+      (a, b) =>
+        Number(b.isRefundedByLine ?? false) - Number(a.isRefundedByLine ?? false) ||
+        capturedAt(a).getTime() - capturedAt(b).getTime(),
+    );
   const surplus: Payment[] = [];
   let coveredMinor = 0;
   let paidAt: Date | null = null;

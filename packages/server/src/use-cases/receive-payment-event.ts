@@ -2,10 +2,11 @@ import type { OrderRow } from '../database/order.ts';
 import { query } from '../database/orm.ts';
 import { markSurplusRefunds } from '../database/refund-left-over.ts';
 import { PaymentTable, type PaymentRow } from '../database/payment.ts';
-import { coverOf, isCaptured, mergePaymentStatus } from '../domain/payment.ts';
+import { isCaptured, mergePaymentStatus } from '../domain/payment.ts';
 import type { PaymentNews, ProviderNews } from '../payments/payment-provider.ts';
 import { confirmOrder } from './confirm-order.ts';
 import { lockOrder } from './load-order.ts';
+import { readCover } from './order-cover.ts';
 import { placeLeftOvers } from './place-refund.ts';
 import { receiveRefundNews } from './receive-refund-event.ts';
 import { type Actor, inOneTransaction, type Request, type Work } from './request.ts';
@@ -103,22 +104,7 @@ async function capture(
 ): Promise<void> {
   payment.capturedAt = captureTime(news.at, payment.createdAt, work.now);
   payment.capturedMinor = news.amountMinor ?? payment.amountMinor;
-  await work.em.flush();
-  const payments = await work.em.find(
-    PaymentTable,
-    { orderId: order.id },
-    { orderBy: { createdAt: 'asc', id: 'asc' } },
-  );
-  const cover = coverOf(
-    payments.map((one) => ({
-      id: one.id,
-      status: one.status,
-      createdAt: one.createdAt,
-      capturedAt: one.capturedAt ?? null,
-      capturedMinor: one.capturedMinor,
-    })),
-    order.totalMinor,
-  );
+  const { payments, cover } = await readCover(work, order);
   order.surplusCapturedAt = cover.surplusCapturedAt;
   order.unmatchedCapturedAt = cover.unmatchedCapturedAt;
   if (cover.unmatchedCapturedAt) {

@@ -359,3 +359,23 @@ describe('a second payment given back', () => {
     expect(await statusOf(delivery)).toBe('PENDING');
   });
 });
+
+describe('the earlier of two captures, heard of after the later one was refunded', () => {
+  test('still asks for a person, since the customer has paid once too often', async () => {
+    const { orderId, lineIds } = await refundableOrder(database);
+    const earlier = `pay_earlier_of_${orderId}`;
+    await rows(
+      `insert into payment (id, order_id, provider, method, status, amount_minor, currency, provider_reference, created_at)
+       values ($1, $2, 'stripe', 'card', 'PENDING', 9900, 'EUR', $3, '2026-11-01T09:00:00Z')`,
+      [earlier, orderId, `ref-${earlier}`],
+    );
+    const { refundId } = accepted(await askRefund(database, orderId, { [lineIds[0] ?? '']: 9900 }));
+    await attemptLeg(database, (await legsOf(refundId))[0]?.id ?? '', stripe);
+    const at = new Date('2026-11-01T09:30:00Z');
+    await receivePaymentNews('stripe', [newsOf(earlier, 'SUCCEEDED', { at })], requestOf(database));
+    expect(await moneyOf(database, orderId)).toMatchObject({
+      status: 'REFUNDED',
+      attention: ['PAID_TWICE'],
+    });
+  });
+});

@@ -11,11 +11,11 @@ import {
   showRefund,
   showRefundedPayments,
 } from '../database/refund-books.ts';
-import { coverOf } from '../domain/payment.ts';
 import { type RefundStatus, worstLeg } from '../domain/refund.ts';
 import { isOpenLeg, type LegEffect, type LegOutcome, moveOfLeg } from '../domain/refund-leg.ts';
 import { callOffDeliveries } from './call-off-deliveries.ts';
 import { moveLegMoney, type Settling } from './move-leg-money.ts';
+import { readCover } from './order-cover.ts';
 import { createRemovals } from './remove-access.ts';
 import { placeLeftOvers } from './place-refund.ts';
 import { wordsOfLeg } from './settled-leg-words.ts';
@@ -186,21 +186,7 @@ async function showWhole(
 
 /** Money that came too often or too much, and was given back whole, needs nobody any more. */
 async function showSurplus({ work, order }: Settling): Promise<void> {
-  const payments = await work.em.find(
-    PaymentTable,
-    { orderId: order.id },
-    { orderBy: { createdAt: 'asc', id: 'asc' }, refresh: true },
-  );
-  const cover = coverOf(
-    payments.map((one) => ({
-      id: one.id,
-      status: one.status,
-      createdAt: one.createdAt,
-      capturedAt: one.capturedAt ?? null,
-      capturedMinor: one.capturedMinor,
-    })),
-    order.totalMinor,
-  );
+  const { cover } = await readCover(work, order);
   order.surplusCapturedAt = cover.surplusCapturedAt;
   // A refund may settle it, and bring it back by failing; what was seen to by closing stays so.
   if (order.unmatchedCapturedAt || !order.closedByHandAt) {

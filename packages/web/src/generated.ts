@@ -111,7 +111,7 @@ export type AttentionReason =
   | 'PAID_TWICE'
   /** The refunds that the provider has and those on record here do not agree. */
   | 'REFUND_DIFFERS'
-  /** A refund failed after it had been reported as done. */
+  /** A refund failed after it had been reported as under way or done. */
   | 'REFUND_FAILED'
   /** It is not known whether a refund was paid out. */
   | 'REFUND_UNKNOWN'

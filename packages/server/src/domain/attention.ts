@@ -22,7 +22,7 @@ export type AttentionReason = (typeof AttentionReason)[keyof typeof AttentionRea
 export type ReasonFrom = { readonly reason: AttentionReason; readonly from: Date };
 
 /**
- * What the decision rests on. `failedLate`: the refund had been reported as done before it
+ * What the decision rests on. `failedLate`: the refund was reported as under way or done before it
  * failed. `surplusCapturedAt`: when money came that the order no longer needed, null once given
  * back. `unmatchedCapturedAt`: when too little of it came, or too much at once, null once somebody
  * has seen to it. `changedAt`: when the action or refund got its present status.

@@ -119,11 +119,32 @@ export type Work = {
   showOrderExport(exportId: string): void;
 };
 
+const DEADLOCK = '40P01';
+const MOST_TRIES = 4;
+
 /**
  * Runs a change in one transaction: the rows, the order's computed facts, its list row, its history and
- * the queued jobs commit together or not at all. The news goes out after the commit.
+ * the queued jobs commit together or not at all. The news goes out after the commit. Of two changes that
+ * wait for each other the database ends one, without a trace: that one is run again from its beginning.
  */
 export async function inOneTransaction<Value>(
+  request: Request,
+  change: (work: Work) => Promise<Value>,
+): Promise<Value> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await tryInOneTransaction(request, change);
+    } catch (error) {
+      if (tries === MOST_TRIES || !isDeadlock(error)) throw error;
+    }
+  }
+}
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === DEADLOCK;
+}
+
+async function tryInOneTransaction<Value>(
   request: Request,
   change: (work: Work) => Promise<Value>,
 ): Promise<Value> {

@@ -1,8 +1,9 @@
 import '@fontsource-variable/inter';
-import '@mantine/core/styles.css';
-import '@mantine/dates/styles.css';
-import '@mantine/notifications/styles.css';
-import '@mantine/spotlight/styles.css';
+// In a layer: ours win over them in whatever order the bundler loads the files.
+import '@mantine/core/styles.layer.css';
+import '@mantine/dates/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import '@mantine/spotlight/styles.layer.css';
 import './ui/theme.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';

@@ -165,7 +165,7 @@ describe('a bulk re-run', () => {
     let after: string | null = null;
     for (let more = true; more;) {
       const { data } = await run(LIST, { first: 3, after });
-      const { edges, pageInfo } = data?.['bulkReruns'] as Page;
+      const { edges, pageInfo } = (data as { bulkReruns: Page }).bulkReruns;
       pages.push(edges.map(({ node }) => node.id));
       [after, more] = [pageInfo.endCursor, pageInfo.hasNextPage];
     }

@@ -53,7 +53,9 @@ registerEnumType(AttentionReason, {
     ACTION_UNKNOWN: { description: 'A delivery may or may not have happened.' },
     REMOVAL_FAILED: { description: 'Access could not be taken away after a refund.' },
     REFUND_UNKNOWN: { description: 'It is not known whether a refund was paid out.' },
-    REFUND_FAILED: { description: 'A refund failed after it had been reported as under way or done.' },
+    REFUND_FAILED: {
+      description: 'A refund failed after it had been reported as under way or done.',
+    },
     REFUND_DIFFERS: {
       description: 'The refunds that the provider has and those on record here do not agree.',
     },

@@ -123,14 +123,14 @@ function differencesOf(
   );
 }
 
-/** Days and months must hold what their quarters hold. */
+/** Hours, days and months must hold what their quarters hold. */
 function differencesOfGrains(tx: EntityManager): Promise<ReportDifference[]> {
   const all = `dimension, grain, ${KEYS}`;
   return query<ReportDifference>(
     tx,
     `with expected as (
        select dimension, g.grain, date_trunc(g.grain, bucket, 'UTC') as bucket, checkout_id, currency, within, key, ${sums}
-       from report_rollup r cross join (values ('DAY'), ('MONTH')) as g (grain)
+       from report_rollup r cross join (values ('HOUR'), ('DAY'), ('MONTH')) as g (grain)
        where r.grain = 'QUARTER' group by 1, 2, 3, 4, 5, 6, 7),
      read as (select ${all}, ${FIGURE_COLUMNS.join(', ')} from report_rollup where grain <> 'QUARTER')
      ${compared({ name: 'dimension', using: 'dimension, grain, ' }, 'grain')}`,

@@ -264,7 +264,7 @@ describe('reports', () => {
 });
 
 describe('the comparison with the books', () => {
-  test('finds a rollup that is one cent off, in its bucket, day and month', async () => {
+  test('finds a rollup that is one cent off, in its bucket, hour, day and month', async () => {
     await foldAll();
     await rows(
       `update report_rollup set gross_minor = gross_minor + 1 where dimension = 'OFFER' and grain = 'QUARTER' and bucket = '2026-11-24T10:00Z'`,
@@ -274,6 +274,7 @@ describe('the comparison with the books', () => {
       ['OFFER', 'QUARTER', 'off_course'],
       ['OFFER', 'MONTH', 'off_course'],
       ['OFFER', 'DAY', 'off_course'],
+      ['OFFER', 'HOUR', 'off_course'],
     ]);
     expect(differences[0]).toMatchObject({
       bucket: new Date('2026-11-24T10:00:00Z'),

@@ -9,13 +9,13 @@ const inShort = (from: string, to: string, longest: 'DAY' | 'MONTH') =>
   );
 
 describe('a stretch of time', () => {
-  test('is added up from whole months, days at their sides, and quarters of an hour', () => {
+  test('is added up from whole months, and days and hours at their sides', () => {
     expect(inShort('2026-01-30T22:00Z', '2026-04-02T21:00Z', 'MONTH')).toEqual([
-      'QUARTER 2026-01-30T22:00 2026-01-31T00:00',
+      'HOUR 2026-01-30T22:00 2026-01-31T00:00',
       'DAY 2026-01-31T00:00 2026-02-01T00:00',
       'MONTH 2026-02-01T00:00 2026-04-01T00:00',
       'DAY 2026-04-01T00:00 2026-04-02T00:00',
-      'QUARTER 2026-04-02T00:00 2026-04-02T21:00',
+      'HOUR 2026-04-02T00:00 2026-04-02T21:00',
     ]);
   });
 
@@ -25,9 +25,11 @@ describe('a stretch of time', () => {
     ]);
   });
 
-  test('within a day is quarters alone', () => {
-    expect(inShort('2026-02-01T22:00Z', '2026-02-02T21:45Z', 'MONTH')).toEqual([
-      'QUARTER 2026-02-01T22:00 2026-02-02T21:45',
+  test('of a zone beside the hour ends in quarters of one', () => {
+    expect(inShort('2026-02-01T18:15Z', '2026-02-02T18:15Z', 'MONTH')).toEqual([
+      'QUARTER 2026-02-01T18:15 2026-02-01T19:00',
+      'HOUR 2026-02-01T19:00 2026-02-02T18:00',
+      'QUARTER 2026-02-02T18:00 2026-02-02T18:15',
     ]);
   });
 
@@ -41,7 +43,12 @@ describe('a stretch of time', () => {
         for (const { grain, start, end } of parts) {
           expect(start.getTime()).toBe(reached);
           const edges = [start.toISOString(), end.toISOString()];
-          const edge = { QUARTER: '', DAY: 'T00:00:00.000Z', MONTH: '-01T00:00:00.000Z' }[grain];
+          const edge = {
+            QUARTER: '',
+            HOUR: ':00:00.000Z',
+            DAY: 'T00:00:00.000Z',
+            MONTH: '-01T00:00:00.000Z',
+          }[grain];
           expect(edges.every((one) => one.endsWith(edge))).toBe(true);
           reached = end.getTime();
         }

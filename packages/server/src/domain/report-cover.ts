@@ -2,25 +2,33 @@ import type { TimeSpan } from './report-period.ts';
 
 // Which rollups a stretch of time is added up from: the fewest of those that lie in it whole.
 
-/** Lengths of a rollup's bucket: a quarter of an hour, a day, a month; all of UTC. */
-export const RollupGrain = { QUARTER: 'QUARTER', DAY: 'DAY', MONTH: 'MONTH' } as const;
+/** Lengths of a rollup's bucket: a quarter of an hour, an hour, a day, a month; all of UTC. */
+export const RollupGrain = {
+  QUARTER: 'QUARTER',
+  HOUR: 'HOUR',
+  DAY: 'DAY',
+  MONTH: 'MONTH',
+} as const;
 export type RollupGrain = (typeof RollupGrain)[keyof typeof RollupGrain];
 
 export type CoverPart = TimeSpan & { readonly grain: RollupGrain };
 
+type WholeGrain = Exclude<RollupGrain, 'QUARTER'>;
+
 /**
- * Whole months in the middle, whole days at their sides, quarters of an hour at the edges. Stretches begin and
+ * Whole months in the middle, whole days and hours at their sides, quarters of an hour at the edges. Stretches begin and
  * end at quarters. `longest` is DAY where each day is converted at a rate of its own.
  */
 export function coverOf(span: TimeSpan, longest: 'DAY' | 'MONTH'): CoverPart[] {
   const { start, end } = span;
   if (start >= end) return [];
-  if (longest === 'DAY') return coverBy('DAY', span, quarters);
-  return coverBy('MONTH', span, (rest) => coverBy('DAY', rest, quarters));
+  const hours = (rest: TimeSpan) => coverBy('HOUR', rest, quarters);
+  const days = (rest: TimeSpan) => coverBy('DAY', rest, hours);
+  return longest === 'DAY' ? days(span) : coverBy('MONTH', span, days);
 }
 
 function coverBy(
-  grain: 'DAY' | 'MONTH',
+  grain: WholeGrain,
   { start, end }: TimeSpan,
   atTheEdges: (rest: TimeSpan) => CoverPart[],
 ): CoverPart[] {
@@ -38,16 +46,24 @@ function quarters(span: TimeSpan): CoverPart[] {
   return span.start < span.end ? [{ grain: 'QUARTER', ...span }] : [];
 }
 
-function edgeAtOrBefore(at: Date, grain: 'DAY' | 'MONTH'): Date {
+function edgeAtOrBefore(at: Date, grain: WholeGrain): Date {
   const day = grain === 'MONTH' ? 1 : at.getUTCDate();
-  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), day));
+  const hour = grain === 'HOUR' ? at.getUTCHours() : 0;
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), day, hour));
 }
 
-function edgeAtOrAfter(at: Date, grain: 'DAY' | 'MONTH'): Date {
-  const before = edgeAtOrBefore(at, grain);
-  if (before.getTime() === at.getTime()) return before;
-  const next = new Date(before);
-  if (grain === 'MONTH') next.setUTCMonth(next.getUTCMonth() + 1);
-  else next.setUTCDate(next.getUTCDate() + 1);
-  return next;
+function edgeAtOrAfter(at: Date, grain: WholeGrain): Date {
+  const edge = edgeAtOrBefore(at, grain);
+  if (edge.getTime() === at.getTime()) return edge;
+  switch (grain) {
+    case 'HOUR':
+      edge.setUTCHours(edge.getUTCHours() + 1);
+      return edge;
+    case 'DAY':
+      edge.setUTCDate(edge.getUTCDate() + 1);
+      return edge;
+    case 'MONTH':
+      edge.setUTCMonth(edge.getUTCMonth() + 1);
+      return edge;
+  }
 }

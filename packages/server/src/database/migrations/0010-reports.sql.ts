@@ -93,8 +93,8 @@ create trigger order_list_report_gone after delete on order_list for each row ex
 
 create table report_rollup (
   dimension text not null,
-  -- Buckets begin at multiples of 15 minutes, or with a day or month, all in UTC.
-  grain text not null check (grain in ('QUARTER', 'DAY', 'MONTH')),
+  -- Buckets begin at multiples of 15 minutes, or with an hour, day or month, all in UTC.
+  grain text not null check (grain in ('QUARTER', 'HOUR', 'DAY', 'MONTH')),
   bucket timestamptz not null,
   checkout_id text not null,
   currency text not null,
@@ -196,7 +196,7 @@ create function fold_report(wanted text[]) returns void language sql as $$
     insert into report_rollup as r
     select d.dimension, g.grain, case g.grain when 'QUARTER' then d.bucket else date_trunc(g.grain, d.bucket, 'UTC') end as bucket,
       d.checkout_id, d.currency, d.within, d.key, ${sums('d.')}
-    from delta d cross join (values ('QUARTER'), ('DAY'), ('MONTH')) as g (grain)
+    from delta d cross join (values ('QUARTER'), ('HOUR'), ('DAY'), ('MONTH')) as g (grain)
     group by 1, 2, 3, 4, 5, 6, 7
     on conflict (dimension, grain, bucket, checkout_id, currency, within, key) do update set ${additions}),
   gone as (

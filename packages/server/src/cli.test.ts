@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshDatabase, type TestDatabase } from '../test/kit/database.ts';
+import { makeExampleHistory } from '../test/kit/example-history.ts';
+import { query } from './database/orm.ts';
+import { foldPending } from './database/report-fold.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await makeExampleHistory(database);
+  await foldPending(database.orm.em.fork());
+});
+afterAll(() => database.drop());
+
+const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+
+/** A command at the terminal, as an operator types it. */
+async function cli(...args: string[]): Promise<{ out: string; err: string; code: number | null }> {
+  const child = spawn(process.execPath, [tsx, path.join(import.meta.dirname, 'cli.ts'), ...args], {
+    env: { PATH: process.env['PATH'], DATABASE_URL: database.url },
+    cwd: path.join(import.meta.dirname, '..'),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { out, err, code: await ended };
+}
+
+describe('the command line', () => {
+  test('says that reports agree with the books, and ends with 1 once they are a cent off', async () => {
+    expect(await cli('reports', 'check')).toEqual({
+      out: 'Reports agree with the orders and their books.\n',
+      err: '',
+      code: 0,
+    });
+    await query(
+      database.orm.em.fork(),
+      `update report_rollup set vat_minor = vat_minor - 1
+       where dimension = 'COUNTRY' and grain = 'DAY' and bucket = '2026-10-24T00:00Z' and key = 'FI'`,
+    );
+    const found = await cli('reports', 'check');
+    expect([found.code, found.out.split('\n').length]).toEqual([1, 4]);
+    expect(found.out).toMatch(
+      /^Reports differ from the orders and their books in 1 places:\n- COUNTRY DAY 2026-10-24T00:00:00.000Z chk_test EUR FI \{"expected":.*"vat_minor":2250.*"found":.*"vat_minor":2249.*\}\n/u,
+    );
+    expect(await cli('reports', 'rebuild')).toMatchObject({
+      out: 'Reports were made anew from 6 orders.\n',
+      code: 0,
+    });
+    expect((await cli('reports', 'check')).code).toBe(0);
+  });
+});

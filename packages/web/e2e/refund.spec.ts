@@ -124,7 +124,10 @@ test('parts are refunded with comma or point, and never more than what is left',
   world,
 }) => {
   const { orderId, number, email } = await openPaid(page, world);
-  await openForm(page);
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder(/^Find an order/).fill('refund order');
+  await page.getByText(`Refund order ${number}…`).click();
+  await expect(amountOf(page)).toBeFocused();
   await amountOf(page).fill('10,50');
   await expect(formOf(page)).toContainText('10.50 € will be returned through Stripe.');
   await formOf(page).getByRole('button', { name: 'Refund €10.50' }).click();
@@ -234,6 +237,13 @@ test('on a phone the whole form is done with a thumb', async ({ page, world }) =
   const { orderId } = await openPaid(page, world);
   await openForm(page);
   const form = formOf(page);
+  // A sheet from below: its buttons lie under the thumb.
+  await expect
+    .poll(async () => {
+      const box = await form.boundingBox();
+      return box && [Math.round(box.x), Math.round(box.width), Math.round(box.y + box.height)];
+    })
+    .toEqual([0, 390, 844]);
   await form.getByRole('button', { name: /^All of Drawing/ }).click();
   await form.getByRole('checkbox', { name: 'Remove access' }).uncheck();
   await expect(form).toContainText('89.00 € will be returned through Stripe.');

@@ -1,5 +1,6 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import type { RefundChoicesFragment } from '../generated.ts';
+import { useIsNarrow } from '../ui/dialog.tsx';
 import { writeAmount } from '../ui/money-text.ts';
 import { formatMoney, LineKindMark } from '../ui/values.tsx';
 import type { RefundDraft } from './refund-plan.ts';
@@ -27,12 +28,16 @@ export function RefundLines(props: {
     else keptAccess.delete(id);
     props.onChange({ ...draft, keptAccess });
   };
+  const isNarrow = useIsNarrow();
+  // A phone's keyboard would cover the form before it was read.
+  const first = isNarrow ? null : choices.lines.find(({ maximum }) => maximum.minor > 0);
   return (
     <ul className={styles.lines}>
       {choices.lines.map((line) => (
         <RefundLine
           key={line.orderLine.id}
           line={line}
+          isFirst={line === first}
           text={draft.amounts[line.orderLine.id] ?? ''}
           problem={props.problems.get(line.orderLine.id) ?? null}
           canRemoveAccess={props.removable.has(line.orderLine.id)}
@@ -48,6 +53,8 @@ export function RefundLines(props: {
 
 function RefundLine(props: {
   line: Line;
+  /** Of those with something left: has the focus when the form appears. */
+  isFirst: boolean;
   text: string;
   problem: string | null;
   canRemoveAccess: boolean;
@@ -74,6 +81,7 @@ function RefundLine(props: {
             aria-label={`Refund amount for ${orderLine.productName}, at most ${formatMoney(maximum)}`}
             inputMode="decimal"
             autoComplete="off"
+            autoFocus={props.isFirst}
             placeholder={writeAmount(0, maximum.currency)}
             value={props.text}
             error={props.problem}

@@ -29,8 +29,8 @@ export class ChildFailed extends Error {}
  * garbage pile up before it looks for the first time, which an export of many orders makes in seconds.
  */
 export const MEMORY_FLAGS: readonly string[] = [
-  '--max-semi-space-size=8',
-  '--max-old-space-size=1024',
+  '--max-semi-space-size=4',
+  '--max-old-space-size=768',
 ];
 
 const RESTART_AFTER_MS = 500;

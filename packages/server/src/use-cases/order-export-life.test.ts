@@ -18,7 +18,7 @@ const NOW = new Date('2026-11-23T10:00:00.000Z');
 const after = (ms: number) => new Date(NOW.getTime() + ms);
 const MINUTE = 60_000;
 /** Three batches and a bit. */
-const ORDERS = 640;
+const ORDERS = 320;
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -188,9 +188,9 @@ describe('a download', () => {
     };
     await reader.waitFor(1);
     for (const [piece, rows] of [
-      [2, 200],
-      [3, 400],
-      [4, 600],
+      [2, 100],
+      [3, 200],
+      [4, 300],
     ] as const) {
       reader.release();
       await reader.waitFor(piece);
@@ -214,7 +214,7 @@ describe('a download', () => {
     await reader.waitFor(2);
     reader.release();
     await reader.waitFor(3);
-    await expect.poll(() => look(id)).toMatchObject({ status: 'RUNNING', ordersSent: 200 });
+    await expect.poll(() => look(id)).toMatchObject({ status: 'RUNNING', ordersSent: 100 });
     expect(database.tools.published.at(-1)?.orderExports).toEqual([id]);
     for (const piece of [4, 5]) {
       reader.release();
@@ -287,8 +287,8 @@ describe('a download', () => {
     expect(await look(id)).toEqual({
       status: 'FAILED',
       total: ORDERS,
-      ordersSent: 200,
-      failure: `The download broke off after 200 of ${ORDERS} orders. The other side closed it.`,
+      ordersSent: 100,
+      failure: `The download broke off after 100 of ${ORDERS} orders. The other side closed it.`,
     });
     expect(await download(id, request())).toBeNull();
     expect(await look(id)).toMatchObject({ status: 'READY', failure: null });

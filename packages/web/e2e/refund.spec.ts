@@ -104,6 +104,8 @@ test('a full refund goes back through Stripe once and takes the access with it',
   await expect(panelOf(page)).toContainText('originally €89.00');
   await expect(refundsOf(page)).toContainText('Bought it by mistake');
   await expect(refundsOf(page)).toContainText('was returned through Stripe');
+  const history = panelOf(page).getByRole('region', { name: 'History' });
+  await expect(history).toContainText('89.00 € was returned through Stripe.');
 
   await expect.poll(() => world.accessOf(email)).toEqual([]);
   expect((await world.stripeRefunds(number)).map(({ amount }) => amount)).toEqual([8900]);

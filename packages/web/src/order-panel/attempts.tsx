@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { useEffect, useRef } from 'react';
 import { useActionAttemptsQuery, type AttemptRowFragment } from '../generated.ts';
+import { ASKED_ANEW, useRefetchWhenChanged } from '../ui/refetch-when-changed.ts';
 import { ErrorState, LinesSkeleton } from '../ui/states.tsx';
 import { ActionStatusPill } from '../ui/status-pill.tsx';
 import { Ago, durationText } from '../ui/time.tsx';
@@ -12,14 +12,9 @@ export function Attempts(props: { actionId: string; newest: string }) {
   const { data, previousData, error, refetch, fetchMore } = useActionAttemptsQuery({
     variables: { actionId: props.actionId },
     fetchPolicy: 'cache-and-network',
+    context: ASKED_ANEW,
   });
-  const seen = useRef(props.newest);
-  useEffect(() => {
-    if (seen.current === props.newest) return;
-    seen.current = props.newest;
-    // The error, if there is one, is shown by the query itself.
-    refetch().catch(() => undefined);
-  }, [props.newest, refetch]);
+  useRefetchWhenChanged(props.newest, refetch);
 
   const node = (data ?? previousData)?.node;
   const attempts = node && 'attempts' in node ? node.attempts : null;

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconBuildingBank, IconKey, IconSettings, IconUser, type Icon } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
 import { useOrderHistoryQuery, type HistoryRowFragment } from '../generated.ts';
+import { ASKED_ANEW, useRefetchWhenChanged } from '../ui/refetch-when-changed.ts';
 import { ErrorState, LinesSkeleton } from '../ui/states.tsx';
 import { Ago } from '../ui/time.tsx';
 import { wordName } from '../ui/values.tsx';
@@ -14,14 +14,9 @@ export function HistorySection(props: { orderId: string; version: number }) {
   const { data, previousData, error, loading, refetch, fetchMore } = useOrderHistoryQuery({
     variables: { orderId: props.orderId },
     fetchPolicy: 'cache-and-network',
+    context: ASKED_ANEW,
   });
-  const seen = useRef(props.version);
-  useEffect(() => {
-    if (seen.current === props.version) return;
-    seen.current = props.version;
-    // The error, if there is one, is shown by the query itself.
-    refetch().catch(() => undefined);
-  }, [props.version, refetch]);
+  useRefetchWhenChanged(props.version, refetch);
 
   const history = (data ?? previousData)?.order?.history;
   return (

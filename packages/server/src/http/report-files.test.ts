@@ -173,6 +173,7 @@ describe('a report as a file', () => {
   test.each([
     ['', 'Give `timeZone`'],
     ['timeZone=Mars/Base', 'IANA'],
+    ['timeZone=%2B02:07&period=TODAY&by=OFFER', 'quarter of an hour'],
     ['timeZone=UTC', 'Give `period`, or both'],
     ['timeZone=UTC&period=NEVER&by=OFFER', '`period` is one of TODAY'],
     ['timeZone=UTC&period=TODAY&from=2026-01-01', 'not both'],

@@ -9,6 +9,7 @@ import {
   LAST_DAY,
   type ReportComparison,
   ReportPeriod,
+  type TimeSpan,
 } from '../domain/report-period.ts';
 import { isStorable } from './plain-text.ts';
 import { reaches, type Request } from './request.ts';
@@ -65,4 +66,12 @@ export async function daysOf(
     throw new BadReport(`Days are from ${FIRST_DAY} to ${LAST_DAY}.`);
   }
   return { from, to };
+}
+
+const QUARTER_MS = 15 * 60_000;
+
+/** Every zone with a name parts its days at quarters of an hour; one made up of an offset need not. */
+export function refuseOddZone({ start, end }: TimeSpan, timeZone: string): void {
+  if (start.getTime() % QUARTER_MS === 0 && end.getTime() % QUARTER_MS === 0) return;
+  throw new BadReport(`The days of ${timeZone} do not begin at a quarter of an hour.`);
 }

@@ -27,7 +27,7 @@ import type { PaymentProviders } from '../payments/providers.ts';
 import { type BestSellers, bestSellers } from './best-sellers.ts';
 import { labelsOf } from './report-labels.ts';
 import { ordersBehind, type OrdersBehind } from './report-selection.ts';
-import { BadReport, checkoutsOf, daysOf, type ReportWish } from './report-wish.ts';
+import { BadReport, checkoutsOf, daysOf, refuseOddZone, type ReportWish } from './report-wish.ts';
 import { type Reach, reaches, type Request } from './request.ts';
 
 export type ReportMeans = {
@@ -290,6 +290,7 @@ export async function salesReport(
   const { timeZone, convertTo = null, compare = null, period = null } = wish;
   const checkoutIds = checkoutsOf(wish);
   const days = await daysOf({ ...wish, checkoutIds }, request, means.em);
+  refuseOddZone(timeOf(days, timeZone), timeZone);
   const scope = { timeZone, convertTo, checkoutIds, reach: request.reach };
   const before = compare && earlierDays(days, compare, period);
   const hasBefore = before !== null && before.from >= FIRST_DAY;

@@ -38,6 +38,7 @@ export default defineConfig({
       '^/graphql(\\?|$)': { target: api, ws: true },
       '/api': { target: api },
       '/exports': { target: api },
+      '/reports/sales.csv': { target: api },
       '/events': { target: api },
     },
   },

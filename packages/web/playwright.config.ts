@@ -16,6 +16,8 @@ const browser = JSON.parse(process.env['E2E_BROWSER']) as {
 export default defineConfig({
   testDir: 'e2e',
   workers: 1,
+  // On a machine that is busy with other things a page may be late once.
+  retries: 1,
   timeout: 120_000,
   expect: { timeout: 30_000 },
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],

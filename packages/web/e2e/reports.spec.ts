@@ -40,7 +40,10 @@ test('a source opens its orders: as many, and for as much', async ({ page }) => 
     .getByRole('link')
     .first();
   const [name = '', gross = ''] = (await bar.innerText()).split('\n').filter(Boolean);
-  const count = page.getByRole('row', { name: new RegExp(`^${name} `) }).getByRole('link');
+  const count = page
+    .getByRole('row', { name: new RegExp(`^${name} `) })
+    .getByRole('link')
+    .first();
   const orders = await count.innerText();
   await bar.click();
 

@@ -139,6 +139,7 @@ function RankedBars(props: {
 }
 
 function BreakdownGrid(props: {
+  search: ReportSearch;
   rows: readonly Breakdown[];
   by: ReportDimension;
   currency: string;
@@ -146,7 +147,11 @@ function BreakdownGrid(props: {
   days: string;
 }) {
   const { by, currency, rows, totals, days } = props;
-  const columns = useMemo(() => columnsOf(by, currency, days, rows), [by, currency, days, rows]);
+  const isConverted = props.search.convert !== undefined;
+  const columns = useMemo(
+    () => columnsOf(by, currency, days, rows, isConverted),
+    [by, currency, days, rows, isConverted],
+  );
   const data = useMemo(
     () => rows.map<Row>((breakdown) => ({ name: nameOf(by, breakdown), of: breakdown, breakdown })),
     [by, rows],
@@ -180,10 +185,12 @@ function columnsOf(
   currency: string,
   days: string,
   rows: readonly Breakdown[],
+  isConverted: boolean,
 ): ColDef<Row>[] {
   const money = (
     name: 'gross' | 'refunded' | 'net' | 'netVat' | 'averageOrder' | 'impressionValue',
     headerName: string,
+    behind: Behind | null = null,
   ): ColDef<Row> => {
     const valueOf = (row: Row | undefined): MoneyValue | null =>
       (row && inCurrency(row.of.figures.money, currency)?.[name]) ?? null;
@@ -195,6 +202,7 @@ function columnsOf(
         const value = valueOf(data);
         return value ? formatMoney(value) : '–';
       },
+      ...(behind && { cellRenderer: linkTo(behind, { currency, isConverted, days }) }),
     };
   };
   const countsVisits = rows.some(({ figures }) => figures.opened !== null);
@@ -211,16 +219,8 @@ function columnsOf(
       headerName: 'Orders',
       ...numeric,
       valueGetter: ({ data }) => data?.of.figures.orders ?? 0,
-      cellRenderer: ({ data, value }: ICellRendererParams<Row, number>) =>
-        data?.breakdown ? (
-          <Link
-            {...ordersAddress(data.breakdown.figures.behind.sold, `${data.name}, sold ${days}`)}
-          >
-            {countWords(value ?? 0)}
-          </Link>
-        ) : (
-          countWords(value ?? 0)
-        ),
+      valueFormatter: ({ value }) => countWords(value as number),
+      cellRenderer: linkTo('sold', { currency: null, isConverted, days }),
     },
     {
       headerName: 'Change',
@@ -232,8 +232,8 @@ function columnsOf(
         return change === null ? '–' : changeWords(change);
       },
     },
-    money('gross', 'Gross'),
-    money('refunded', 'Refunds'),
+    money('gross', 'Gross', 'sold'),
+    money('refunded', 'Refunds', 'refunded'),
     money('net', 'Net'),
     money('netVat', 'VAT in net'),
     ...(isProduct ? [] : [money('averageOrder', 'Average order')]),
@@ -244,6 +244,7 @@ function columnsOf(
             ...numeric,
             valueGetter: ({ data }) => data?.of.figures.opened ?? 0,
             valueFormatter: ({ value }) => countWords(value as number),
+            cellRenderer: linkTo('opened', { currency: null, isConverted, days }),
           } satisfies ColDef<Row>,
           {
             headerName: 'Conversion',
@@ -277,6 +278,27 @@ function columnsOf(
         ]
       : []),
   ];
+}
+
+type Behind = 'sold' | 'refunded' | 'opened';
+const behindWords: Readonly<Record<Behind, string>> = {
+  sold: 'sold',
+  refunded: 'refunded',
+  opened: 'opened',
+};
+
+/** A figure that opens the orders behind it; an amount those of its currency, unless it was converted. */
+function linkTo(
+  behind: Behind,
+  of: { readonly currency: string | null; readonly isConverted: boolean; readonly days: string },
+) {
+  return function LinkedFigure({ data, valueFormatted }: ICellRendererParams<Row, number>) {
+    const orders = data?.breakdown?.figures.behind[behind];
+    if (!data || !orders) return valueFormatted;
+    const inIt = of.currency !== null && !of.isConverted ? { currencies: [of.currency] } : {};
+    const name = `${data.name}, ${behindWords[behind]} ${of.days}`;
+    return <Link {...ordersAddress({ ...orders, ...inIt }, name)}>{valueFormatted}</Link>;
+  };
 }
 
 const numeric: ColDef<Row> = {

@@ -120,16 +120,17 @@ function OverTime(props: {
   const navigate = useNavigate();
   const points = salesPoints(report, currency, grainOf(search));
   const isTable = search.view === 'table';
-  const addressOf = ({ start, end, label }: SalesPoint) =>
+  // Converted, the figures are those of every currency.
+  const inIt = search.convert ? {} : { currencies: [currency] };
+  const soldIn = ({ start, end, label }: SalesPoint) =>
     ordersAddress(
-      {
-        ...report.totals.behind.sold,
-        soldFrom: start,
-        soldBefore: end,
-        // Converted, the figures are those of every currency.
-        ...(search.convert ? {} : { currencies: [currency] }),
-      },
+      { ...report.totals.behind.sold, soldFrom: start, soldBefore: end, ...inIt },
       `Sold ${label}`,
+    );
+  const refundedIn = ({ start, end, label }: SalesPoint) =>
+    ordersAddress(
+      { ...report.totals.behind.refunded, refundedFrom: start, refundedBefore: end, ...inIt },
+      `Refunded ${label}`,
     );
   const { view: _view, ...asChart } = search;
   return (
@@ -164,7 +165,9 @@ function OverTime(props: {
               points={points}
               currency={currency}
               isCompared={report.earlier !== null}
-              onOpen={(point) => void navigate(addressOf(point))}
+              onOpen={(point, behind) =>
+                void navigate(behind === 'sold' ? soldIn(point) : refundedIn(point))
+              }
             />
           </Suspense>
           <ul className={styles.legend} aria-hidden>
@@ -174,7 +177,7 @@ function OverTime(props: {
           </ul>
         </>
       )}
-      <SalesTable points={points} isHidden={!isTable} addressOf={addressOf} />
+      <SalesTable points={points} isHidden={!isTable} soldIn={soldIn} refundedIn={refundedIn} />
     </section>
   );
 }

@@ -21,7 +21,7 @@ export function SalesChart(props: {
   points: readonly SalesPoint[];
   currency: string;
   isCompared: boolean;
-  onOpen: (point: SalesPoint) => void;
+  onOpen: (point: SalesPoint, behind: 'sold' | 'refunded') => void;
 }) {
   const data = props.points.map((point) => ({
     point,
@@ -36,9 +36,9 @@ export function SalesChart(props: {
     notation: 'compact',
     maximumFractionDigits: 1,
   });
-  const open = (bar: { payload?: unknown }) => {
+  const open = (behind: 'sold' | 'refunded') => (bar: { payload?: unknown }) => {
     const { point } = (bar.payload ?? {}) as { point?: SalesPoint };
-    if (point) props.onOpen(point);
+    if (point) props.onOpen(point, behind);
   };
   return (
     <div className={styles.chart} aria-hidden data-testid="sales-chart">
@@ -74,7 +74,7 @@ export function SalesChart(props: {
             maxBarSize={44}
             cursor="pointer"
             isAnimationActive={false}
-            onClick={open}
+            onClick={open('sold')}
           />
           <Bar
             dataKey="refunded"
@@ -83,7 +83,7 @@ export function SalesChart(props: {
             maxBarSize={44}
             cursor="pointer"
             isAnimationActive={false}
-            onClick={open}
+            onClick={open('refunded')}
           />
           {props.isCompared && (
             <Line

@@ -8,7 +8,8 @@ import type { SalesPoint } from './sales-points.ts';
 export function SalesTable(props: {
   points: readonly SalesPoint[];
   isHidden: boolean;
-  addressOf: (point: SalesPoint) => ReturnType<typeof ordersAddress>;
+  soldIn: (point: SalesPoint) => ReturnType<typeof ordersAddress>;
+  refundedIn: (point: SalesPoint) => ReturnType<typeof ordersAddress>;
 }) {
   const isCompared = props.points.some(({ earlierNet }) => earlierNet !== null);
   return (
@@ -29,15 +30,15 @@ export function SalesTable(props: {
           {props.points.map((point) => (
             <tr key={point.start}>
               <th scope="row">{point.label}</th>
-              <td>
-                {props.isHidden ? (
-                  point.orders
-                ) : (
-                  <Link {...props.addressOf(point)}>{point.orders}</Link>
-                )}
-              </td>
-              <td>{formatMoney(point.gross)}</td>
-              <td>{formatMoney(point.refunded)}</td>
+              {(
+                [
+                  [String(point.orders), props.soldIn(point)],
+                  [formatMoney(point.gross), props.soldIn(point)],
+                  [formatMoney(point.refunded), props.refundedIn(point)],
+                ] as const
+              ).map(([words, to], index) => (
+                <td key={index}>{props.isHidden ? words : <Link {...to}>{words}</Link>}</td>
+              ))}
               <td>{formatMoney(point.net)}</td>
               {isCompared && <td>{point.earlierNet ? formatMoney(point.earlierNet) : '–'}</td>}
             </tr>

@@ -50,6 +50,30 @@ export async function callOffSending(em: EntityManager, actionId: string): Promi
   return action !== undefined;
 }
 
+/**
+ * Its provider has told of the leg by itself: an action that did not know what became of it ends as the leg
+ * did, one that waits to ask is due at once. Null where there was nothing to end.
+ */
+export async function endSending(
+  em: EntityManager,
+  legId: string,
+): Promise<{ id: string; status: ActionStatus } | null> {
+  const [action] = await query<{ id: string; status: ActionStatus }>(
+    em,
+    `update action a set
+       status = case when a.status = 'PENDING' then a.status when l.status = 'FAILED' then 'FAILED' else 'SUCCEEDED' end,
+       message = case when a.status = 'PENDING' then a.message else 'Its provider has told what became of it.' end,
+       next_attempt_at = case when a.status = 'PENDING' then clock_timestamp() end,
+       changed_at = clock_timestamp()
+     from refund_leg l
+     where l.id = $1 and a.refund_leg_id = l.id and a.status in ('PENDING', 'UNKNOWN')
+       and l.status in ('PENDING', 'SUCCEEDED', 'FAILED')
+     returning a.id, a.status`,
+    [legId],
+  );
+  return action ?? null;
+}
+
 /** A leg that somebody has to ask after, and the action that does it; null: made at the provider. */
 export type DueLeg = {
   readonly legId: string;

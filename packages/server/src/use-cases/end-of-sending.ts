@@ -74,7 +74,8 @@ export function endOfSending(
       return end('FAILED', { status: 'PENDING', delayMs: delayOf(means) }, sent.message);
     case 'cannot-ask': {
       const outcome = { status: 'UNKNOWN', message: sent.message } as const;
-      return end('UNKNOWN', isUnclear(status) ? outcome : settled, sent.message, outcome);
+      if (!isUnclear(status)) return end('UNKNOWN', settled, toldMeanwhile(sent.message));
+      return end('UNKNOWN', outcome, sent.message, outcome);
     }
     case 'given-up': {
       const outcome = { status: 'FAILED', message: sent.message, mayStillSucceed: true } as const;
@@ -108,7 +109,7 @@ export function endOfSending(
       );
     }
     case 'unknown': {
-      if (!isUnclear(status)) return end('UNKNOWN', settled, answer.message);
+      if (!isUnclear(status)) return end('UNKNOWN', settled, toldMeanwhile(answer.message));
       const delayMs = means.canAsk ? nextDelay(means) : null;
       return end(
         'UNKNOWN',
@@ -118,6 +119,11 @@ export function endOfSending(
       );
     }
   }
+}
+
+/** Our call told nothing, and by then there was nothing left to tell. */
+function toldMeanwhile(message: string): string {
+  return `Its provider has told meanwhile what became of it. Before that: ${message}`;
 }
 
 function isUnclear(status: RefundStatus): boolean {

@@ -9,6 +9,7 @@ import {
 } from '../database/payment.ts';
 import { writeDifference } from '../database/refund-ledger.ts';
 import { findLeftOvers } from '../database/refund-left-over.ts';
+import { endSending } from '../database/refund-sending.ts';
 import { spokenAmount } from '../domain/money.ts';
 import type { LegOutcome } from '../domain/refund-leg.ts';
 import type { RefundNews } from '../payments/payment-provider.ts';
@@ -48,7 +49,7 @@ export async function receiveRefundNews(
       actor: work.request.actor,
       at: news.at,
     });
-    await endWaiting(work, known.id);
+    await endAsking(work, order.id, known.id);
   });
 }
 
@@ -206,13 +207,10 @@ function outcomeOf(news: RefundNews): LegOutcome {
     : { status, reference };
 }
 
-/** Its action would ask what has just been told. */
-async function endWaiting(work: Work, legId: string): Promise<void> {
-  const woken = await query<{ id: string; order_id: string }>(
-    work.em,
-    `update action set next_attempt_at = clock_timestamp() where refund_leg_id = $1 and status = 'PENDING'
-     returning id, order_id`,
-    [legId],
-  );
-  for (const { id } of woken) work.wake(id);
+/** Its action would ask what has just been told, or say that nobody knows. */
+async function endAsking(work: Work, orderId: string, legId: string): Promise<void> {
+  const action = await endSending(work.em, legId);
+  if (!action) return;
+  work.showAction(orderId, action.id);
+  if (action.status === 'PENDING') work.wake(action.id);
 }

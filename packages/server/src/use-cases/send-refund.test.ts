@@ -312,6 +312,22 @@ describe('a refund whose answer was lost', () => {
     });
   });
 
+  test('ends as its provider says, when that tells of it after all', async () => {
+    const paytrail = new RefundingProvider('paytrail');
+    paytrail.remembersKeys = false;
+    paytrail.whims.push('is lost after it was done');
+    const { orderId, legId } = await asked(4900, 'paytrail');
+    await attemptLeg(database, legId, paytrail);
+    expect(await legOf(legId)).toMatchObject({ status: 'UNKNOWN', action: 'UNKNOWN' });
+
+    await tellNews(database, [newsOfHeld(paytrail.refunds[0]!)], 'paytrail');
+    expect(await legOf(legId)).toMatchObject({ status: 'SUCCEEDED', action: 'SUCCEEDED' });
+    expect(await rows('select message from action where refund_leg_id = $1', [legId])).toEqual([
+      { message: 'Its provider has told what became of it.' },
+    ]);
+    expect(await moneyOf(database, orderId)).toEqual(paidBack);
+  });
+
   test('that nobody ever marked as sent is simply sent', async () => {
     const { orderId, legId } = await asked();
     // A worker took it and died before it marked anything.

@@ -226,4 +226,12 @@ describe('what became of a refund', () => {
       },
     ]);
   });
+
+  test('that failed can be asked for again, by the form', async () => {
+    const order = exampleOrder({ refunds: [refundOf('FAILED')] as never });
+    openForm({ OrderPanel: () => ({ order }) });
+    fireEvent.click(await screen.findByRole('button', { name: 'Refund again…' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Refund order 10042' }));
+    expect(await dialog.findByText('Refund amount per product')).toBeTruthy();
+  });
 });

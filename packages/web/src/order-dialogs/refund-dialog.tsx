@@ -71,7 +71,13 @@ export function RefundDialog(props: { order: Refundable; opened: boolean; onClos
     >
       {refund ? (
         <div aria-live="polite">
-          <RefundLegs refund={refund} />
+          <RefundLegs
+            refund={refund}
+            onRefundAgain={() => {
+              setRefundId(null);
+              void refetch();
+            }}
+          />
         </div>
       ) : form ? (
         <RefundForm {...form} />

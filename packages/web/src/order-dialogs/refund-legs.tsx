@@ -7,7 +7,12 @@ import { legWords, stepWords } from './refund-words.ts';
 import { SettleLegDialog, type RefundLegStep } from './settle-leg-dialog.tsx';
 
 /** How far each leg of a refund got, and the next step where one is open. */
-export function RefundLegs({ refund }: { refund: Pick<RefundRowFragment, 'legs'> }) {
+export function RefundLegs(props: {
+  refund: Pick<RefundRowFragment, 'legs' | 'reversedAt'>;
+  /** Opens the form anew, for what was not returned; null where the reader may not. */
+  onRefundAgain: (() => void) | null;
+}) {
+  const { refund } = props;
   const [asked, setAsked] = useState<{ leg: RefundLegRowFragment; step: RefundLegStep } | null>(
     null,
   );
@@ -19,6 +24,7 @@ export function RefundLegs({ refund }: { refund: Pick<RefundRowFragment, 'legs'>
           <RefundLeg
             key={leg.id}
             leg={leg}
+            onRefundAgain={refund.reversedAt ? null : props.onRefundAgain}
             onStep={(step) => {
               setAsked({ leg, step });
               setOpened(true);
@@ -39,8 +45,13 @@ export function RefundLegs({ refund }: { refund: Pick<RefundRowFragment, 'legs'>
   );
 }
 
-function RefundLeg(props: { leg: RefundLegRowFragment; onStep: (step: RefundLegStep) => void }) {
+function RefundLeg(props: {
+  leg: RefundLegRowFragment;
+  onRefundAgain: (() => void) | null;
+  onStep: (step: RefundLegStep) => void;
+}) {
   const { leg } = props;
+  const again = leg.status === 'FAILED' ? props.onRefundAgain : null;
   return (
     <li>
       <div className={styles.legHead}>
@@ -53,8 +64,13 @@ function RefundLeg(props: { leg: RefundLegRowFragment; onStep: (step: RefundLegS
           Reference <code>{leg.providerReference}</code>
         </p>
       )}
-      {leg.nextSteps.length > 0 && (
+      {(again !== null || leg.nextSteps.length > 0) && (
         <div className={styles.steps}>
+          {again && (
+            <Button variant="default" size="xs" onClick={again}>
+              Refund again…
+            </Button>
+          )}
           {leg.nextSteps.map((step) => (
             <Button key={step} variant="default" size="xs" onClick={() => props.onStep(step)}>
               {stepWords(step, leg).button}

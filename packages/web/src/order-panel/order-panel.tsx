@@ -130,7 +130,7 @@ function PanelBody(props: { order: PanelOrderFragment; isStale: boolean }) {
       <CustomerSection order={order} />
       <PaymentsSection order={order} />
       <ActionsSection orderId={order.id} actions={order.actions} onRerun={rerun.request} />
-      {order.refunds.length > 0 && <RefundsSection order={order} />}
+      {order.refunds.length > 0 && <RefundsSection order={order} onRefund={refund.request} />}
       <HistorySection orderId={order.id} version={order.version} />
       {rerun.dialog}
       {completion.dialog}

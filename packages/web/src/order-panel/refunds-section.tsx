@@ -7,7 +7,8 @@ import styles from './order-panel.module.css';
 import { Section } from './section.tsx';
 
 /** What was given back, for which products, by which way, how far it got, and what to do next. */
-export function RefundsSection({ order }: { order: PanelOrderFragment }) {
+export function RefundsSection(props: { order: PanelOrderFragment; onRefund: () => void }) {
+  const { order } = props;
   return (
     <Section title="Refunds">
       {order.refundPending.minor > 0 && (
@@ -17,14 +18,19 @@ export function RefundsSection({ order }: { order: PanelOrderFragment }) {
       )}
       <ul className={styles.rows}>
         {order.refunds.map((refund) => (
-          <Refund key={refund.id} refund={refund} />
+          <Refund
+            key={refund.id}
+            refund={refund}
+            onRefundAgain={order.refundOptions.allowed ? props.onRefund : null}
+          />
         ))}
       </ul>
     </Section>
   );
 }
 
-function Refund({ refund }: { refund: RefundRowFragment }) {
+function Refund(props: { refund: RefundRowFragment; onRefundAgain: (() => void) | null }) {
+  const { refund } = props;
   return (
     <li>
       <div className={styles.rowHead}>
@@ -36,7 +42,7 @@ function Refund({ refund }: { refund: RefundRowFragment }) {
         </span>
         <Money value={refund.amount} />
       </div>
-      <RefundLegs refund={refund} />
+      <RefundLegs refund={refund} onRefundAgain={props.onRefundAgain} />
       <div className={styles.rowMeta}>
         {refund.reason && <>“{refund.reason}” · </>}
         {refund.requestedBy.name} · <Ago at={refund.requestedAt} focusable />

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { useEffect, useRef } from 'react';
 import type { ChangePageFragment, HistoryRowFragment } from '../generated.ts';
 import { ErrorState, LinesSkeleton } from '../ui/states.tsx';
 import { Ago } from '../ui/time.tsx';
@@ -61,17 +60,6 @@ export function ChangeHistory(props: {
       )}
     </>
   );
-}
-
-/** Asks again when there is something new to ask for. */
-export function useRefetchWhenChanged(newest: string, refetch: () => Promise<unknown>): void {
-  const seen = useRef(newest);
-  useEffect(() => {
-    if (seen.current === newest) return;
-    seen.current = newest;
-    // The error, if there is one, is shown by the query itself.
-    refetch().catch(() => undefined);
-  }, [newest, refetch]);
 }
 
 /** The page behind another one, put at its end. */

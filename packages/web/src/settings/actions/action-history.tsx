@@ -1,6 +1,7 @@
 import { useConfigurationHistoryQuery, type KindShownFragment } from '../../generated.ts';
 import { wordName } from '../../ui/values.tsx';
-import { ChangeHistory, joinPages, useRefetchWhenChanged } from '../change-history.tsx';
+import { ASKED_ANEW, useRefetchWhenChanged } from '../../ui/refetch-when-changed.ts';
+import { ChangeHistory, joinPages } from '../change-history.tsx';
 import { PanelSection } from '../form/form-panel.tsx';
 
 /** Who changed what of an action, newest first. `newest` changes when there is more to ask for. */
@@ -12,6 +13,7 @@ export function ActionHistory(props: {
   const { data, previousData, error, loading, refetch, fetchMore } = useConfigurationHistoryQuery({
     variables: { id: props.configurationId },
     fetchPolicy: 'cache-and-network',
+    context: ASKED_ANEW,
   });
   useRefetchWhenChanged(props.newest, refetch);
   const page = (data ?? previousData)?.actionConfiguration?.history;

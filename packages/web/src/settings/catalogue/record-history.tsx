@@ -1,5 +1,6 @@
 import { useActionPlacesQuery, useRecordHistoryQuery } from '../../generated.ts';
-import { ChangeHistory, joinPages, useRefetchWhenChanged } from '../change-history.tsx';
+import { ASKED_ANEW, useRefetchWhenChanged } from '../../ui/refetch-when-changed.ts';
+import { ChangeHistory, joinPages } from '../change-history.tsx';
 import { useCheckout } from '../checkout.ts';
 import { PanelSection } from '../form/form-panel.tsx';
 import { changeWords } from './change-words.ts';
@@ -9,6 +10,7 @@ export function RecordHistory({ record }: { record: { readonly id: string } }) {
   const { data, previousData, error, loading, refetch, fetchMore } = useRecordHistoryQuery({
     variables: { id: record.id },
     fetchPolicy: 'cache-and-network',
+    context: ASKED_ANEW,
   });
   useRefetchWhenChanged(JSON.stringify(record), refetch);
   const names = useNamesOfThings();

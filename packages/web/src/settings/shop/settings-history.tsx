@@ -1,5 +1,6 @@
 import { useSettingsHistoryQuery } from '../../generated.ts';
-import { ChangeHistory, joinPages, useRefetchWhenChanged } from '../change-history.tsx';
+import { ASKED_ANEW, useRefetchWhenChanged } from '../../ui/refetch-when-changed.ts';
+import { ChangeHistory, joinPages } from '../change-history.tsx';
 import { durationWords } from '../form/duration-text.ts';
 import { PageGroup } from '../form/page-form.tsx';
 import { wordName } from '../../ui/values.tsx';
@@ -8,6 +9,7 @@ import { wordName } from '../../ui/values.tsx';
 export function SettingsHistory({ newest }: { newest: string }) {
   const { data, previousData, error, loading, refetch, fetchMore } = useSettingsHistoryQuery({
     fetchPolicy: 'cache-and-network',
+    context: ASKED_ANEW,
   });
   useRefetchWhenChanged(newest, refetch);
   const page = (data ?? previousData)?.settings.history;

@@ -9,7 +9,6 @@ import {
   RowSelectionModule,
   RowStyleModule,
   ScrollApiModule,
-  themeQuartz,
   type CellFocusedEvent,
   type CellKeyDownEvent,
   type ColumnState,
@@ -31,6 +30,7 @@ import {
   type Ref,
 } from 'react';
 import type { OrderSort, SortDirection, OrderSortField } from '../generated.ts';
+import { gridTheme } from '../ui/grid-theme.ts';
 import { TipArea } from '../ui/tip.tsx';
 import { choosing, inChoosingCell, isChoosing, useChosen } from './choosing-column.ts';
 import { forgetColumns, rememberColumns, rememberedColumns } from './column-memory.ts';
@@ -48,27 +48,6 @@ ModuleRegistry.registerModules([
   RowStyleModule,
   ScrollApiModule,
 ]);
-
-const theme = themeQuartz.withParams({
-  accentColor: 'var(--accent)',
-  backgroundColor: 'var(--surface)',
-  foregroundColor: 'var(--text)',
-  borderColor: 'var(--line)',
-  browserColorScheme: 'inherit',
-  cellHorizontalPadding: 10,
-  fontFamily: 'inherit',
-  fontSize: 13,
-  headerBackgroundColor: 'var(--surface)',
-  headerFontSize: 12,
-  headerFontWeight: 550,
-  headerHeight: 36,
-  headerTextColor: 'var(--text-dim)',
-  rowHoverColor: 'var(--hover)',
-  selectedRowBackgroundColor: 'var(--accent-soft)',
-  valueChangeValueHighlightBackgroundColor: 'var(--tint)',
-  wrapperBorder: false,
-  wrapperBorderRadius: 0,
-});
 
 /** How many rows before the end the next page is asked for. */
 const AHEAD = 40;
@@ -175,7 +154,7 @@ export function OrdersGrid(props: {
     <TipArea className={styles.area}>
       <div ref={box} className={styles.grid} data-testid="orders-grid">
         <AgGridReact<GridRow>
-          theme={theme}
+          theme={gridTheme}
           rowData={rowData}
           columnDefs={columns}
           defaultColDef={defaultColumn}

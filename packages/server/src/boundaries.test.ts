@@ -111,6 +111,7 @@ const table: Readonly<Record<string, Row>> = {
       'graphql-ws',
       'helmet',
       'ipaddr.js',
+      'proxy-addr',
       'ws',
       'node:crypto',
       'node:fs',

@@ -458,6 +458,8 @@ export type Permission =
   | 'MANAGE_CONFIGURATION'
   /** Invite members and give them roles. */
   | 'MANAGE_MEMBERS'
+  /** Hand out or erase one customer's data. */
+  | 'MANAGE_PERSONAL_DATA'
   /** Change the shop's settings. */
   | 'MANAGE_SETTINGS'
   /** Make and revoke API tokens. */

@@ -24,6 +24,9 @@ export const HistoryTable = defineEntity({
     summary: p.string(),
     reason: p.string().nullable(),
     changes: p.json().$type<HistoryChange[]>(),
+    /** Of whoever asked, where the request came from outside: for the audit log alone. */
+    fromAddress: p.string().nullable(),
+    fromAgent: p.string().nullable(),
     hash: p.blob(),
   },
 });

@@ -36,7 +36,13 @@ const orders = () => heard.flatMap((news) => news?.orders ?? []);
 describe('news of changes', () => {
   test('come by themselves', async () => {
     const publisher = startPublisher(database.url, { everyMs: 1 });
-    publisher.publish({ orders: ['ord_a'], actions: [], bulkReruns: [], orderExports: [] });
+    publisher.publish({
+      orders: ['ord_a'],
+      actions: [],
+      bulkReruns: [],
+      orderExports: [],
+      access: [],
+    });
     await expect.poll(orders).toEqual(['ord_a']);
     await publisher.stop();
   });

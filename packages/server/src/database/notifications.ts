@@ -1,11 +1,15 @@
 import pg from 'pg';
 
-/** What has changed: orders (or anything under them), actions that changed on their own, bulk re-runs, and exports. */
+/**
+ * What has changed: orders (or anything under them), actions that changed on their own, bulk re-runs, exports, and
+ * `access`: the members, tokens and sessions whose rights did.
+ */
 export type ChangeNews = {
   readonly orders: string[];
   readonly actions: { readonly orderId: string; readonly actionId: string }[];
   readonly bulkReruns: string[];
   readonly orderExports: string[];
+  readonly access: string[];
 };
 
 const CHANNEL = 'order_changes';
@@ -16,7 +20,7 @@ const RECONNECT_MS = 500;
 const SHORTEST_ANSWER_MS = 1_000;
 const SEND_TIMEOUT_MS = 5_000;
 
-type Wire = { o?: string[]; a?: [string, string][]; b?: string[]; e?: string[] };
+type Wire = { o?: string[]; a?: [string, string][]; b?: string[]; e?: string[]; x?: string[] };
 
 export type Publisher = { publish(news: ChangeNews): void; stop(): Promise<void> };
 
@@ -37,6 +41,7 @@ export function startPublisher(databaseUrl: string, options: { everyMs: number }
   const actions = new Map<string, string>();
   const bulkReruns = new Set<string>();
   const orderExports = new Set<string>();
+  const access = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<unknown> = Promise.resolve();
 
@@ -47,11 +52,13 @@ export function startPublisher(databaseUrl: string, options: { everyMs: number }
       ...chunks([...actions], IDS_PER_MESSAGE).map((a): Wire => ({ a })),
       ...chunks([...bulkReruns], IDS_PER_MESSAGE).map((b): Wire => ({ b })),
       ...chunks([...orderExports], IDS_PER_MESSAGE).map((e): Wire => ({ e })),
+      ...chunks([...access], IDS_PER_MESSAGE).map((x): Wire => ({ x })),
     ].map((wire) => JSON.stringify(wire));
     orders.clear();
     actions.clear();
     bulkReruns.clear();
     orderExports.clear();
+    access.clear();
     sending = sending
       .then(() =>
         pool.query(
@@ -67,6 +74,7 @@ export function startPublisher(databaseUrl: string, options: { everyMs: number }
       for (const { orderId, actionId } of news.actions) actions.set(actionId, orderId);
       for (const id of news.bulkReruns) bulkReruns.add(id);
       for (const id of news.orderExports) orderExports.add(id);
+      for (const id of news.access) access.add(id);
       timer ??= setTimeout(send, options.everyMs);
     },
     async stop() {
@@ -156,7 +164,8 @@ export async function listenForChanges(
       sweptAt = begunAt;
       const missed = changed.filter(({ id, at }) => (lastTold.get(id) ?? 0) < at.getTime());
       if (missed.length > 0) {
-        tell({ orders: missed.map(({ id }) => id), actions: [], bulkReruns: [], orderExports: [] });
+        const orders = missed.map(({ id }) => id);
+        tell({ orders, actions: [], bulkReruns: [], orderExports: [], access: [] });
       }
     } catch {
       letGo(asked);
@@ -206,6 +215,7 @@ function read(payload: string): ChangeNews {
     actions: (wire.a ?? []).map(([actionId, orderId]) => ({ actionId, orderId })),
     bulkReruns: wire.b ?? [],
     orderExports: wire.e ?? [],
+    access: wire.x ?? [],
   };
 }
 

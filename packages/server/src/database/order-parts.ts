@@ -111,7 +111,9 @@ export type SequenceWish = {
 };
 
 /** `wish` is the place of the wish that the entry answers. */
-export type HistoryEntryFound = Omit<HistoryRow, 'chain' | 'hash'> & { readonly wish: number };
+export type HistoryEntryFound = Omit<HistoryRow, 'chain' | 'hash' | 'fromAddress' | 'fromAgent'> & {
+  readonly wish: number;
+};
 export type AttemptFound = Omit<AttemptRow, 'technical' | 'worker'> & { readonly wish: number };
 
 const WISHES = `unnest($1::text[], $2::int[], $3::int[]) with ordinality as w (id, first, after, place)`;

@@ -37,6 +37,7 @@ describe('permissionsOf', () => {
         'FORCE_RERUN',
         'MANAGE_CONFIGURATION',
         'MANAGE_MEMBERS',
+        'MANAGE_PERSONAL_DATA',
         'MANAGE_SETTINGS',
         'MANAGE_TOKENS',
         'READ_AUDIT_LOG',

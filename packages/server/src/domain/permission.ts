@@ -25,6 +25,7 @@ export const Permission = {
   MANAGE_MEMBERS: 'MANAGE_MEMBERS',
   MANAGE_TOKENS: 'MANAGE_TOKENS',
   READ_AUDIT_LOG: 'READ_AUDIT_LOG',
+  MANAGE_PERSONAL_DATA: 'MANAGE_PERSONAL_DATA',
   WRITE_CHECKOUT: 'WRITE_CHECKOUT',
 } as const;
 export type Permission = (typeof Permission)[keyof typeof Permission];

@@ -43,6 +43,7 @@ registerEnumType(Permission, {
     MANAGE_MEMBERS: { description: 'Invite members and give them roles.' },
     MANAGE_TOKENS: { description: 'Make and revoke API tokens.' },
     READ_AUDIT_LOG: { description: 'See who did what.' },
+    MANAGE_PERSONAL_DATA: { description: "Hand out or erase one customer's data." },
     WRITE_CHECKOUT: {
       description: 'What a checkout page does: open orders, fill them, start payments.',
     },

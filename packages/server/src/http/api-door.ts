@@ -4,13 +4,17 @@ import type { GraphQLContext, Services } from '../graphql/context.ts';
 import { formatError, stampErrors } from '../graphql/errors.ts';
 import { makeLoaders } from '../graphql/loaders.ts';
 import type { Log } from '../log.ts';
-import type { Actor } from '../use-cases/request.ts';
+import type { Actor, RequestOrigin } from '../use-cases/request.ts';
 
 /** What both ways to the API, requests and sockets, need to know of it. */
 export type ApiDoor = {
   readonly schema: GraphQLSchema;
   /** For one operation, or one event of a subscription: rows read for it are never shown twice. */
-  contextFor(asked: { viewer: Viewer | null; requestId: string }): GraphQLContext;
+  contextFor(asked: {
+    viewer: Viewer | null;
+    requestId: string;
+    from: RequestOrigin;
+  }): GraphQLContext;
   /** Puts the request's id on errors and writes faults, which `formatError` hides, to the log. */
   note(errors: readonly GraphQLError[], requestId: string): void;
   /** Errors as the one who asked may see them. */
@@ -26,7 +30,7 @@ export function makeApiDoor(schema: GraphQLSchema, services: Services, log: Log)
   return {
     schema,
     note,
-    contextFor({ viewer, requestId }) {
+    contextFor({ viewer, requestId, from }) {
       const em = services.orm.em.fork();
       const request = {
         em,
@@ -34,6 +38,7 @@ export function makeApiDoor(schema: GraphQLSchema, services: Services, log: Log)
         permissions: viewer?.permissions ?? new Set(),
         reach: viewer?.reach ?? [],
         tools: services.tools,
+        from,
       };
       return { services, viewer, requestId, request, loaders: makeLoaders(request) };
     },

@@ -14,6 +14,7 @@ import type { GraphQLContext } from '../graphql/context.ts';
 import { formatError } from '../graphql/errors.ts';
 import type { Log } from '../log.ts';
 import type { ApiDoor } from './api-door.ts';
+import { originOf } from './client-address.ts';
 import { limitCost } from './query-cost.ts';
 import { limitDepth, parseLimits } from './query-limits.ts';
 import { factsOf, noteViewer, type RequestFacts } from './request-log.ts';
@@ -61,7 +62,7 @@ export async function graphqlRequests(
     try {
       const viewer = await means.authenticate(fromNodeHeaders(req.headers));
       noteViewer(res, viewer);
-      return { ...door.contextFor({ viewer, requestId }), facts };
+      return { ...door.contextFor({ viewer, requestId, from: originOf(req) }), facts };
     } catch (originalError) {
       const fault = new GraphQLError('Nobody could be asked who this is', {
         originalError: originalError as Error,

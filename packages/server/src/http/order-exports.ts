@@ -10,6 +10,7 @@ import {
   type DownloadRefusal,
   type FileReader,
 } from '../use-cases/download-order-export.ts';
+import { originOf } from './client-address.ts';
 import { factsOf, noteViewer } from './request-log.ts';
 
 /** A reader that takes nothing for so long has gone, or holds up the database for nothing. */
@@ -85,7 +86,7 @@ async function download(
   const { actor, permissions, reach } = viewer;
   const opened = await openDownload(
     { exportId, key },
-    { em: orm.em.fork(), actor, permissions, reach, tools },
+    { em: orm.em.fork(), actor, permissions, reach, tools, from: originOf(request) },
     { providers },
   );
   if (!opened.ok) return opened.refusal;

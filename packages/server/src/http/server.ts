@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import type { Services } from '../graphql/context.ts';
 import type { Log } from '../log.ts';
 import { makeApiDoor } from './api-door.ts';
+import { socketOriginOf } from './client-address.ts';
 import { graphqlRequests } from './graphql-requests.ts';
 import { healthRoutes } from './health.ts';
 import { incomingEvents } from './incoming-events.ts';
@@ -65,6 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     authenticate,
     log,
     ownOrigins: config.ownOrigins,
+    originOf: socketOriginOf(config.trustedProxies),
     now: () => services.tools.now(),
     recheckEveryMs: options.recheckSocketsMs ?? RECHECK_SOCKETS_MS,
   });

@@ -10,6 +10,7 @@ import {
 import { makeServer, type SubscribePayload } from 'graphql-ws';
 import type { Authenticate, Viewer } from '../access/viewer.ts';
 import type { Log } from '../log.ts';
+import type { RequestOrigin } from '../use-cases/request.ts';
 import type { ApiDoor } from './api-door.ts';
 import { subscribeFresh } from './live-operation.ts';
 import { limitCost } from './query-cost.ts';
@@ -22,6 +23,7 @@ const CONNECTION_INIT_WAIT_MS = 3_000;
 export type SocketState = {
   readonly socketId: string;
   readonly request: IncomingMessage;
+  readonly from: RequestOrigin;
   viewer: Viewer | null;
   isClosed: boolean;
   stopWatching(): void;
@@ -68,7 +70,9 @@ export function makeProtocol(door: ApiDoor, means: ProtocolMeans) {
           new GraphQLError(`A socket carries at most ${MAX_OPERATIONS_PER_SOCKET} operations.`),
         ];
       }
-      return readOperation(door, payload, () => door.contextFor({ viewer, requestId: socketId }));
+      return readOperation(door, payload, () =>
+        door.contextFor({ viewer, requestId: socketId, from: extra.from }),
+      );
     },
     // The context travels as the function that makes it: see `readOperation`.
     execute: (args) => execute({ ...args, contextValue: contextMakerOf(args)() }),

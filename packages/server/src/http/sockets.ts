@@ -2,6 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { RequestOrigin } from '../use-cases/request.ts';
 import type { ApiDoor } from './api-door.ts';
 import { isOwnOrigin } from './own-origin.ts';
 import { newRequestId } from './request-log.ts';
@@ -23,7 +24,11 @@ export type Sockets = {
  */
 export function openSockets(
   door: ApiDoor,
-  means: ProtocolMeans & { httpServer: Server; ownOrigins: readonly string[] },
+  means: ProtocolMeans & {
+    httpServer: Server;
+    ownOrigins: readonly string[];
+    originOf(request: IncomingMessage): RequestOrigin;
+  },
 ): Sockets {
   const { httpServer, log } = means;
   const protocol = makeProtocol(door, means);
@@ -38,6 +43,7 @@ export function openSockets(
     const state: SocketState = {
       socketId: newRequestId(),
       request,
+      from: means.originOf(request),
       viewer: null,
       isClosed: false,
       stopWatching: () => {},

@@ -107,7 +107,13 @@ async function begin(found: OrderExportFound, request: Request): Promise<number 
   if (begun === 'TOO_MANY') {
     const message = `${MOST_DOWNLOADS_AT_ONCE} exports of yours are being downloaded. Let one end, or cancel it.`;
     await noteUnfetched(em.fork(), found.id, message);
-    tools.publish({ orders: [], actions: [], bulkReruns: [], orderExports: [found.id] });
+    tools.publish({
+      orders: [],
+      actions: [],
+      bulkReruns: [],
+      orderExports: [found.id],
+      access: [],
+    });
     return { code: 'TOO_MANY', message };
   }
   return begun;
@@ -215,7 +221,13 @@ class Download {
 
   #publish(): void {
     const orderExports = [this.#step.id];
-    this.#request.tools.publish({ orders: [], actions: [], bulkReruns: [], orderExports });
+    this.#request.tools.publish({
+      orders: [],
+      actions: [],
+      bulkReruns: [],
+      orderExports,
+      access: [],
+    });
   }
 
   async #end(): Promise<void> {

@@ -11,6 +11,14 @@ import { settleOrders } from './settle-order.ts';
 /** Who does something: a person, a token, a provider, or the product itself. */
 export type Actor = { readonly kind: ActorKind; readonly id: string | null; readonly name: string };
 
+/** Where a request came from: what the audit log says beside who. */
+export type RequestOrigin = {
+  /** The client's, as the trusted proxies tell it. */
+  readonly address: string | null;
+  /** What it calls itself, cut short. */
+  readonly agent: string | null;
+};
+
 /** The checkouts somebody may see and change. */
 export type Reach = 'ALL' | readonly string[];
 
@@ -24,6 +32,7 @@ export type IdPrefix =
   | 'dsc'
   | 'exp'
   | 'his'
+  | 'inv'
   | 'lin'
   | 'lnk'
   | 'mem'
@@ -78,6 +87,8 @@ export type Request = {
   readonly permissions: ReadonlySet<Permission>;
   readonly reach: Reach;
   readonly tools: Tools;
+  /** Left out: from inside. */
+  readonly from?: RequestOrigin | null;
 };
 
 export const SYSTEM: Actor = { kind: 'SYSTEM', id: null, name: 'Automatic' };
@@ -117,6 +128,8 @@ export type Work = {
   showBulkRerun(bulkRerunId: string): void;
   /** An export of orders came further. */
   showOrderExport(exportId: string): void;
+  /** What a member or a token may do, or a session, has changed: open sockets ask again at once. */
+  showAccess(id: string): void;
 };
 
 const DEADLOCK = '40P01';
@@ -148,7 +161,13 @@ async function tryInOneTransaction<Value>(
   request: Request,
   change: (work: Work) => Promise<Value>,
 ): Promise<Value> {
-  const news: ChangeNews = { orders: [], actions: [], bulkReruns: [], orderExports: [] };
+  const news: ChangeNews = {
+    orders: [],
+    actions: [],
+    bulkReruns: [],
+    orderExports: [],
+    access: [],
+  };
   const value = await request.em.fork().transactional(async (em) => {
     const touched = new Map<string, boolean>();
     const history: { orderId: string; entry: HistoryWish }[] = [];
@@ -165,6 +184,7 @@ async function tryInOneTransaction<Value>(
       showAction: (orderId, actionId) => void news.actions.push({ orderId, actionId }),
       showBulkRerun: (bulkRerunId) => void news.bulkReruns.push(bulkRerunId),
       showOrderExport: (exportId) => void news.orderExports.push(exportId),
+      showAccess: (id) => void news.access.push(id),
     };
     const result = await change(work);
     await em.flush();
@@ -191,25 +211,34 @@ function writeHistory(
   work: Work,
   wishes: readonly { orderId: string; entry: HistoryWish }[],
 ): void {
-  for (const { orderId, entry } of wishes) {
-    const actor = entry.actor ?? work.request.actor;
-    work.em.create(HistoryTable, {
-      id: work.request.tools.newId('his'),
-      chain: orderId,
-      orderId,
-      at: work.now,
-      actorKind: actor.kind,
-      actorId: actor.id,
-      actorName: actor.name,
-      event: entry.event,
-      summary: entry.summary,
-      reason: entry.reason ?? null,
-      changes: [...(entry.changes ?? [])],
-      // Both are set by the database, which chains the entries.
-      seq: 0,
-      hash: Buffer.alloc(0),
-    });
-  }
+  for (const { orderId, entry } of wishes) writeEntry(work, { chain: orderId, orderId }, entry);
+}
+
+/** One entry of the history, which is the audit log too. `chain` names what it is about. */
+export function writeEntry(
+  work: Work,
+  place: { readonly chain: string; readonly orderId: string | null },
+  entry: HistoryWish,
+): void {
+  const { request } = work;
+  const actor = entry.actor ?? request.actor;
+  work.em.create(HistoryTable, {
+    id: request.tools.newId('his'),
+    ...place,
+    at: work.now,
+    actorKind: actor.kind,
+    actorId: actor.id,
+    actorName: actor.name,
+    event: entry.event,
+    summary: entry.summary,
+    reason: entry.reason ?? null,
+    changes: [...(entry.changes ?? [])],
+    fromAddress: request.from?.address ?? null,
+    fromAgent: request.from?.agent ?? null,
+    // Both are set by the database, which chains the entries.
+    seq: 0,
+    hash: Buffer.alloc(0),
+  });
 }
 
 /** One job per action at most: the key replaces a later one that still waits. */

@@ -33,7 +33,16 @@ export function handToldChanges(): HandToldChanges {
     stop: () => Promise.resolve(),
     tell(news) {
       for (const hear of hearers)
-        hear(news && { orders: [], actions: [], bulkReruns: [], orderExports: [], ...news });
+        hear(
+          news && {
+            orders: [],
+            actions: [],
+            bulkReruns: [],
+            orderExports: [],
+            access: [],
+            ...news,
+          },
+        );
     },
     get listening() {
       return hearers.size;

@@ -137,6 +137,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../settings/shop/settings-page.tsx'), 'SettingsPage'),
 });
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  validateSearch: readConfigurationSearch,
+  component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage'),
+});
+
 /** Every address of the application. A new one per mount, so that tests do not share a history. */
 export function makeRouter() {
   return createRouter({
@@ -150,6 +157,7 @@ export function makeRouter() {
         ofCheckout.addChildren([actions, products, offers, links, codes, checkouts]),
         settings,
       ]),
+      people,
     ]),
     parseSearch: readAddress,
     stringifySearch: writeAddress,

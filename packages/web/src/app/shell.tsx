@@ -8,9 +8,11 @@ import {
   IconReceipt,
   IconSettings,
   IconTerminal2,
+  IconUsers,
   type Icon,
 } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { peoplePages } from '../people/people-pages.ts';
 import { useIsNarrow } from '../ui/dialog.tsx';
 import { useKeys } from '../ui/keys.ts';
 import {
@@ -122,6 +124,18 @@ function Sidebar(props: { collapsed: boolean; onCollapse: () => void }) {
               activeOptions={{ includeSearch: false }}
             >
               <PlaceParts icon={IconSettings} name="Configuration" collapsed={props.collapsed} />
+            </Link>
+          </li>
+        )}
+        {peoplePages(viewer.permissions).length > 0 && (
+          <li>
+            <Link
+              to="/people"
+              className={styles.place}
+              activeProps={{ 'data-active': true }}
+              activeOptions={{ includeSearch: false }}
+            >
+              <PlaceParts icon={IconUsers} name="People" collapsed={props.collapsed} />
             </Link>
           </li>
         )}

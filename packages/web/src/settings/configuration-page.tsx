@@ -1,8 +1,8 @@
 import { Select } from '@mantine/core';
 import { IconBuildingStore, IconMoodEmpty } from '@tabler/icons-react';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, type RefObject } from 'react';
 import { useCheckoutsQuery, useViewerQuery, type CheckoutShownFragment } from '../generated.ts';
+import { PageTabs } from '../ui/page-tabs.tsx';
 import { EmptyState, ErrorState, LinesSkeleton, NoPermission } from '../ui/states.tsx';
 import { ReceiptNotice } from './actions/receipt-notice.tsx';
 import { CheckoutContext } from './checkout.ts';
@@ -107,25 +107,15 @@ function NoSuchCheckout(props: { first: CheckoutShownFragment | null }) {
 function PageBar(props: { mayChangeSettings: boolean }) {
   const { search } = useConfigurationPlace();
   const { pathname } = useLocation();
-  const places = useActivePlaceInSight();
   const kept = search.checkout ? { checkout: search.checkout } : {};
   const isOfShop = pathname === SETTINGS;
   return (
     <div className={styles.bar}>
-      <nav ref={places} className={styles.pages} aria-label="Configuration">
-        {[...pages, ...(props.mayChangeSettings ? [settingsPage] : [])].map(([to, name]) => (
-          <Link
-            key={to}
-            to={to}
-            search={kept}
-            className={styles.place}
-            activeProps={{ 'data-active': true }}
-            activeOptions={{ includeSearch: false }}
-          >
-            {name}
-          </Link>
-        ))}
-      </nav>
+      <PageTabs
+        name="Configuration"
+        tabs={[...pages, ...(props.mayChangeSettings ? [settingsPage] : [])]}
+        search={kept}
+      />
       {isOfShop ? <div className={styles.ofShop}>For all checkouts</div> : <CheckoutSelect />}
     </div>
   );
@@ -147,16 +137,4 @@ function CheckoutSelect() {
       onChange={(checkout) => checkout && void navigate({ to: '.', search: { checkout } })}
     />
   );
-}
-
-/** On a phone the pages do not fit side by side: the present one is scrolled to. */
-function useActivePlaceInSight(): RefObject<HTMLElement | null> {
-  const places = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
-  useEffect(() => {
-    const links = [...(places.current?.querySelectorAll('a') ?? [])];
-    const present = links.find((link) => link.pathname === pathname);
-    if (present && places.current) places.current.scrollLeft = present.offsetLeft - 40;
-  }, [pathname]);
-  return places;
 }

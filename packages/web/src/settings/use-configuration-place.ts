@@ -1,7 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ConfigurationSearch } from './configuration-search.ts';
 
-/** Where one is in the configuration, and a way to go on from there: `undefined` takes a word away. */
+/**
+ * Where one is in the configuration, or among people, and a way to go on from there: `undefined` takes a word away.
+ */
 export function useConfigurationPlace(): {
   search: ConfigurationSearch;
   go: (
@@ -10,7 +12,8 @@ export function useConfigurationPlace(): {
   ) => void;
   close: () => void;
 } {
-  const search = useSearch({ from: '/configuration' });
+  // Both read their addresses alike.
+  const search: ConfigurationSearch = useSearch({ strict: false });
   const navigate = useNavigate();
   const go = (patch: object, replace = false) =>
     void navigate({

@@ -8,6 +8,7 @@ import { makeSealer, sealSettings } from '../src/database/sealing.ts';
 import { makeSafeFetch } from '../src/outside/safe-fetch.ts';
 import type { Tools } from '../src/use-cases/request.ts';
 import { startWorker } from '../src/worker/worker.ts';
+import { noMailer } from '../test/kit/outside.ts';
 
 export type ManyActions = {
   readonly actions: number;
@@ -64,7 +65,7 @@ export async function runManyActions(options: {
     databaseUrl,
     tools: toolsOf(sealer),
     actionTypes: makeActionTypes({
-      mailer: { send: () => Promise.reject(new Error('No mail is sent here')) },
+      mailer: noMailer,
       fetch: makeSafeFetch({
         allowPrivate: [new URL(simulator.url).host],
         requireHttps: false,
@@ -73,6 +74,7 @@ export async function runManyActions(options: {
     }),
     providers: { all: [], byName: () => undefined },
     publicUrl: 'http://127.0.0.1',
+    mailer: noMailer,
     name: 'bench',
     concurrency: options.concurrency,
     heartbeatMs: 5_000,

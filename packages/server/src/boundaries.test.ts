@@ -122,8 +122,15 @@ const table: Readonly<Record<string, Row>> = {
     ],
   },
   worker: {
-    ours: ['actions/action-types.ts', 'database', 'outside', 'payments/providers.ts', 'use-cases'],
-    packages: ['@mikro-orm/postgresql', 'graphile-worker', 'standardwebhooks'],
+    ours: [
+      'actions/action-types.ts',
+      'database',
+      'domain',
+      'outside',
+      'payments/providers.ts',
+      'use-cases',
+    ],
+    packages: ['@mikro-orm/postgresql', 'graphile-worker', 'standardwebhooks', 'node:crypto'],
   },
   demo: {
     ours: ['domain', 'database', 'use-cases'],

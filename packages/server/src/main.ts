@@ -12,6 +12,7 @@ import { makeProviders } from './payments/providers.ts';
 import {
   makeActions,
   makeAlertChannels,
+  makeConfiguredMailer,
   makeRateSources,
   makeTools,
   workerName,
@@ -88,6 +89,7 @@ async function work(config: Config, log: Log): Promise<Running> {
     tools: makeTools(config, publisher),
     actionTypes: makeActions(config),
     providers: makeProviders(config.payments),
+    mailer: makeConfiguredMailer(config),
     publicUrl: config.publicUrl,
     name: workerName(),
     concurrency: config.worker.concurrency,

@@ -77,7 +77,7 @@ function rateAddress(url: string, config: Pick<Config, 'outgoing'>): RateSource 
 }
 
 /** Without a mail server every mail fails with words that say so; nothing is dropped in silence. */
-function makeConfiguredMailer(config: Config): Mailer {
+export function makeConfiguredMailer(config: Config): Mailer {
   const { smtpUrl, from } = config.mail;
   if (smtpUrl) return makeMailer({ smtpUrl, from, timeoutMs: config.outgoing.timeoutMs });
   return {

@@ -8,6 +8,7 @@ import { type AccessShop, type Bought, openAccessShop } from './kit/access-shop.
 import { freshDatabase, type TestDatabase } from './kit/database.ts';
 import { askRefund, refunder, sayingProviders, tellLeg } from './kit/refundable-order.ts';
 import { accepted, newKey, requestOf } from './kit/shop.ts';
+import { noMailer } from './kit/outside.ts';
 
 // The sentences of `order-management.md` and of the rules on taking access away after a refund, each as a
 // test under its own words, with real kinds of actions against a simulated Kajabi and Systeme.io.
@@ -93,6 +94,7 @@ describe('Remove access', () => {
       actionTypes: shop.types,
       publicUrl: 'http://shop.test',
       providers: sayingProviders,
+      mailer: noMailer,
       name: 'worker-under-test',
       concurrency: 3,
       heartbeatMs: 100,

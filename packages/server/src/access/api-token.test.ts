@@ -39,6 +39,7 @@ describe('an API token', () => {
       role: null,
       permissions: new Set(['READ_ORDERS', 'WRITE_CHECKOUT']),
       reach: 'ALL',
+      provedAt: null,
       expiresAt: inAMonth,
     });
   });

@@ -171,6 +171,7 @@ export async function viewerOfToken(headers: Headers, means: Means): Promise<Vie
     role: null,
     permissions: new Set(token.permissions),
     reach: token.all_checkouts ? 'ALL' : token.checkout_ids,
+    provedAt: null,
     expiresAt: token.expires_at,
   };
 }

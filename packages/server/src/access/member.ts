@@ -104,7 +104,7 @@ type MemberFacts = {
 export async function memberOf(
   orm: MikroORM,
   userId: string,
-): Promise<Omit<Viewer, 'expiresAt'> | null> {
+): Promise<Omit<Viewer, 'provedAt' | 'expiresAt'> | null> {
   const [member] = await query<MemberFacts>(
     orm.em.fork(),
     `select m.id, m.name, m.role, m.disabled_at,

@@ -79,7 +79,7 @@ export function makeSessions(
     const usedAt = isActivity
       ? await noteActivity(orm, session, now, Math.min(LONGEST_UNNOTED_MS, idleMs / 10))
       : session.updatedAt;
-    return { ...member, expiresAt: endOf(usedAt) };
+    return { ...member, provedAt: session.createdAt, expiresAt: endOf(usedAt) };
   };
 
   const throttle = async (body: unknown): Promise<number | null> => {

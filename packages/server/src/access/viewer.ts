@@ -8,6 +8,8 @@ export type Viewer = {
   readonly role: Role | null;
   readonly permissions: ReadonlySet<Permission>;
   readonly reach: Reach;
+  /** When a person last proved it by password, passkey or code (UTC). Null for a token, which is its own proof. */
+  readonly provedAt: Date | null;
   /** When the proof runs out (UTC): a socket opened with it is closed then. */
   readonly expiresAt: Date;
 };

@@ -1,6 +1,12 @@
 import 'reflect-metadata';
 import { GraphQLError } from 'graphql';
-import { Authorized, Extensions, type AuthCheckerFn } from 'type-graphql';
+import {
+  Authorized,
+  Extensions,
+  UseMiddleware,
+  type AuthCheckerFn,
+  type MiddlewareFn,
+} from 'type-graphql';
 import type { Permission } from '../domain/permission.ts';
 import { reaches } from '../use-cases/request.ts';
 import type { GraphQLContext } from './context.ts';
@@ -14,6 +20,27 @@ import type { GraphQLContext } from './context.ts';
 export function Allowed(permission: Permission) {
   return allDecorators(Authorized<Permission>(permission), Extensions({ accessRule: permission }));
 }
+
+/** How long after a person proved who they are they may do what could lock others out, in ms. */
+export const FRESH_FOR_MS = 10 * 60_000;
+
+/**
+ * Beside `Allowed`, for what would make a forgotten open screen a key to the house: a person whose proof is older than
+ * ten minutes is asked to confirm it (`CONFIRM_IDENTITY`), before anything happens. A token is its own proof.
+ */
+export function Fresh() {
+  return allDecorators(UseMiddleware(onlyFresh), Extensions({ isFresh: true }));
+}
+
+const onlyFresh: MiddlewareFn<GraphQLContext> = ({ context: { viewer, services } }, next) => {
+  const provedAt = viewer?.provedAt;
+  if (!provedAt || services.tools.now().getTime() - provedAt.getTime() < FRESH_FOR_MS) {
+    return next();
+  }
+  throw new GraphQLError('Confirm that it is you: you signed in more than ten minutes ago.', {
+    extensions: { code: 'CONFIRM_IDENTITY' },
+  });
+};
 
 /** Open to everybody, signed in or not, for a reason. */
 export function Open(reason: string) {

@@ -147,6 +147,7 @@ function userErrorType(refusal: RefusalValue): string {
 const spokenCodes: ReadonlySet<unknown> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'CONFIRM_IDENTITY',
   'NOT_FOUND',
   'BAD_USER_INPUT',
   'BAD_REQUEST',

@@ -1,5 +1,6 @@
 import type { AttentionStanding } from '../database/alerts.ts';
 import type { AlertReason } from '../domain/alert.ts';
+import { escapeHtml } from '../domain/html.ts';
 import type { ShopSettings } from './manage-settings.ts';
 
 export type AlertWords = {
@@ -22,7 +23,7 @@ export function alertWords(
   return {
     headline,
     text: `${headline}\n\nLook at them: ${url}\n\nYou are told of this at most once an hour.\n`,
-    html: `<p>${escape(headline)}</p><p><a href="${escape(url)}">Look at them</a></p><p>You are told of this at most once an hour.</p>`,
+    html: `<p>${escapeHtml(headline)}</p><p><a href="${escapeHtml(url)}">Look at them</a></p><p>You are told of this at most once an hour.</p>`,
     body: JSON.stringify({
       type: 'orders.attention',
       timestamp: now.toISOString(),
@@ -61,8 +62,4 @@ function duration(ms: number): string {
   const minutes = Math.round(ms / MINUTE_MS);
   if (minutes % 1_440 === 0 && minutes > 1_440) return `${minutes / 1_440} days`;
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

@@ -5,6 +5,7 @@ import { makeShop, obligingProvider, pay, providersOf, visit } from '../../test/
 import { query } from '../database/orm.ts';
 import type { PaymentProvider } from '../payments/payment-provider.ts';
 import { startWorker, type Worker } from './worker.ts';
+import { noMailer } from '../../test/kit/outside.ts';
 
 let database: TestDatabase;
 let worker: Worker | undefined;
@@ -36,6 +37,7 @@ async function start(find?: PaymentProvider['find']): Promise<void> {
     actionTypes: scriptedActions(...Array.from({ length: 20 }, () => answers.done)).types,
     publicUrl: 'http://shop.test',
     providers: providersOf({ ...obligingProvider, ...(find && { find }) }),
+    mailer: noMailer,
     name: 'worker-under-test',
     concurrency: 3,
     heartbeatMs: 100,

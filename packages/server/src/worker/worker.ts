@@ -2,7 +2,9 @@ import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { ActionTypes } from '../actions/action-types.ts';
 import type { ChoreJob } from '../database/jobs.ts';
+import type { Mailer } from '../outside/mailer.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
+import { readAccountMail } from '../use-cases/account-mail.ts';
 import { advanceBulkRerun } from '../use-cases/advance-bulk-rerun.ts';
 import { moveAttention, queueMoveAttention } from '../use-cases/move-attention.ts';
 import { lookUpPayments } from '../use-cases/look-up-payments.ts';
@@ -10,6 +12,7 @@ import { lookUpRefunds } from '../use-cases/look-up-refunds.ts';
 import { reconcileRefunds } from '../use-cases/reconcile-refunds.ts';
 import { systemRequest, type Tools } from '../use-cases/request.ts';
 import { runAction } from '../use-cases/run-action.ts';
+import { sendAccountMail } from './account-mail.ts';
 import { repeat } from './repeat.ts';
 import { sweep } from './sweeps.ts';
 
@@ -19,6 +22,8 @@ export type WorkerOptions = {
   readonly tools: Tools;
   readonly actionTypes: ActionTypes;
   readonly providers: PaymentProviders;
+  /** For mail about accounts; that of orders is sent by actions. */
+  readonly mailer: Mailer;
   /** Where providers find us: their news of refunds go to `…/events/<provider>`. */
   readonly publicUrl: string;
   /** Names this process in the attempts it makes. */
@@ -65,6 +70,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
           // The sweep finds what was left behind; the queue's own retries would know nothing of leases.
           options.onFault(error);
         }
+      },
+      'account-mail': async (payload) => {
+        const mail = readAccountMail(payload, options.tools);
+        if (mail) await sendAccountMail(mail, options.mailer, options.tools.now());
       },
       'reconcile-refunds': async () => {
         await reconcileRefunds(request(), options.providers, stopping.signal).catch(

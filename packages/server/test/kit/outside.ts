@@ -1,5 +1,5 @@
 import { makeActionTypes, type ActionTypes } from '../../src/actions/action-types.ts';
-import type { Mail } from '../../src/outside/mailer.ts';
+import type { Mail, Mailer } from '../../src/outside/mailer.ts';
 import type { SafeRequest } from '../../src/outside/safe-fetch.ts';
 
 /** Real kinds of actions over ways out that take everything, say yes and keep what they got. */
@@ -24,3 +24,8 @@ export function obligingOutside(): {
   });
   return { types, mails, calls };
 }
+
+/** Where no mail is expected: to send one is a fault. */
+export const noMailer: Mailer = {
+  send: () => Promise.reject(new Error('No mail is sent here')),
+};

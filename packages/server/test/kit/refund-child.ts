@@ -4,6 +4,7 @@ import { refundOrder, type RefundOrder } from '../../src/use-cases/refund-order.
 import { systemRequest } from '../../src/use-cases/request.ts';
 import { startWorker } from '../../src/worker/worker.ts';
 import { plantedStripe, refundTools } from './refund-means.ts';
+import { noMailer } from './outside.ts';
 
 // A process of the crash tests: asks for a refund, or works, and dies where its environment says.
 
@@ -35,11 +36,12 @@ if (ASK) {
     databaseUrl: DATABASE_URL,
     tools,
     actionTypes: makeActionTypes({
-      mailer: { send: () => Promise.reject(new Error('No mail is sent here')) },
+      mailer: noMailer,
       fetch: () => Promise.reject(new Error('Nobody is called here')),
     }),
     providers,
     publicUrl: 'http://shop.test',
+    mailer: noMailer,
     name: `child-${process.pid}`,
     concurrency: 2,
     heartbeatMs: 150,

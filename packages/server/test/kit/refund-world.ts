@@ -13,7 +13,7 @@ import { makeLog } from '../../src/log.ts';
 import type { RefundOrder } from '../../src/use-cases/refund-order.ts';
 import { startWorker, type Worker } from '../../src/worker/worker.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
-import { obligingOutside } from './outside.ts';
+import { noMailer, obligingOutside } from './outside.ts';
 import { seedTwoCheckouts } from './orders.ts';
 import { refundableOrder } from './refundable-order.ts';
 import {
@@ -159,6 +159,7 @@ export class RefundWorld {
       actionTypes: obligingOutside().types,
       providers: providersOf(provider, simulatedPaytrail(this.simulator.url)),
       publicUrl: this.url,
+      mailer: noMailer,
       name: 'survivor',
       concurrency: 2,
       heartbeatMs: 150,

@@ -62,7 +62,15 @@ function runVitest(args, more = {}) {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'vitest-')), 'result.json');
   const ok = run(
     binOf('.', 'vitest'),
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+    [
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+      // Most of the time is spent waiting for a database: left alone, one of two cores would idle.
+      `--maxWorkers=${os.availableParallelism()}`,
+      ...args,
+    ],
     more,
   );
   return countsOf(file, ok, (result) => ({

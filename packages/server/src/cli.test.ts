@@ -53,4 +53,24 @@ describe('the command line', () => {
     });
     expect((await cli('reports', 'check')).code).toBe(0);
   });
+
+  test('says that the audit log is whole, and ends with 1 once an entry has been changed', async () => {
+    const whole = await cli('audit', 'verify');
+    expect(whole).toMatchObject({ err: '', code: 0 });
+    expect(whole.out).toMatch(/^The audit log is whole: \d+ entries in \d+ chains\.\n$/u);
+
+    const em = database.orm.em.fork();
+    await query(em, 'alter table history_entry disable trigger user');
+    const [{ chain, seq } = { chain: '', seq: 0 }] = await query<{ chain: string; seq: number }>(
+      em,
+      `update history_entry set reason = 'Because' where id = (select min(id) from history_entry)
+       returning chain, seq`,
+    );
+    const broken = await cli('audit', 'verify');
+    expect(broken.code).toBe(1);
+    expect(broken.out).toContain('The audit log is broken in 1 place;');
+    expect(broken.out).toContain(
+      `\n- ${chain}: entry ${seq} does not fit its hash: it was changed, or the one before it.\n`,
+    );
+  });
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSchema, findBreakingChanges } from 'graphql';
 import { ApiTokenRefused, createApiToken } from './access/api-token.ts';
+import { AUDIT_USAGE, verifyAudit } from './cli/audit.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { connect } from './database/orm.ts';
 import { checkRollups, type ReportDifference } from './database/report-check.ts';
@@ -34,7 +35,7 @@ const USAGE = `npm run cli -- <command>
       Compares the refunds on record here with the provider's own list of them and prints what does not agree.
       Changes nothing. Without --since half a year is compared. Ends with 1 when there is a difference, with 2
       when a list could not be had.
-  print-schema [--breaking]
+${AUDIT_USAGE}  print-schema [--breaking]
       Writes packages/server/schema.graphql from the code. A change that would break a client of the present
       schema is refused, unless --breaking says that it is meant.
 
@@ -77,6 +78,8 @@ async function main(args: string[]): Promise<Said> {
       return checkReports(values.data);
     case 'reports rebuild':
       return rebuildReports(values.data);
+    case 'audit verify':
+      return withDatabase(values.data, verifyAudit);
     case 'reconcile':
       return reconcile(values);
     case 'print-schema':

@@ -14,6 +14,7 @@ import { soldOrders } from './0010-sold-orders.sql.ts';
 import { orderExport } from './0011-order-export.sql.ts';
 import { refundActor } from './0016-refund-actor.sql.ts';
 import { auditOrigin } from './0017-audit-origin.sql.ts';
+import { auditHeads } from './0022-audit-heads.sql.ts';
 
 /** A migration made of one SQL text, run in a transaction of its own. Forward only: no `down`. */
 const fromSql = (sql: string) =>
@@ -40,4 +41,5 @@ export const migrations = [
   { name: '0012-reconciling', class: fromSql(reconciling) },
   { name: '0016-refund-actor', class: fromSql(refundActor) },
   { name: '0017-audit-origin', class: fromSql(auditOrigin) },
+  { name: '0022-audit-heads', class: fromSql(auditHeads) },
 ];

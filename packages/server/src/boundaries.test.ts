@@ -141,6 +141,7 @@ const table: Readonly<Record<string, Row>> = {
 /** Where everything meets: nothing is forbidden to them. */
 const composers = [
   'main.ts',
+  'migrate-all.ts',
   'cli',
   'cli.ts',
   'config.ts',

@@ -41,6 +41,14 @@ export const yesOrNo = z
   .enum(['true', 'false'], 'must be true or false.')
   .transform((text) => text === 'true');
 
+export const postgres = z
+  .string(
+    missing(
+      'Give the address of a PostgreSQL, such as postgresql://user@localhost:5432/orders, or use `npm start`, which brings one.',
+    ),
+  )
+  .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://.');
+
 /** As seen from where the program was started. */
 export const file = z.string().transform((text) => path.resolve(text));
 

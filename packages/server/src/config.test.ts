@@ -17,6 +17,7 @@ describe('readConfig', () => {
     expect({ ...config, secretsKey: config.secretsKey.length, webDist: null }).toEqual({
       isProduction: false,
       databaseUrl: 'postgresql://localhost/orders',
+      databaseOwnerUrl: 'postgresql://localhost/orders',
       host: '127.0.0.1',
       port: 4000,
       publicUrl: 'http://localhost:4000',

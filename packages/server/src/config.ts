@@ -7,9 +7,9 @@ import {
   durations,
   file,
   list,
-  missing,
   origin,
   origins,
+  postgres,
   readable,
   sender,
   wholeNumber,
@@ -26,6 +26,8 @@ import type { Settings } from './use-cases/request.ts';
 export type Config = {
   readonly isProduction: boolean;
   readonly databaseUrl: string;
+  /** Of the role that owns the tables, for migrations; `databaseUrl` unless it is another. */
+  readonly databaseOwnerUrl: string;
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
@@ -101,13 +103,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 const variables = z.object({
   NODE_ENV: z.string().default('development'),
-  DATABASE_URL: z
-    .string(
-      missing(
-        'Give the address of a PostgreSQL, such as postgresql://user@localhost:5432/orders, or use `npm start`, which brings one.',
-      ),
-    )
-    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://.'),
+  DATABASE_URL: postgres,
+  DATABASE_OWNER_URL: postgres.optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(4000, 0, 65_535),
   PUBLIC_URL: origin.optional(),
@@ -209,6 +206,7 @@ function toConfig(given: Variables): Config {
   return {
     isProduction: isProduction(given),
     databaseUrl: given.DATABASE_URL,
+    databaseOwnerUrl: given.DATABASE_OWNER_URL ?? given.DATABASE_URL,
     host: given.HOST,
     port: given.PORT,
     publicUrl,

@@ -1,13 +1,14 @@
 import { viewerOfToken } from './access/api-token.ts';
 import { makeAuthenticate } from './access/authenticate.ts';
 import { makeSessions } from './access/session.ts';
-import { migrateAccess } from './access/session-library.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { listenForChanges, startPublisher } from './database/notifications.ts';
-import { connect, migrate } from './database/orm.ts';
+import { AppRoleRefused, mayRewriteHistory } from './database/app-role.ts';
+import { connect } from './database/orm.ts';
 import { makeSchema } from './graphql/schema.ts';
 import { startServer } from './http/server.ts';
 import { makeLog, type Log } from './log.ts';
+import { migrateAll } from './migrate-all.ts';
 import { makeProviders } from './payments/providers.ts';
 import {
   makeActions,
@@ -47,6 +48,7 @@ async function serve(config: Config, log: Log): Promise<Running> {
     tools,
     log: (level, message) => log[level]({}, message),
   });
+  await warnOfPowers(orm, log);
   const server = await startServer({
     services: {
       orm,
@@ -82,6 +84,7 @@ async function serve(config: Config, log: Log): Promise<Running> {
 async function work(config: Config, log: Log): Promise<Running> {
   const { databaseUrl } = config;
   const orm = connect(databaseUrl, { poolSize: config.worker.concurrency + 4 });
+  await warnOfPowers(orm, log);
   const publisher = startPublisher(databaseUrl, { everyMs: NOTIFY_EVERY_MS });
   const worker = await startWorker({
     orm,
@@ -124,12 +127,12 @@ async function work(config: Config, log: Log): Promise<Running> {
   };
 }
 
-/** Brings the tables, the queue and the sign-in library's own tables up to date. */
-async function migrateAll(config: Config): Promise<void> {
-  const orm = connect(config.databaseUrl);
-  await migrate(orm, config.databaseUrl);
-  await migrateAccess(config.databaseUrl);
-  await orm.close();
+async function warnOfPowers(orm: ReturnType<typeof connect>, log: Log): Promise<void> {
+  if (!(await mayRewriteHistory(orm.em.fork()))) return;
+  log.warn(
+    {},
+    'The history and the books are protected by triggers only: DATABASE_URL names a role that could change them. Let it name a role of its own, and the owner of the tables in DATABASE_OWNER_URL, and migrate.',
+  );
 }
 
 function tellParent(message: object): void {
@@ -163,7 +166,7 @@ async function main(command: string | undefined): Promise<void> {
     case 'work':
       return stopWithTheParent(await work(config, log), log);
     case 'migrate':
-      return migrateAll(config);
+      return migrateAll({ databaseUrl: config.databaseUrl, ownerUrl: config.databaseOwnerUrl });
     default:
       throw new ConfigError([`Give a command: serve, work or migrate, not "${command ?? ''}".`]);
   }
@@ -172,7 +175,10 @@ async function main(command: string | undefined): Promise<void> {
 try {
   await main(process.argv[2]);
 } catch (error) {
-  const isForPeople = error instanceof ConfigError || (error as Error).name === 'PortTaken';
+  const isForPeople =
+    error instanceof ConfigError ||
+    error instanceof AppRoleRefused ||
+    (error as Error).name === 'PortTaken';
   process.stderr.write(`${isForPeople ? (error as Error).message : (error as Error).stack}\n`);
   tellParent({ failed: (error as Error).message });
   process.exit(1);

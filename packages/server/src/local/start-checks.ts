@@ -51,11 +51,14 @@ export function adviceFor(error: unknown): string | null {
   return null;
 }
 
-/** Throws `StartFailed` when the database given by `DATABASE_URL` cannot be used. */
-export async function refuseBrokenDatabase(url: string): Promise<void> {
+/** Throws `StartFailed` when the database given by the variable cannot be used. */
+export async function refuseBrokenDatabase(
+  url: string,
+  variable: 'DATABASE_URL' | 'DATABASE_OWNER_URL' = 'DATABASE_URL',
+): Promise<void> {
   if (!/^postgres(ql)?:\/\//.test(url)) {
     throw new StartFailed(
-      'DATABASE_URL is set, but it is no address of a PostgreSQL. It looks like postgresql://user:password@host:5432/name; unset it to use the PostgreSQL that comes with the packages.',
+      `${variable} is set, but it is no address of a PostgreSQL. It looks like postgresql://user:password@host:5432/name; unset it to use the PostgreSQL that comes with the packages.`,
     );
   }
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
@@ -67,8 +70,8 @@ export async function refuseBrokenDatabase(url: string): Promise<void> {
     if (version < 150_000) throw new Error('it is older than PostgreSQL 15');
   } catch (error) {
     throw new StartFailed(
-      `DATABASE_URL is set, but its database cannot be used: ${(error as Error).message}\n` +
-        'Check host, port, user, password and database name, or unset DATABASE_URL to use the PostgreSQL that comes with the packages.',
+      `${variable} is set, but its database cannot be used: ${(error as Error).message}\n` +
+        `Check host, port, user, password and database name, or unset ${variable} to use the PostgreSQL that comes with the packages.`,
       { cause: error },
     );
   } finally {

@@ -1,5 +1,6 @@
 import { ConfigError } from '../config.ts';
 import { ApiTokenRefused } from '../access/api-token.ts';
+import { AppRoleRefused } from '../database/app-role.ts';
 import { ChildFailed } from './children.ts';
 import { PostgresStartError } from './embedded-postgres.ts';
 import { startEverything } from './start.ts';
@@ -24,6 +25,7 @@ try {
     error instanceof ChildFailed ||
     error instanceof PostgresStartError ||
     error instanceof ApiTokenRefused ||
+    error instanceof AppRoleRefused ||
     error instanceof ConfigError;
   say(`\n${isForPeople ? error.message : (adviceFor(error) ?? (error as Error).stack)}`);
   process.exit(1);

@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { migrateAccess } from '../access/session-library.ts';
 import { readConfig } from '../config.ts';
-import { connect, migrate } from '../database/orm.ts';
+import { migrateAll } from '../migrate-all.ts';
 import { type Child, startChild } from './children.ts';
 import { makeDemo, type Demo } from './demo-start.ts';
 import { restartOnChange, startPage } from './dev.ts';
@@ -49,9 +48,10 @@ export async function startEverything(
       `start with another one: npm start -- --port ${options.port + 1}`,
     );
     const settings = await loadSettings(options);
-    const databaseUrl = await step('PostgreSQL is running', () => openDatabase(options, started));
+    const urls = await step('PostgreSQL is running', () => openDatabase(options, started));
+    const { databaseUrl, ownerUrl } = urls;
     writeLocalSettings(options.dataDir, { ...settings, databaseUrl });
-    await step('The tables are up to date', () => migrateDatabase(databaseUrl));
+    await step('The tables are up to date', () => migrateAll(urls));
 
     const simulator = options.demo
       ? await step('The simulator is running', () => startSimulator(options, settings, say))
@@ -60,7 +60,8 @@ export async function startEverything(
     const environment = childEnvironment(options, settings, databaseUrl, simulator);
     const demo = simulator
       ? await step('The demo shop is open', () =>
-          openDemo(options, environment, settings, simulator, say),
+          // As the owner of the tables: a past of that size is also counted and numbered anew.
+          openDemo(options, { ...environment, DATABASE_URL: ownerUrl }, settings, simulator, say),
         )
       : null;
     if (simulator && demo) simulator.send({ past: demo.past });
@@ -107,30 +108,27 @@ async function loadSettings(options: StartOptions): Promise<LocalSettings> {
   return kept;
 }
 
+/** Made at the start: who serves and works in the server of our own. */
+const LOCAL_APP_ROLE = 'orders_app';
+
 async function openDatabase(
   options: StartOptions,
   started: { stop(): Promise<void> }[],
-): Promise<string> {
+): Promise<{ databaseUrl: string; ownerUrl: string }> {
   const given = process.env['DATABASE_URL'];
   if (given) {
-    await refuseBrokenDatabase(given);
-    return given;
+    const owner = process.env['DATABASE_OWNER_URL'];
+    // The other one may not exist before the tables are migrated.
+    await (owner ? refuseBrokenDatabase(owner, 'DATABASE_OWNER_URL') : refuseBrokenDatabase(given));
+    return { databaseUrl: given, ownerUrl: owner || given };
   }
   const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
     dataDir: path.join(options.dataDir, 'postgres'),
   });
   started.push(postgres);
-  return postgres.url;
-}
-
-async function migrateDatabase(databaseUrl: string): Promise<void> {
-  const orm = connect(databaseUrl);
-  try {
-    await migrate(orm, databaseUrl);
-    await migrateAccess(databaseUrl);
-  } finally {
-    await orm.close();
-  }
+  const app = new URL(postgres.url);
+  app.username = LOCAL_APP_ROLE;
+  return { databaseUrl: app.href, ownerUrl: postgres.url };
 }
 
 /** Beside us when compiled, the source when run from it. */

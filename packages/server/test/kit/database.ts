@@ -13,6 +13,8 @@ export const templateName = 'order_management_template';
 /** A migrated database of the test's own. `drop` closes and removes it. */
 export type TestDatabase = {
   readonly url: string;
+  /** Of the tables' owner, where `url` is somebody else's. */
+  readonly ownerUrl?: string;
   readonly orm: MikroORM;
   readonly tools: TestTools;
   drop(): Promise<void>;

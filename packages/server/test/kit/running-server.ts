@@ -30,7 +30,8 @@ export async function startTestServer(
   schema: GraphQLSchema,
   options: { environment?: Record<string, string>; recheckSocketsMs?: number } = {},
 ): Promise<RunningTestServer> {
-  await migrateAccess(database.url);
+  // Whoever only serves finds the tables there.
+  if (!database.ownerUrl) await migrateAccess(database.url);
   const config = readConfig({
     DATABASE_URL: database.url,
     PORT: String(await freePort()),
@@ -95,8 +96,13 @@ export async function freePort(): Promise<number> {
 }
 
 /** Signs in over HTTP; answers with the cookie to send along. */
-export async function signIn(url: string, email: string, password: string): Promise<string> {
-  const response = await postSignIn(url, { email, password });
+export async function signIn(
+  url: string,
+  email: string,
+  password: string,
+  headers: Record<string, string> = {},
+): Promise<string> {
+  const response = await postSignIn(url, { email, password }, headers);
   if (!response.ok) throw new Error(`Not signed in: ${response.status} ${await response.text()}`);
   return response.headers
     .getSetCookie()

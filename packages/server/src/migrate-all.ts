@@ -1,0 +1,19 @@
+import { migrateAccess } from './access/session-library.ts';
+import { grantToApp } from './database/app-role.ts';
+import { connect, migrate } from './database/orm.ts';
+
+/**
+ * Brings the tables, the queue and the sign-in library's own tables up to date, as their owner; then the rights of
+ * the role that serves and works, where that is another.
+ */
+export async function migrateAll(urls: { databaseUrl: string; ownerUrl: string }): Promise<void> {
+  const { databaseUrl, ownerUrl } = urls;
+  const orm = connect(ownerUrl);
+  try {
+    await migrate(orm, ownerUrl);
+    await migrateAccess(ownerUrl);
+  } finally {
+    await orm.close();
+  }
+  if (ownerUrl !== databaseUrl) await grantToApp(ownerUrl, databaseUrl);
+}

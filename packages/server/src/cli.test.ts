@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandLine } from '../test/kit/command-line.ts';
 import { freshDatabase, type TestDatabase } from '../test/kit/database.ts';
 import { makeExampleHistory } from '../test/kit/example-history.ts';
 import { query } from './database/orm.ts';
@@ -16,19 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const tsx = createRequire(import.meta.url).resolve('tsx/cli');
-
-/** A command at the terminal, as an operator types it. */
-async function cli(...args: string[]): Promise<{ out: string; err: string; code: number | null }> {
-  const child = spawn(process.execPath, [tsx, path.join(import.meta.dirname, 'cli.ts'), ...args], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: database.url },
-    cwd: path.join(import.meta.dirname, '..'),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { out, err, code: await ended };
-}
+const cli = (...args: string[]) => commandLine({ DATABASE_URL: database.url }, ...args);
 
 describe('the command line', () => {
   test('says that reports agree with the books, and ends with 1 once they are a cent off', async () => {

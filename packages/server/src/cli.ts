@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { buildSchema, findBreakingChanges } from 'graphql';
 import { ApiTokenRefused, createApiToken } from './access/api-token.ts';
 import { AUDIT_USAGE, verifyAudit } from './cli/audit.ts';
+import { SECRETS_USAGE, secretsCheck, secretsRotate } from './cli/secrets.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { connect } from './database/orm.ts';
 import { checkRollups, type ReportDifference } from './database/report-check.ts';
@@ -35,7 +36,7 @@ const USAGE = `npm run cli -- <command>
       Compares the refunds on record here with the provider's own list of them and prints what does not agree.
       Changes nothing. Without --since half a year is compared. Ends with 1 when there is a difference, with 2
       when a list could not be had.
-${AUDIT_USAGE}  print-schema [--breaking]
+${AUDIT_USAGE}${SECRETS_USAGE}  print-schema [--breaking]
       Writes packages/server/schema.graphql from the code. A change that would break a client of the present
       schema is refused, unless --breaking says that it is meant.
 
@@ -82,12 +83,18 @@ async function main(args: string[]): Promise<Said> {
       return withDatabase(values.data, verifyAudit);
     case 'reconcile':
       return reconcile(values);
+    case 'secrets check':
+      return secretsCheck(configOf(values.data));
+    case 'secrets rotate':
+      return secretsRotate(configOf(values.data));
     case 'print-schema':
       return writeSchema(values.breaking);
     default:
       throw new Misused(`There is no command "${positionals.join(' ')}".\n\n${USAGE}`);
   }
 }
+
+const configOf = (data: string) => readConfig({ ...readLocalEnvironment(data), ...process.env });
 
 async function createToken(values: {
   name?: string;
@@ -105,7 +112,7 @@ async function createToken(values: {
   const days = Number(values.days);
   if (!Number.isInteger(days) || days < 1 || days > 365)
     throw new Misused('--days is a whole number from 1 to 365.');
-  const config = readConfig({ ...readLocalEnvironment(values.data), ...process.env });
+  const config = configOf(values.data);
   const orm = connect(config.databaseUrl);
   try {
     const tools = makeTools(config, { publish: () => {} });
@@ -149,7 +156,7 @@ async function withDatabase<Value>(
   data: string,
   work: (orm: ReturnType<typeof connect>) => Promise<Value>,
 ): Promise<Value> {
-  const config = readConfig({ ...readLocalEnvironment(data), ...process.env });
+  const config = configOf(data);
   const orm = connect(config.databaseUrl, { answerWithinMs: ANSWER_WITHIN_MS });
   try {
     return await work(orm);
@@ -164,7 +171,7 @@ async function reconcile(values: {
   json: boolean;
   data: string;
 }): Promise<Said> {
-  const config = readConfig({ ...readLocalEnvironment(values.data), ...process.env });
+  const config = configOf(values.data);
   const providers = makeProviders(config.payments);
   const chosen = providers.all.filter(hasList);
   const wanted = values.provider ? chosen.filter(({ name }) => name === values.provider) : chosen;

@@ -49,6 +49,14 @@ export const postgres = z
   )
   .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://.');
 
+/** 32 bytes, in base64. */
+export const sealingKey = z
+  .string()
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((key) => key.length === 32, {
+    error: 'must be 32 bytes in base64. `openssl rand -base64 32` makes one.',
+  });
+
 /** As seen from where the program was started. */
 export const file = z.string().transform((text) => path.resolve(text));
 

@@ -24,8 +24,10 @@ describe('readConfig', () => {
       ownOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
       trustedProxies: [],
       secretsKey: 32,
+      retiredSecretsKeys: [],
       sessions: {
         secret: 'for-one-machine-only-and-never-for-production',
+        retiredSecrets: [],
         idleMs: 1_800_000,
         absoluteMs: 43_200_000,
         signInsPerMinute: 10,

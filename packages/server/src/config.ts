@@ -11,6 +11,7 @@ import {
   origins,
   postgres,
   readable,
+  sealingKey,
   sender,
   wholeNumber,
   yesOrNo,
@@ -37,6 +38,8 @@ export type Config = {
   readonly trustedProxies: readonly string[];
   /** 32 bytes under which secrets lie in the database. */
   readonly secretsKey: Buffer;
+  /** Keys of before, which open what still lies under them. */
+  readonly retiredSecretsKeys: readonly Buffer[];
   readonly sessions: SessionConfig;
   readonly mail: { readonly smtpUrl: string | null; readonly from: MailSender };
   readonly payments: PaymentsConfig;
@@ -58,6 +61,8 @@ export type Config = {
 
 export type SessionConfig = {
   readonly secret: string;
+  /** Secrets of before, which open what the sign-in library still has under them. */
+  readonly retiredSecrets: readonly string[];
   /** Unused for so long, a session ends. */
   readonly idleMs: number;
   /** However busy, a session ends after this. */
@@ -119,13 +124,9 @@ const variables = z.object({
     .string()
     .min(32, 'must have 32 characters or more. `openssl rand -base64 32` makes one.')
     .optional(),
-  SECRETS_KEY: z
-    .string()
-    .transform((text) => Buffer.from(text, 'base64'))
-    .refine((key) => key.length === 32, {
-      error: 'must be 32 bytes in base64. `openssl rand -base64 32` makes one.',
-    })
-    .optional(),
+  SESSION_SECRETS_RETIRED: list,
+  SECRETS_KEY: sealingKey.optional(),
+  SECRETS_KEYS_RETIRED: list.pipe(z.array(sealingKey)),
   SESSION_IDLE_MS: duration(30 * MINUTE, SECOND),
   SESSION_ABSOLUTE_MS: duration(12 * HOUR, SECOND),
   SIGN_INS_PER_MINUTE: wholeNumber(10, 1, 1_000_000),
@@ -219,8 +220,10 @@ function toConfig(given: Variables): Config {
     ],
     trustedProxies: given.TRUSTED_PROXIES,
     secretsKey: given.SECRETS_KEY ?? LOCAL_SECRETS_KEY,
+    retiredSecretsKeys: given.SECRETS_KEYS_RETIRED,
     sessions: {
       secret: given.SESSION_SECRET ?? LOCAL_SESSION_SECRET,
+      retiredSecrets: given.SESSION_SECRETS_RETIRED,
       idleMs: given.SESSION_IDLE_MS,
       absoluteMs: given.SESSION_ABSOLUTE_MS,
       signInsPerMinute: given.SIGN_INS_PER_MINUTE,

@@ -21,7 +21,7 @@ export function makeTools(config: Config, publisher: Pick<Publisher, 'publish'>)
     chance: () => Math.random(),
     publish: (news) => publisher.publish(news),
     settings: config.settings,
-    sealer: makeSealer(config.secretsKey),
+    sealer: makeSealer(config.secretsKey, config.retiredSecretsKeys),
     judgeAddress: addressJudge(config.outgoing),
   };
 }

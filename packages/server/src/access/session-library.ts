@@ -9,6 +9,7 @@ import {
   MIN_PASSWORD_LENGTH,
   verifyPassword,
 } from './password.ts';
+import { librarySecrets } from './session-secrets.ts';
 
 /** The library's tables live apart from ours: it may change them with a new version. */
 export const AUTH_SCHEMA = 'auth';
@@ -21,6 +22,7 @@ export type SessionSettings = {
   readonly ownOrigins: readonly string[];
   readonly sessions: {
     readonly secret: string;
+    readonly retiredSecrets: readonly string[];
     readonly idleMs: number;
     readonly absoluteMs: number;
     readonly signInsPerMinute: number;
@@ -51,7 +53,7 @@ export function makeSessionLibrary(
     appName: 'Order Management',
     baseURL: settings.publicUrl,
     basePath: '/api/auth',
-    secret: settings.sessions.secret,
+    ...librarySecrets(settings.sessions),
     trustedOrigins: [...settings.ownOrigins],
     emailAndPassword: {
       enabled: true,

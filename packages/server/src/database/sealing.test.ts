@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeSealer, openSettings, sealSettings } from './sealing.ts';
+import { keyIdOf, makeSealer, openSettings, resealSettings, sealSettings } from './sealing.ts';
 
 const sealer = makeSealer(Buffer.alloc(32, 1));
 
@@ -25,5 +25,52 @@ describe('secrets at rest', () => {
     expect(sealed['url']).toBe('https://example.com');
     expect(sealSettings(sealer, sealed, ['signingSecret'])).toEqual(sealed);
     expect(openSettings(sealer, sealed, ['signingSecret'])).toEqual(settings);
+  });
+});
+
+describe('a key that is replaced', () => {
+  const [oldKey, newKey] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const rotating = makeSealer(newKey, [oldKey]);
+  const sealed = sealer.seal('whsec_abc', 'x');
+
+  test('still opens what lies under it, and seals nothing any more', () => {
+    expect(rotating.open(sealed, 'x')).toBe('whsec_abc');
+    expect(keyIdOf(sealed)).toBe(sealer.keyId);
+    expect(keyIdOf(rotating.seal('whsec_abc', 'x'))).toBe(rotating.keyId);
+    expect(rotating.retiredKeyIds).toEqual([sealer.keyId]);
+    expect(() => makeSealer(newKey).open(sealed, 'x')).toThrow(
+      `sealed with another key (${sealer.keyId}): check SECRETS_KEY and SECRETS_KEYS_RETIRED`,
+    );
+  });
+
+  test('is not needed for what was sealed anew, where equal texts stay equal and others differ', () => {
+    const renewed = rotating.reseal(sealed, 'x');
+    expect(makeSealer(newKey).open(renewed, 'x')).toBe('whsec_abc');
+    expect(rotating.reseal(sealed, 'x')).toBe(renewed);
+    expect(rotating.reseal(renewed, 'x')).toBe(renewed);
+    // The same secret sealed twice: two texts before, and two after.
+    expect(rotating.reseal(sealer.seal('whsec_abc', 'x'), 'x')).not.toBe(renewed);
+  });
+
+  test('seals nothing anew that was altered, moved, or is under the present key and spoilt', () => {
+    const renewed = rotating.reseal(sealed, 'x');
+    const altered = (text: string) =>
+      `${text.slice(0, -3)}${text.at(-3) === 'A' ? 'B' : 'A'}${text.slice(-2)}`;
+    expect(() => rotating.reseal(sealed, 'y')).toThrow('unable to authenticate');
+    expect(() => rotating.reseal(altered(sealed), 'x')).toThrow('unable to authenticate');
+    expect(() => rotating.reseal(altered(renewed), 'x')).toThrow('unable to authenticate');
+    expect(() => rotating.reseal('plain', 'x')).toThrow('not sealed');
+  });
+
+  test('leaves the other settings of an action as they are', () => {
+    const settings = sealSettings(sealer, { url: 'https://example.com', tags: ['a'], key: 'k' }, [
+      'key',
+    ]);
+    const renewed = resealSettings(rotating, settings);
+    expect(openSettings(makeSealer(newKey), renewed, ['key'])).toEqual({
+      url: 'https://example.com',
+      tags: ['a'],
+      key: 'k',
+    });
   });
 });

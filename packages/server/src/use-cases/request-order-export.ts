@@ -137,7 +137,8 @@ export function addressKeyOf(
   return tools.sealer.open(found.addressKey, addressPurpose(found.id));
 }
 
-const addressPurpose = (exportId: string) => `order-export:${exportId}`;
+/** What an address is sealed for: its own export alone. */
+export const addressPurpose = (exportId: string) => `order-export:${exportId}`;
 
 /** Forgets filters and columns of exports whose address has run out: part of every sweep. */
 export async function forgetOldExports({ em, tools }: Request): Promise<void> {

@@ -15,54 +15,6 @@ describe('which web addresses may be called', () => {
     expect(production.judgeUrl(url).ok).toBe(true);
   });
 
-  const privately = /private or reserved network/;
-  test.each([
-    ['this machine', 'https://127.0.0.1/', privately],
-    ['this machine, other number', 'https://127.8.8.8/', privately],
-    ['this machine as one number', 'https://2130706433/', privately],
-    ['this machine in hex', 'https://0x7f.1/', privately],
-    ['this machine in octal', 'https://0177.0.0.1/', privately],
-    ['this machine, short', 'https://127.1/', privately],
-    ['this machine in full-width digits', 'https://１２７.0.0.1/', privately],
-    ['this machine in version 6', 'https://[::1]/', privately],
-    ['this machine mapped into version 6', 'https://[::ffff:127.0.0.1]/', privately],
-    ['this machine mapped, in hex', 'https://[::ffff:7f00:1]/', privately],
-    ['this machine in the old version 6 form', 'https://[::127.0.0.1]/', privately],
-    ['no machine', 'https://0.0.0.0/', privately],
-    ['no machine in version 6', 'https://[::]/', privately],
-    ['cloud metadata', 'https://169.254.169.254/latest/meta-data/', privately],
-    ['cloud metadata in version 6', 'https://[fd00:ec2::254]/', privately],
-    ['a private network', 'https://10.0.0.1/', privately],
-    ['another private network', 'https://172.16.0.1/', privately],
-    ['a third private network', 'https://192.168.1.1/', privately],
-    ['a carrier network', 'https://100.64.0.1/', privately],
-    ['link-local version 6', 'https://[fe80::1]/', privately],
-    ['unique local version 6', 'https://[fc00::1]/', privately],
-    ['a translated private address', 'https://[64:ff9b::10.0.0.1]/', privately],
-    ['a tunnelled private address', 'https://[2002:7f00:1::]/', privately],
-    ['multicast', 'https://224.0.0.1/', privately],
-    ['broadcast', 'https://255.255.255.255/', privately],
-    ['documentation', 'https://203.0.113.7/', privately],
-    ['this machine by name', 'https://localhost/', privately],
-    ['a name of this machine', 'https://hook.localhost./', privately],
-    ['a name of one word', 'https://intranet/', privately],
-    ['a name inside a cloud', 'https://metadata.google.internal/', privately],
-    ['a name of the local network', 'https://printer.local/', privately],
-    ['clear text', 'http://example.com/', /must begin with https/],
-    ['a mail server', 'https://example.com:25/', /uses the port 25/],
-    ['a database', 'https://example.com:5432/', /uses the port 5432/],
-    ['a user name', 'https://admin@example.com/', /user name or a password/],
-    ['a password', 'https://a:b@example.com/', /user name or a password/],
-    ['a file', 'file:///etc/passwd', /not a web address/],
-    ['gopher', 'gopher://example.com/', /not a web address/],
-    ['inline data', 'data:text/plain,hello', /not a web address/],
-    ['nonsense', 'example.com', /not a web address/],
-    ['nothing', '', /not a web address/],
-  ])('refuses %s: %s', (_, url, words) => {
-    const judged = production.judgeUrl(url);
-    expect(judged).toEqual({ ok: false, message: expect.stringMatching(words) });
-  });
-
   test('however a private address is written, it stays private', () => {
     const first = fc.constantFrom([10], [127], [0], [192, 168], [169, 254], [172, 20], [100, 100]);
     const rest = fc.array(fc.nat(255), { minLength: 3, maxLength: 3 });

@@ -108,7 +108,9 @@ function addressMistakes(
 ): { field: string; message: string }[] {
   return type.settingsForm.flatMap(({ name, input }) => {
     const address = settings[name];
-    if (input !== 'url' || typeof address !== 'string') return [];
+    if (typeof address !== 'string') return [];
+    // Some addresses are secrets as well, because whoever knows them may use them.
+    if (input !== 'url' && (input !== 'secret' || !URL.canParse(address))) return [];
     if (known.some(({ field }) => field === name)) return [];
     const message = tools.judgeAddress(address);
     return message === null ? [] : [{ field: name, message }];

@@ -16,6 +16,7 @@ import {
   ProductTable,
 } from './catalogue.ts';
 import { HistoryTable } from './history.ts';
+import { InvitationTable } from './invitation.ts';
 import { migrations } from './migrations/index.ts';
 import { OrderLineTable, OrderTable } from './order.ts';
 import { PaymentTable, RefundLegTable, RefundPartTable, RefundTable } from './payment.ts';
@@ -40,6 +41,7 @@ export const entities = [
   HistoryTable,
   MemberTable,
   ApiTokenTable,
+  InvitationTable,
 ];
 
 /** The driver's own reading of values, except that 64-bit integers become numbers and instants `Date`s. */

@@ -6,14 +6,15 @@ import { openActions } from './0004-open-actions.sql.ts';
 import { bulkRerun } from './0005-bulk-rerun.sql.ts';
 import { settings } from './0006-settings.sql.ts';
 import { refunds } from './0007-refunds.sql.ts';
-import { reconciling } from './0012-reconciling.sql.ts';
 import { accessRemoval } from './0008-access-removal.sql.ts';
 import { paidAmountDiffers } from './0009-paid-amount-differs.sql.ts';
 import { reports } from './0010-reports.sql.ts';
 import { soldOrders } from './0010-sold-orders.sql.ts';
 import { orderExport } from './0011-order-export.sql.ts';
+import { reconciling } from './0012-reconciling.sql.ts';
 import { refundActor } from './0016-refund-actor.sql.ts';
 import { auditOrigin } from './0017-audit-origin.sql.ts';
+import { invitation } from './0019-invitation.sql.ts';
 import { auditHeads } from './0022-audit-heads.sql.ts';
 
 /** A migration made of one SQL text, run in a transaction of its own. Forward only: no `down`. */
@@ -35,11 +36,12 @@ export const migrations = [
   { name: '0007-refunds', class: fromSql(refunds) },
   { name: '0008-access-removal', class: fromSql(accessRemoval) },
   { name: '0009-paid-amount-differs', class: fromSql(paidAmountDiffers) },
-  { name: '0010-sold-orders', class: fromSql(soldOrders) },
   { name: '0010-reports', class: fromSql(reports) },
+  { name: '0010-sold-orders', class: fromSql(soldOrders) },
   { name: '0011-order-export', class: fromSql(orderExport) },
   { name: '0012-reconciling', class: fromSql(reconciling) },
   { name: '0016-refund-actor', class: fromSql(refundActor) },
   { name: '0017-audit-origin', class: fromSql(auditOrigin) },
+  { name: '0019-invitation', class: fromSql(invitation) },
   { name: '0022-audit-heads', class: fromSql(auditHeads) },
 ];

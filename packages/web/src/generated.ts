@@ -888,6 +888,14 @@ export type SaveSettingsInput = {
   graceMs?: number | null | undefined;
   /** Chosen by the caller, 1 to 255 characters: the same key never saves twice. */
   idempotencyKey: string;
+  /** From 1 to 3 650 days. Null: 90. */
+  keepBodiesDays?: number | null | undefined;
+  /** From 7 to 3 650 days. Null: 30. */
+  keepKeysDays?: number | null | undefined;
+  /** From 1 to 50 years. Null: never. What was forgotten does not come back. */
+  keepPaidYears?: number | null | undefined;
+  /** From 1 to 3 650 days. Null: 180. */
+  keepVisitsDays?: number | null | undefined;
   /** All limits, one per role and currency: what is not in the list is lifted. Null: no limits. */
   refundLimits?: Array<RefundLimitInput> | null | undefined;
 };
@@ -982,6 +990,8 @@ export type UserErrorCode =
   | 'AMOUNT_TOO_LARGE'
   /** It was called off before its turn came. */
   | 'CANCELLED'
+  /** The customer’s data was erased, and without it this cannot be done. */
+  | 'CUSTOMER_ERASED'
   /** The key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** A value of the input cannot be used; `path` says which. */
@@ -1005,7 +1015,9 @@ export type UserErrorCode =
   /** The payment provider gave no usable answer. Try again. */
   | 'PROVIDER_UNAVAILABLE'
   /** It has moved on since you looked. Load it again and decide anew. */
-  | 'STALE';
+  | 'STALE'
+  /** Something of it is still to be done. Let it end first. */
+  | 'WORK_UNDER_WAY';
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 

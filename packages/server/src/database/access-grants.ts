@@ -40,7 +40,7 @@ export type GrantFound = {
   readonly isStanding: boolean;
 };
 
-/** All grants of one order, oldest first. */
+/** All grants of one order, oldest first. None where its customer was erased: nobody knows any more who has them. */
 export async function findGrantsOfOrder(
   em: EntityManager,
   orderId: string,
@@ -48,7 +48,7 @@ export async function findGrantsOfOrder(
 ): Promise<GrantFound[]> {
   const rows = await query<GrantRow>(
     em,
-    `${SELECT_GRANTS} where a.order_id = $1 and a.purpose = 'DELIVERY' and a.kind = any($2)
+    `${SELECT_GRANTS} where a.order_id = $1 and o.erased_at is null and a.purpose = 'DELIVERY' and a.kind = any($2)
      order by a.created_at, a.id`,
     [orderId, kinds],
   );

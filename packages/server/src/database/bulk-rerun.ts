@@ -36,14 +36,20 @@ export async function countFailedActions(
   return row ?? { matched: 0, orders: 0 };
 }
 
-/** A refund is never sent again, so its actions are none of these. */
+/** A refund is never sent again, and nothing runs for a customer who was erased: their actions are none of these. */
 function fromFailedActions(
   wish: FailedActionsWish,
   onlooker: Onlooker,
   parameters: SqlParameters,
 ): string {
   const { from, conditions, substrings } = orderConditions(wish.filter, onlooker, parameters);
-  const all = [...conditions, ...substrings, `a.status = 'FAILED'`, `a.purpose <> 'REFUND'`];
+  const all = [
+    ...conditions,
+    ...substrings,
+    `a.status = 'FAILED'`,
+    `a.purpose <> 'REFUND'`,
+    'not is_erased(a.order_id)',
+  ];
   if (wish.kinds?.length) all.push(`a.kind = any(${parameters.add(wish.kinds)}::text[])`);
   if (wish.messageContains) {
     all.push(
@@ -123,6 +129,8 @@ export type BulkRerunMember = {
   readonly run: number;
   readonly status: ActionStatus;
   readonly runActorName: string;
+  /** The customer's data was erased since. */
+  readonly isErased: boolean;
 };
 
 /**
@@ -145,7 +153,8 @@ export async function lockNextOfBulkRerun(
   return query<BulkRerunMember>(
     em,
     `select r.position, r.action_id as "actionId", r.order_id as "orderId", r.run_seen as "runSeen",
-       a.name, a.run, a.status, a.run_actor_name as "runActorName"
+       a.name, a.run, a.status, a.run_actor_name as "runActorName",
+       is_erased(a.order_id) as "isErased"
      from bulk_rerun_action r join action a on a.id = r.action_id
      where r.bulk_rerun_id = $1 and r.dealt_with_at is null order by r.position limit $2`,
     [id, limit],

@@ -8,6 +8,8 @@ export type CompletionFacts = {
   readonly hasRefundToRestore: boolean;
   /** How many actions an order without any would get from the enabled configurations. */
   readonly configured: number;
+  /** The customer's data is gone: nothing can be delivered. */
+  readonly isErased: boolean;
 };
 
 export function findCompletionFacts(
@@ -22,7 +24,8 @@ export function findCompletionFacts(
        (select count(*)::int from action_configuration c
          left join order_line l on c.level = 'PRODUCT' and l.order_id = o.id and l.product_id = c.product_id
          where c.checkout_id = o.checkout_id and c.enabled and c.deleted_at is null
-           and (c.level = 'CHECKOUT' or c.offer_id = o.offer_id or l.id is not null)) as configured
+           and (c.level = 'CHECKOUT' or c.offer_id = o.offer_id or l.id is not null)) as configured,
+       o.erased_at is not null as "isErased"
      from orders o where o.id = any($1::text[])`,
     [orderIds],
   );

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ActionConfigurationRow, ActionConfigurationVersionRow } from './catalogue.ts';
-import type { HistoryEntryFound, SequenceWish } from './order-parts.ts';
+import { REASON, type HistoryEntryFound, type SequenceWish } from './order-parts.ts';
 import { query } from './orm.ts';
 
 /**
@@ -76,7 +76,7 @@ export function findChainPages(
      from unnest($1::text[], $2::int[], $3::int[]) with ordinality as w (id, first, after, place)
      cross join lateral (
        select id, seq, order_id as "orderId", at, actor_kind as "actorKind", actor_id as "actorId",
-         actor_name as "actorName", event, summary, reason, changes
+         actor_name as "actorName", event, summary, changes, ${REASON} as reason
        from history_entry
        where chain = w.id and order_id is null and (w.after is null or seq < w.after)
        order by seq desc limit w.first + 1) h

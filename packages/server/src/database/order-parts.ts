@@ -24,6 +24,18 @@ export function findOrderLines(em: EntityManager, ids: readonly string[]): Promi
   );
 }
 
+/** When the customer's data was erased; orders that still have theirs are left out. */
+export function findErasedOrders(
+  em: EntityManager,
+  orderIds: readonly string[],
+): Promise<{ id: string; erasedAt: Date }[]> {
+  return query(
+    em,
+    `select id, erased_at as "erasedAt" from orders where id = any($1::text[]) and erased_at is not null`,
+    [orderIds],
+  );
+}
+
 /** `id` is the order's. */
 export function findBillingFields(
   em: EntityManager,
@@ -45,6 +57,8 @@ export type ActionFound = Omit<
   'settings' | 'worker' | 'failuresInRun' | 'nextTrigger' | 'givenTo' | 'keptAccess'
 > & {
   readonly latestVersion: number | null;
+  /** The customer's data is gone. */
+  readonly isErased: boolean;
 };
 
 export function findActions(em: EntityManager, ids: readonly string[]): Promise<ActionFound[]> {
@@ -71,7 +85,7 @@ const SELECT_ACTIONS = `
     a.run_requested_at as "runRequestedAt", a.lease_until as "leaseUntil",
     a.started_at as "startedAt", a.finished_at as "finishedAt", a.next_attempt_at as "nextAttemptAt",
     a.changed_at as "changedAt", a.message, a.created_at as "createdAt",
-    c.version as "latestVersion"
+    c.version as "latestVersion", is_erased(a.order_id) as "isErased"
   from action a left join action_configuration c
     on c.id = a.configuration_id and c.enabled and c.deleted_at is null`;
 
@@ -170,8 +184,11 @@ export async function findAttempt(em: EntityManager, id: string): Promise<Attemp
   return row ?? null;
 }
 
+/** What people typed lies beside the history, where it can be erased; before that it lay within. */
+export const REASON = `coalesce(reason, (select r.reason from history_reason r where r.entry_id = history_entry.id))`;
+
 const HISTORY_COLUMNS = `id, seq, order_id as "orderId", at, actor_kind as "actorKind",
-  actor_id as "actorId", actor_name as "actorName", event, summary, reason, changes`;
+  actor_id as "actorId", actor_name as "actorName", event, summary, changes, ${REASON} as reason`;
 
 const ATTEMPT_COLUMNS = `id, action_id as "actionId", order_id as "orderId", run, attempt, trigger,
   actor_kind as "actorKind", actor_name as "actorName", status, started_at as "startedAt",

@@ -69,6 +69,11 @@ export const OrderTable = defineEntity({
 });
 export type OrderRow = InferEntity<typeof OrderTable>;
 
+/** Whether the customer's data was erased: nothing can be delivered or taken back any more. */
+export function isErased({ erasedAt }: Pick<OrderRow, 'erasedAt'>): boolean {
+  return erasedAt !== null && erasedAt !== undefined;
+}
+
 /** A product bought, as sold: name, prices and VAT rate are copies of their moment. */
 export const OrderLineTable = defineEntity({
   name: 'OrderLineRow',

@@ -17,6 +17,8 @@ export type Sealer = {
    * an action's settings are compared with those they were copied from. Throws as `open` does.
    */
   reseal(sealed: string, purpose: string): string;
+  /** The same for the same text and key, and says nothing of the text to whoever has not the key. */
+  fingerprint(text: string, purpose: string): string;
 };
 
 const MARK = 'sealed:v1';
@@ -60,6 +62,10 @@ export function makeSealer(key: Buffer, retiredKeys: readonly Buffer[] = []): Se
       // Made from the old text, which is never the same for two secrets: so no nonce serves twice.
       const nonce = createHmac('sha256', key).update(sealed).digest().subarray(0, NONCE_BYTES);
       return sealWith(nonce, plain, purpose);
+    },
+    fingerprint(text, purpose) {
+      const ownKey = createHmac('sha256', key).update(`fingerprint:${purpose}`).digest();
+      return createHmac('sha256', ownKey).update(text).digest('hex');
     },
   };
 }

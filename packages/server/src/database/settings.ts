@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RefundLimit } from '../domain/refund-limit.ts';
+import type { RetentionSettings } from '../domain/retention.ts';
 import { query } from './orm.ts';
 
 /** The settings as they lie in the database; null: not set. Durations are ms. */
@@ -13,7 +14,7 @@ export type StoredSettings = {
   readonly alertOlderThanMs: number | null;
   /** One per role and currency at most. */
   readonly refundLimits: readonly RefundLimit[] | null;
-};
+} & RetentionSettings;
 export type SettingName = keyof StoredSettings;
 
 const none: StoredSettings = {
@@ -24,6 +25,10 @@ const none: StoredSettings = {
   alertCount: null,
   alertOlderThanMs: null,
   refundLimits: null,
+  keepBodiesDays: null,
+  keepVisitsDays: null,
+  keepKeysDays: null,
+  keepPaidYears: null,
 };
 
 export async function readSettings(em: EntityManager): Promise<StoredSettings> {

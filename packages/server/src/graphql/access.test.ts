@@ -113,6 +113,19 @@ const operations: Record<string, { permission: Permission; source: string }> = {
   orderFacets: { permission: 'READ_ORDERS', source: '{ orderFacets { tags } }' },
   attentionCount: { permission: 'READ_ORDERS', source: '{ attentionCount { total } }' },
   checkouts: { permission: 'READ_ORDERS', source: '{ checkouts { id } }' },
+  customerData: {
+    permission: 'MANAGE_PERSONAL_DATA',
+    source: '{ customerData(email: "nobody@example.com") { orders } }',
+  },
+  requestCustomerExport: {
+    permission: 'MANAGE_PERSONAL_DATA',
+    source: 'mutation { requestCustomerExport(email: "nobody@example.com") { errors { code } } }',
+  },
+  eraseCustomer: {
+    permission: 'MANAGE_PERSONAL_DATA',
+    source:
+      'mutation { eraseCustomer(input: { email: "nobody@example.com", idempotencyKey: "k" }) { errors { code } } }',
+  },
   openCheckout: {
     permission: 'WRITE_CHECKOUT',
     source:

@@ -38,6 +38,10 @@ registerEnumType(UserErrorCode, {
       description: 'Access goes only with a product that is then refunded in full.',
     },
     OVER_VIEWER_LIMIT: { description: 'More than you may refund at once, or still today.' },
+    CUSTOMER_ERASED: {
+      description: 'The customer’s data was erased, and without it this cannot be done.',
+    },
+    WORK_UNDER_WAY: { description: 'Something of it is still to be done. Let it end first.' },
   },
 });
 

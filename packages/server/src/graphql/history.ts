@@ -29,7 +29,7 @@ export class Change {
   implements: Node,
   simpleResolvers: true,
   description:
-    'One thing that happened to an order, or to what is set up. Never changed, never removed, free of personal data.',
+    'One thing that happened to an order, or to what is set up. Never changed, never removed, free of personal data but for `reason`, which an erasure takes away.',
 })
 export class HistoryEntry extends Node {
   @Field(() => DateTime, { description: 'When it happened.' })

@@ -13,6 +13,7 @@ import {
   findActionsOfOrders,
   findAttemptPages,
   findBillingFields,
+  findErasedOrders,
   findHistoryPages,
   findOrderLines,
   findRefundLines,
@@ -56,6 +57,7 @@ export type Loaders = CatalogueLoaders &
     readonly offers: DataLoader<string, NamedOffer | null>;
     readonly lines: DataLoader<string, LineOfOrder | null>;
     readonly billingFields: DataLoader<string, BillingField[]>;
+    readonly erasedOrders: DataLoader<string, { id: string; erasedAt: Date } | null>;
     readonly payments: DataLoader<string, PaymentRow | null>;
     readonly paymentsOfOrder: DataLoader<string, PaymentRow[]>;
     readonly actions: DataLoader<string, ActionFound | null>;
@@ -108,6 +110,7 @@ export function makeLoaders(request: Asking): Loaders {
     orderExports: byId((ids) => findOrderExports(em, ids)),
     lines: byId((ids) => findOrderLines(em, ids)),
     billingFields,
+    erasedOrders: byId((ids) => findErasedOrders(em, ids)),
     refundAllowance: new DataLoader<string, RefundAllowance>((currencies) =>
       readAllowances(em, actor, currencies, tools.now()),
     ),

@@ -226,6 +226,19 @@ export type CustomerValue = Customer & { readonly orderId: string };
 
 @Resolver(() => Customer)
 export class CustomerFields {
+  @NotPersonal()
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description:
+      'When the customer’s data was erased: since then `email` is a made-up one, the same in all orders that were erased together. Null: it was not.',
+  })
+  async erasedAt(
+    @Root() { orderId }: CustomerValue,
+    @Ctx() { loaders }: GraphQLContext,
+  ): Promise<Date | null> {
+    return (await loaders.erasedOrders.load(orderId))?.erasedAt ?? null;
+  }
+
   @Masked()
   @FieldResolver(() => [BillingField], {
     description: 'What else the form asked for: phone, address, company … Empty until it was sent.',

@@ -82,6 +82,9 @@ describe('access rules', () => {
       'Mutation.settleRefundLeg': 'REFUND_ORDERS',
       'Query.settings': 'MANAGE_SETTINGS',
       'Mutation.saveSettings': 'MANAGE_SETTINGS',
+      'Query.customerData': 'MANAGE_PERSONAL_DATA',
+      'Mutation.requestCustomerExport': 'MANAGE_PERSONAL_DATA',
+      'Mutation.eraseCustomer': 'MANAGE_PERSONAL_DATA',
       'Query.bulkRerun': 'RERUN_ACTIONS',
       'Query.bulkReruns': 'RERUN_ACTIONS',
       'Mutation.rerunFailedActions': 'RERUN_ACTIONS',
@@ -123,7 +126,7 @@ describe('access rules', () => {
       ...fieldsOf('Order').filter(({ name }) => name === 'customer'),
       ...fieldsOf('PreviewActionPayload').filter(({ name }) => name !== 'errors'),
     ];
-    expect(personalFields).toHaveLength(18);
+    expect(personalFields).toHaveLength(19);
     expect(personalFields.filter((field) => !ruleOf(field)).map(({ name }) => name)).toEqual([]);
   });
 

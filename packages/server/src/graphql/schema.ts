@@ -37,6 +37,7 @@ import { OrderFields, OrderQueries } from './order.ts';
 import { OrderExportFields, OrderExportQueries } from './order-export.ts';
 import { OrderExportMutations } from './order-export-mutations.ts';
 import { OrderConnectionFields, OrderListQueries } from './order-list.ts';
+import { CustomerDataResolver } from './customer-data.ts';
 import { CustomerFields, OrderLineFields } from './order-parts.ts';
 import { PaymentAttemptFields } from './payment.ts';
 import { RefundFields, RefundLegFields, RefundLineFields } from './refund.ts';
@@ -138,6 +139,7 @@ const resolvers: NonEmptyArray<Function> = [
   ReportQueries,
   SalesReportFields,
   SettingsResolver,
+  CustomerDataResolver,
 ];
 
 /** The whole API, ready to be executed with a `GraphQLContext`. */

@@ -74,6 +74,30 @@ export class Settings {
     description: 'How much who may refund. Empty: as much as there is.',
   })
   refundLimits!: readonly RefundLimit[];
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'After how many days what an attempt sent and was answered is forgotten. Null: 90.',
+  })
+  keepBodiesDays!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'After how many days visitors who never paid are forgotten; the visit still counts in reports. Null: 180.',
+  })
+  keepVisitsDays!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'For how many days a repeated request is recognized by its idempotency key. Null: 30.',
+  })
+  keepKeysDays!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'After how many years customers of paid orders are forgotten; money and books stay. Null: never.',
+  })
+  keepPaidYears!: number | null;
 }
 
 @InputType({ description: 'What a role, or API tokens, may refund in a currency.' })
@@ -129,6 +153,17 @@ export class SaveSettingsInput {
       'All limits, one per role and currency: what is not in the list is lifted. Null: no limits.',
   })
   refundLimits?: RefundLimitInput[] | null;
+  @Field(() => Int, { nullable: true, description: 'From 1 to 3 650 days. Null: 90.' })
+  keepBodiesDays?: number | null;
+  @Field(() => Int, { nullable: true, description: 'From 1 to 3 650 days. Null: 180.' })
+  keepVisitsDays?: number | null;
+  @Field(() => Int, { nullable: true, description: 'From 7 to 3 650 days. Null: 30.' })
+  keepKeysDays?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'From 1 to 50 years. Null: never. What was forgotten does not come back.',
+  })
+  keepPaidYears?: number | null;
 }
 
 @ObjectType({

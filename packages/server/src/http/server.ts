@@ -10,6 +10,7 @@ import type { Log } from '../log.ts';
 import { makeApiDoor } from './api-door.ts';
 import { socketOriginOf } from './client-address.ts';
 import { graphqlRequests } from './graphql-requests.ts';
+import { customerFiles } from './customer-files.ts';
 import { healthRoutes } from './health.ts';
 import { incomingEvents } from './incoming-events.ts';
 import { orderExports } from './order-exports.ts';
@@ -119,6 +120,7 @@ function assemble(
     sessions.handler,
   );
   app.use('/graphql', ownPagesOnly, graphql);
+  app.use('/exports', customerFiles({ ...services, authenticate, log }));
   app.use('/exports', orderExports({ ...services, authenticate, log }));
   // Anything else below it is a page.
   app.use('/reports', reportFiles({ ...services, authenticate }));

@@ -10,6 +10,7 @@ import {
 import { queueChore } from '../database/jobs.ts';
 import { planRerun } from '../domain/action.ts';
 import type { UserErrorCode } from './outcome.ts';
+import { CANNOT_RUN } from './rerun-action.ts';
 import { inOneTransaction, type Actor, type Request, type Work } from './request.ts';
 
 /** Few enough that nobody who works on one of their orders notices the lock. */
@@ -78,7 +79,8 @@ async function decideMember(
 
 /** Somebody, or something, has dealt with the action since the set was fixed. */
 function whyNot(member: BulkRerunMember): { code: UserErrorCode; message: string } | null {
-  const { run, runSeen, status, name, runActorName } = member;
+  const { run, runSeen, status, name, runActorName, isErased } = member;
+  if (isErased) return { code: 'CUSTOMER_ERASED', message: CANNOT_RUN };
   if (run === runSeen && status === 'FAILED') return null;
   switch (status) {
     case 'SUCCEEDED':

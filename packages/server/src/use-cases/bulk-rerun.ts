@@ -176,11 +176,11 @@ function refuseUnusable({ kinds, messageContains, failedFrom, failedBefore }: Re
 /** PostgreSQL refuses the zero character with an error of its own. */
 const isPlain = (text: string) => text.length <= LONGEST_TEXT && !text.includes('\0');
 
-/** What was chosen, but nothing of the list's filter: it may name people. */
+/** What was chosen, but nothing of the list's filter, nor the words looked for: both may name people. */
 function choiceOf(input: RerunFailedActions): HistoryChange[] {
   const chosen = {
     kinds: input.kinds?.join(', '),
-    messageContains: input.messageContains,
+    messageContains: input.messageContains && 'a text that is not kept',
     failedFrom: input.failedFrom?.toISOString(),
     failedBefore: input.failedBefore?.toISOString(),
   };

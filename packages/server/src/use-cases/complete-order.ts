@@ -1,7 +1,7 @@
 import { ActionTable, type ActionRow } from '../database/action.ts';
 import { requeueAction } from '../database/action-lease.ts';
 import { findCompletionFacts } from '../database/completion-facts.ts';
-import type { OrderRow } from '../database/order.ts';
+import { isErased, type OrderRow } from '../database/order.ts';
 import { query } from '../database/orm.ts';
 import type { ActionStatus } from '../domain/action.ts';
 import { planRerun } from '../domain/action.ts';
@@ -47,12 +47,16 @@ type DeliveryFacts = { readonly status: ActionStatus; readonly purpose: string }
  * had actions would get.
  */
 export function completeOptionsOf(
-  order: { readonly hasRefundToRestore: boolean; readonly configured: number },
+  order: {
+    readonly hasRefundToRestore: boolean;
+    readonly configured: number;
+    readonly isErased: boolean;
+  },
   actions: readonly DeliveryFacts[],
   permissions: ReadonlySet<Permission>,
 ): CompleteOptions {
   const deliveries = actions.filter(({ purpose }) => purpose === 'DELIVERY');
-  const runnable = deliveries.filter(({ status }) => status !== 'RUNNING');
+  const runnable = order.isErased ? [] : deliveries.filter(({ status }) => status !== 'RUNNING');
   const isAllowed = permissions.has('COMPLETE_ORDERS');
   return {
     allowed: isAllowed,
@@ -61,7 +65,7 @@ export function completeOptionsOf(
       : { code: 'NOT_ALLOWED', message: 'Your role may not complete orders.', path: null },
     canRestoreRefunded: order.hasRefundToRestore,
     canUseLatestConfiguration: deliveries.some(({ status }) => status === 'FAILED'),
-    actionsToRun: deliveries.length === 0 ? order.configured : runnable.length,
+    actionsToRun: deliveries.length === 0 && !order.isErased ? order.configured : runnable.length,
     actionsSucceeded: runnable.filter(({ status }) => status === 'SUCCEEDED').length,
   };
 }
@@ -70,7 +74,8 @@ export function completeOptionsOf(
  * Marks an order as completed by hand, whatever its status and whatever its actions do afterwards. In
  * this order and in one transaction: refunded data restored, the latest configuration taken for failed
  * actions, the order closed, its deliveries queued anew (or, not chosen, the waiting ones called off).
- * A RUNNING action is left alone; refunds and removals are never sent again by it.
+ * A RUNNING action is left alone; refunds and removals are never sent again by it. Where the customer was
+ * erased nothing is delivered.
  */
 export async function completeOrder(
   input: CompleteOrder,
@@ -105,16 +110,20 @@ async function complete(
   if (wasNeverPaid) await bookSale(work, order, work.now);
   // That too little or too much money came was looked at by whoever closes the order in spite of it.
   order.unmatchedCapturedAt = null;
-  if ((await deliveriesOf(work, order)).length === 0) await createActions(work, order);
+  const canDeliver = !isErased(order);
+  if (canDeliver && (await deliveriesOf(work, order)).length === 0) {
+    await createActions(work, order);
+  }
   await work.em.flush();
 
-  const count = input.runActions
+  const runs = input.runActions && canDeliver;
+  const count = runs
     ? await runDeliveries(work, order, input.actionsToRun)
     : await callOffWaiting(work, order);
   work.touch(order.id);
   work.record(order.id, {
     event: 'order.completed_by_hand',
-    summary: wordsFor(input, count),
+    summary: wordsFor(runs, count),
     changes,
   });
   return { orderId: order.id };
@@ -204,9 +213,9 @@ async function callOffWaiting(work: Work, order: OrderRow): Promise<number> {
   return calledOff.length;
 }
 
-function wordsFor(input: CompleteOrder, count: number): string {
+function wordsFor(runs: boolean, count: number): string {
   const actions = count === 1 ? '1 action' : `${count} actions`;
-  return input.runActions
+  return runs
     ? `Marked as completed; ${actions} queued to run.`
     : `Marked as completed without running actions; ${actions} called off.`;
 }

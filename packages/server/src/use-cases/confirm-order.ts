@@ -1,5 +1,5 @@
 import { ActionTable } from '../database/action.ts';
-import { OrderLineTable, type OrderRow } from '../database/order.ts';
+import { isErased, OrderLineTable, type OrderRow } from '../database/order.ts';
 import { beginToWait } from '../database/action-lease.ts';
 import { query } from '../database/orm.ts';
 import type { ActionLevel } from '../domain/action.ts';
@@ -51,7 +51,8 @@ type ConfiguredRow = {
 
 /**
  * One action per enabled configuration of the checkout and the offer, and per line of the products that
- * have one: the same product twice gives its action twice. Each carries a copy of the settings.
+ * have one: the same product twice gives its action twice. Each carries a copy of the settings. Where the
+ * customer was erased before the money came, they have failed from the start, so that somebody sees to it.
  */
 export async function createActions(work: Work, order: OrderRow): Promise<void> {
   const configured = await query<ConfiguredRow>(
@@ -68,9 +69,9 @@ export async function createActions(work: Work, order: OrderRow): Promise<void> 
     [order.id, order.checkoutId, order.offerId],
   );
   const created: string[] = [];
+  const cannotRun = isErased(order);
   for (const row of configured) {
     const id = work.request.tools.newId('act');
-    created.push(id);
     work.em.create(ActionTable, {
       id,
       orderId: order.id,
@@ -82,12 +83,15 @@ export async function createActions(work: Work, order: OrderRow): Promise<void> 
       kind: row.kind,
       name: row.name,
       settings: row.settings,
-      status: 'PENDING',
+      ...(cannotRun
+        ? { status: 'FAILED', finishedAt: work.now, message: 'The customer’s data was erased.' }
+        : { status: 'PENDING', nextAttemptAt: work.now }),
       runRequestedAt: work.now,
-      nextAttemptAt: work.now,
       changedAt: work.now,
       createdAt: work.now,
     });
+    if (cannotRun) continue;
+    created.push(id);
     work.wake(id);
   }
   await work.em.flush();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { query } from '../database/orm.ts';
 import { refuse } from './outcome.ts';
 import { isStorable } from './plain-text.ts';
@@ -19,7 +18,8 @@ export async function once<Result extends object>(
     refuse('INVALID', 'An idempotency key is a text of 1 to 255 characters.', ['idempotencyKey']);
   }
   const actor = actorKey(work.request.actor);
-  const inputHash = createHash('sha256').update(canonical(wish.input)).digest('hex');
+  // Inputs name people, and a plain digest of an address is as good as the address.
+  const inputHash = work.request.tools.sealer.fingerprint(canonical(wish.input), 'idempotency');
   const claimed = await query(
     work.em,
     `insert into idempotency_key (actor, key, operation, input_hash, result, created_at)

@@ -35,6 +35,10 @@ const unset = {
   alertCount: null,
   alertOlderThanMs: null,
   refundLimits: [],
+  keepBodiesDays: null,
+  keepVisitsDays: null,
+  keepKeysDays: null,
+  keepPaidYears: null,
 };
 
 describe('the settings', () => {

@@ -26,6 +26,12 @@ export type ShopSettings = {
   readonly alertCount: number | null;
   readonly alertOlderThanMs: number | null;
   readonly refundLimits: readonly RefundLimit[];
+  /** Null where what `RETENTION_DEFAULTS` says holds. */
+  readonly keepBodiesDays: number | null;
+  readonly keepVisitsDays: number | null;
+  readonly keepKeysDays: number | null;
+  /** Null: for ever. */
+  readonly keepPaidYears: number | null;
 };
 
 /** What is left out stays; null takes a setting back. The secret is only ever replaced: null keeps it. */
@@ -38,6 +44,10 @@ export type SaveSettings = {
   readonly alertCount?: number | null;
   readonly alertOlderThanMs?: number | null;
   readonly refundLimits?: readonly WishedLimit[] | null;
+  readonly keepBodiesDays?: number | null;
+  readonly keepVisitsDays?: number | null;
+  readonly keepKeysDays?: number | null;
+  readonly keepPaidYears?: number | null;
 };
 
 type WishedLimit = Pick<RefundLimit, 'currency'> &
@@ -52,6 +62,10 @@ const settingWords: Readonly<Record<SettingName, string>> = {
   alertCount: 'number of orders for an alert',
   alertOlderThanMs: 'age of an order for an alert',
   refundLimits: 'refund limits',
+  keepBodiesDays: 'time for which is kept what was sent and answered',
+  keepVisitsDays: 'time for which visitors who never paid are known',
+  keepKeysDays: 'time for which repeated requests are recognized',
+  keepPaidYears: 'time for which customers are known',
 };
 
 /** Binds the sealed secret to its place. */
@@ -59,6 +73,7 @@ export const ALERT_SECRET = 'alert-webhook-secret';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+const MOST_DAYS = 3_650;
 
 const inputSchema = z.object({
   graceMs: whole(0, 30 * DAY_MS, 'The grace is from 0 ms to 30 days.').nullish(),
@@ -97,6 +112,11 @@ const inputSchema = z.object({
     .max(200, 'At most 200 limits.')
     .refine(isOncePerRole, { error: 'Give one limit per role and currency.' })
     .nullish(),
+  keepBodiesDays: whole(1, MOST_DAYS, 'The time is from 1 day to 3 650.').nullish(),
+  keepVisitsDays: whole(1, MOST_DAYS, 'The time is from 1 day to 3 650.').nullish(),
+  // Whoever repeats a request does so within days.
+  keepKeysDays: whole(7, MOST_DAYS, 'The time is from 7 days to 3 650.').nullish(),
+  keepPaidYears: whole(1, 50, 'The time is from 1 year to 50.').nullish(),
 });
 
 /** The settings of the whole shop; `defaults` are those of the surroundings. */

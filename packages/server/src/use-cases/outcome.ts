@@ -20,6 +20,8 @@ export const UserErrorCode = {
   AMOUNT_TOO_LARGE: 'AMOUNT_TOO_LARGE',
   ACCESS_NEEDS_FULL_REFUND: 'ACCESS_NEEDS_FULL_REFUND',
   OVER_VIEWER_LIMIT: 'OVER_VIEWER_LIMIT',
+  CUSTOMER_ERASED: 'CUSTOMER_ERASED',
+  WORK_UNDER_WAY: 'WORK_UNDER_WAY',
 } as const;
 export type UserErrorCode = (typeof UserErrorCode)[keyof typeof UserErrorCode];
 

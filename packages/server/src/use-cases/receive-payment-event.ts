@@ -85,6 +85,8 @@ export async function applyPaymentNews(
   work.record(order.id, {
     event: `payment.${after.toLowerCase()}`,
     summary: wordsFor(payment, actor),
+    // In the provider's own words: kept where they can be erased.
+    reason: payment.failureMessage ?? null,
     changes: [{ field: 'payment', before, after }],
     actor,
   });
@@ -139,9 +141,7 @@ function wordsFor(payment: PaymentRow, actor: Actor): string {
     case 'REFUNDED':
       return `${name} succeeded.`;
     case 'FAILED':
-      return payment.failureMessage
-        ? `${name} failed: ${payment.failureMessage}`
-        : `${name} failed.`;
+      return `${name} failed.`;
     case 'CANCELLED':
       return `${name} was cancelled.`;
     case 'PENDING':

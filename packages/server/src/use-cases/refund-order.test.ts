@@ -124,7 +124,7 @@ describe('refundOrder', () => {
     ).toEqual([{ jobs: 1 }]);
     expect(
       await rows(
-        `select event, summary, reason, actor_name as "by" from history_entry where order_id = $1 order by seq desc limit 1`,
+        `select event, summary, n.reason, actor_name as "by" from history_entry h left join history_reason n on n.entry_id = h.id where h.order_id = $1 order by seq desc limit 1`,
         [orderId],
       ),
     ).toEqual([
@@ -165,7 +165,7 @@ describe('refundOrder', () => {
     expect(await rows('select id from action where order_id = $1', [orderId])).toEqual([]);
     expect(
       await rows(
-        `select event, reason from history_entry where order_id = $1 and event like 'refund.%' order by seq`,
+        `select event, n.reason from history_entry h left join history_reason n on n.entry_id = h.id where h.order_id = $1 and event like 'refund.%' order by seq`,
         [orderId],
       ),
     ).toEqual([{ event: 'refund.recorded', reason: 'Cash' }]);

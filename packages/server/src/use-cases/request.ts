@@ -29,6 +29,7 @@ export type IdPrefix =
   | 'blk'
   | 'cfg'
   | 'chk'
+  | 'cus'
   | 'dsc'
   | 'exp'
   | 'his'

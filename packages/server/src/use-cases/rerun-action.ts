@@ -1,6 +1,7 @@
 import { ActionTable, AttemptTable, type ActionRow } from '../database/action.ts';
 import { requeueAction } from '../database/action-lease.ts';
 import { planRerun, type RerunWarning, rerunWarningOf } from '../domain/action.ts';
+import { isErased, type OrderRow } from '../database/order.ts';
 import type { ActorKind, Permission } from '../domain/permission.ts';
 import type { HistoryChange } from '../database/history.ts';
 import { once } from './idempotency.ts';
@@ -33,7 +34,9 @@ export type RerunOptions = {
  * configuration the action came from; null when it was deleted or disabled.
  */
 export function rerunOptionsOf(
-  action: Pick<ActionRow, 'status' | 'purpose' | 'configurationVersion'>,
+  action: Pick<ActionRow, 'status' | 'purpose' | 'configurationVersion'> & {
+    readonly isErased: boolean;
+  },
   permissions: ReadonlySet<Permission>,
   currentVersion: number | null,
 ): RerunOptions {
@@ -46,14 +49,19 @@ export function rerunOptionsOf(
   };
 }
 
+/** Why nothing is delivered, and no access taken back, of an order whose customer was forgotten. */
+export const CANNOT_RUN =
+  'The customer’s data was erased: there is nobody left to do this for. Do it at the other side, if it must be done.';
+
 function refusalOf(
-  action: Pick<ActionRow, 'status' | 'purpose'>,
+  action: Pick<ActionRow, 'status' | 'purpose'> & { readonly isErased: boolean },
   permissions: ReadonlySet<Permission>,
 ): Refusal | null {
   const not = (code: Refusal['code'], message: string): Refusal => ({ code, message, path: null });
   if (action.purpose === 'REFUND') {
     return not('NOT_ALLOWED', 'A refund is never sent again. Settle it from the list of refunds.');
   }
+  if (action.isErased) return not('CUSTOMER_ERASED', CANNOT_RUN);
   if (!permissions.has('RERUN_ACTIONS')) {
     return not('NOT_ALLOWED', 'Your role may not re-run actions.');
   }
@@ -74,27 +82,32 @@ export async function rerunAction(
   request: Request,
 ): Promise<Outcome<{ actionId: string; orderId: string }>> {
   return decide(request, async (work) => {
-    const action = await lockAction(work, input.actionId);
+    const { action, isErased } = await lockAction(work, input.actionId);
     return once(work, { operation: 'rerunAction', key: input.idempotencyKey, input }, () =>
-      rerun(work, action, input),
+      rerun(work, action, isErased, input),
     );
   });
 }
 
 /** The action as it is while nobody else can decide about its order. */
-async function lockAction(work: Work, actionId: string): Promise<ActionRow> {
+async function lockAction(
+  work: Work,
+  actionId: string,
+): Promise<{ action: ActionRow; isErased: boolean }> {
   const seen = isStorable(actionId) ? await work.em.findOne(ActionTable, { id: actionId }) : null;
   if (!seen) refuse('NOT_FOUND', 'There is no such action.', ['actionId']);
-  await lockOrderOfAction(work, seen.orderId);
-  return work.em.findOneOrFail(ActionTable, { id: seen.id }, { refresh: true });
+  const order = await lockOrderOfAction(work, seen.orderId);
+  const action = await work.em.findOneOrFail(ActionTable, { id: seen.id }, { refresh: true });
+  return { action, isErased: isErased(order) };
 }
 
 async function rerun(
   work: Work,
   action: ActionRow,
+  isErased: boolean,
   input: RerunAction,
 ): Promise<{ actionId: string; orderId: string }> {
-  const options = rerunOptionsOf(action, work.request.permissions, null);
+  const options = rerunOptionsOf({ ...action, isErased }, work.request.permissions, null);
   if (options.refusal) refuse(options.refusal.code, options.refusal.message);
   await refuseOvertaken(work, action, input);
   refuseUnacknowledged(options.warning, input);
@@ -127,9 +140,9 @@ async function rerun(
   return { actionId: action.id, orderId: action.orderId };
 }
 
-async function lockOrderOfAction(work: Work, orderId: string): Promise<void> {
+async function lockOrderOfAction(work: Work, orderId: string): Promise<OrderRow> {
   try {
-    await lockOrder(work, orderId, 'actionId');
+    return await lockOrder(work, orderId, 'actionId');
   } catch (error) {
     // An order out of reach must look like an action that does not exist.
     if (error instanceof Error && error.message === 'There is no such order.') {

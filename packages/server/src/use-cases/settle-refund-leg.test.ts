@@ -127,7 +127,7 @@ describe('a refund whose outcome is open', () => {
     expect(await actionOf(legId)).toEqual({ status: 'CANCELLED', run: 1 });
     expect(
       await rows(
-        `select event, reason, actor_name as "by" from history_entry where order_id = $1 and event like 'refund.%' order by seq desc limit 1`,
+        `select event, n.reason, actor_name as "by" from history_entry h left join history_reason n on n.entry_id = h.id where h.order_id = $1 and event like 'refund.%' order by seq desc limit 1`,
         [orderId],
       ),
     ).toEqual([{ event: 'refund.returned_by_hand', reason: 'Seen as re_77', by: 'Aino' }]);

@@ -11,6 +11,7 @@ import { asOutcome, type Outcome, refuse } from './outcome.ts';
 import { codeRefusal } from './price-checkout.ts';
 import { applyPaymentNews } from './receive-payment-event.ts';
 import { decide, inOneTransaction, type Request, type Work } from './request.ts';
+import { refuseErased } from './update-checkout.ts';
 
 export type StartPayment = {
   readonly orderId: string;
@@ -60,6 +61,7 @@ async function begin(
   input: StartPayment,
   providers: PaymentProviders,
 ): Promise<{ paymentId: string | null }> {
+  refuseErased(order);
   if (order.paidAt || order.closedByHandAt) {
     refuse('ALREADY_PAID', 'This order is paid already.', ['orderId']);
   }

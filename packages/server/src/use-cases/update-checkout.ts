@@ -1,5 +1,5 @@
 import { DiscountCodeTable, type DiscountCodeRow } from '../database/catalogue.ts';
-import { OrderLineTable, type OrderRow } from '../database/order.ts';
+import { isErased, OrderLineTable, type OrderRow } from '../database/order.ts';
 import { PaymentTable } from '../database/payment.ts';
 import type { AnalyticsConsent } from '../domain/order-line.ts';
 import { lockOrder } from './load-order.ts';
@@ -51,6 +51,7 @@ export async function updateCheckout(
 
 /** The price is fixed from the moment the customer is sent to pay. */
 export async function refuseUnlessOpen(work: Work, order: OrderRow): Promise<void> {
+  refuseErased(order);
   if (order.paidAt || order.closedByHandAt) {
     refuse('ALREADY_PAID', 'This order is paid and can no longer be changed.', ['orderId']);
   }
@@ -62,6 +63,14 @@ export async function refuseUnlessOpen(work: Work, order: OrderRow): Promise<voi
       ['orderId'],
     );
   }
+}
+
+/** A visit that was erased is over; whoever comes back begins another. */
+export function refuseErased(order: OrderRow): void {
+  if (!isErased(order)) return;
+  refuse('CUSTOMER_ERASED', 'What was typed here is erased. Open the checkout page anew.', [
+    'orderId',
+  ]);
 }
 
 async function chosenCode(

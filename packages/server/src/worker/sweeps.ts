@@ -9,6 +9,7 @@ import { sweepOldGrace } from '../use-cases/move-attention.ts';
 import { lockOrder } from '../use-cases/load-order.ts';
 import { inOneTransaction, type Request } from '../use-cases/request.ts';
 import { forgetOldExports } from '../use-cases/request-order-export.ts';
+import { forgetOldData } from '../use-cases/forget-old-data.ts';
 import { recordEnd } from '../use-cases/record-end.ts';
 
 const BATCH = 100;
@@ -18,7 +19,7 @@ const FORGOTTEN_AFTER_MS = 5_000;
 /**
  * What nobody was woken for: actions whose worker died are taken over, due ones whose wake-up was lost
  * are woken again, bulk re-runs that stand still go on, and what exports of old
- * asked for is forgotten. Safe to run in several processes at once. What
+ * asked for, and personal data kept for long enough, is forgotten. Safe to run in several processes at once. What
  * fails keeps nothing else waiting; the first fault is thrown when all is done.
  */
 export async function sweep(request: Request): Promise<void> {
@@ -28,6 +29,7 @@ export async function sweep(request: Request): Promise<void> {
     () => wakeForgottenBulkReruns(request),
     () => sweepOldGrace(request),
     () => forgetOldExports(request),
+    () => forgetOldData(request),
   ]);
 }
 

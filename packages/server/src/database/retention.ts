@@ -1,0 +1,117 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { query } from './orm.ts';
+
+// What is forgotten by itself once it is old, in small parts, and how far the run of a day is.
+
+/** What a run has forgotten so far. */
+export type Forgotten = {
+  readonly attempts: number;
+  readonly visits: number;
+  readonly orders: number;
+  readonly idempotencyKeys: number;
+};
+
+/** `day` in UTC, as 2026-11-30. */
+export async function isRunFinished(em: EntityManager, day: string): Promise<boolean> {
+  const rows = await query(
+    em,
+    `select from retention_run where day = $1 and finished_at is not null`,
+    [day],
+  );
+  return rows.length > 0;
+}
+
+/** Takes the day's run for this transaction, begun if need be; false where it is over or another is at it. */
+export async function takeRun(em: EntityManager, day: string, now: Date): Promise<boolean> {
+  await query(
+    em,
+    `insert into retention_run (day, begun_at) values ($1, $2) on conflict do nothing`,
+    [day, now],
+  );
+  const rows = await query(
+    em,
+    `select day from retention_run where day = $1 and finished_at is null for update skip locked`,
+    [day],
+  );
+  return rows.length > 0;
+}
+
+/** Adds what was forgotten, and answers with all that the run has forgotten. */
+export async function addToRun(
+  em: EntityManager,
+  day: string,
+  { attempts, visits, orders, idempotencyKeys }: Forgotten,
+  finishedAt: Date | null,
+): Promise<Forgotten> {
+  const [row] = await query<Forgotten>(
+    em,
+    `update retention_run set attempts = attempts + $2, visits = visits + $3, orders = orders + $4,
+       idempotency_keys = idempotency_keys + $5, finished_at = $6
+     where day = $1 returning attempts, visits, orders, idempotency_keys as "idempotencyKeys"`,
+    [day, attempts, visits, orders, idempotencyKeys, finishedAt],
+  );
+  if (!row) throw new Error(`There is no run of ${day}`);
+  return row;
+}
+
+/** What was sent and answered by attempts that ended before. Returns of how many. */
+export async function forgetBodies(
+  em: EntityManager,
+  before: Date,
+  limit: number,
+): Promise<number> {
+  const rows = await query(
+    em,
+    `update attempt set request = null, response = null, technical = null where id in (
+       select id from attempt
+       where (request is not null or response is not null or technical is not null) and finished_at < $1
+       order by finished_at limit $2 for update skip locked)
+     returning id`,
+    [before, limit],
+  );
+  return rows.length;
+}
+
+export async function forgetKeys(em: EntityManager, before: Date, limit: number): Promise<number> {
+  const rows = await query(
+    em,
+    `delete from idempotency_key where (actor, key) in (
+       select actor, key from idempotency_key where created_at < $1
+       order by created_at limit $2 for update skip locked)
+     returning key`,
+    [before, limit],
+  );
+  return rows.length;
+}
+
+export type OldOrder = { readonly id: string; readonly email: string };
+
+/** Visits opened before of which no money came and none is on its way, locked. */
+export function lockOldVisits(em: EntityManager, before: Date, limit: number): Promise<OldOrder[]> {
+  return query(
+    em,
+    `select id, email from orders o
+     where paid_at is null and closed_by_hand_at is null and erased_at is null and email is not null
+       and created_at < $1 and billing_submitted_at < $1
+       and not exists (select from payment p where p.order_id = o.id
+         and (p.status = 'PENDING' or p.captured_at is not null))
+     order by created_at, id limit $2 for no key update skip locked`,
+    [before, limit],
+  );
+}
+
+/** Orders paid, or closed by hand, before, of which nothing is under way, locked. */
+export function lockOldOrders(em: EntityManager, before: Date, limit: number): Promise<OldOrder[]> {
+  return query(
+    em,
+    `select id, coalesce(email, '') as email from orders o
+     where coalesce(paid_at, closed_by_hand_at) < $1 and erased_at is null
+       and not exists (select from payment p where p.order_id = o.id and p.status = 'PENDING')
+       and not exists (select from action a where a.order_id = o.id
+         and (a.status in ('PENDING', 'RUNNING') or (a.status = 'UNKNOWN' and o.closed_by_hand_at is null)))
+       and not exists (select from refund r join refund_leg l on l.refund_id = r.id
+         where r.order_id = o.id and l.status in ('REQUESTED', 'PENDING', 'UNKNOWN'))
+     order by coalesce(paid_at, closed_by_hand_at), id limit $2 for no key update skip locked`,
+    [before, limit],
+  );
+}

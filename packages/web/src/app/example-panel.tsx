@@ -71,6 +71,7 @@ export function exampleOrder(changes: Partial<PanelOrderFragment> = {}): PanelOr
     source: { __typename: 'OrderSource', link: null, name: 'newsletter', tags: ['vip'] },
     customer: {
       __typename: 'Customer',
+      erasedAt: null,
       visibility: 'FULL',
       email: 'aino@example.com',
       firstName: 'Aino',

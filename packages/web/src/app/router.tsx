@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { IconMapOff } from '@tabler/icons-react';
 import { readOrderSearch } from '../orders/order-search.ts';
+import { readPersonalDataSearch } from '../people/personal-data-search.ts';
 import { readReportSearch } from '../reports/report-search.ts';
 import { readConfigurationSearch } from '../settings/configuration-search.ts';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
@@ -144,6 +145,16 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage'),
 });
 
+const personalData = createRoute({
+  getParentRoute: () => people,
+  path: '/personal-data',
+  validateSearch: readPersonalDataSearch,
+  component: lazyRouteComponent(
+    () => import('../people/personal-data-page.tsx'),
+    'PersonalDataPage',
+  ),
+});
+
 /** Every address of the application. A new one per mount, so that tests do not share a history. */
 export function makeRouter() {
   return createRouter({
@@ -157,7 +168,7 @@ export function makeRouter() {
         ofCheckout.addChildren([actions, products, offers, links, codes, checkouts]),
         settings,
       ]),
-      people,
+      people.addChildren([personalData]),
     ]),
     parseSearch: readAddress,
     stringifySearch: writeAddress,

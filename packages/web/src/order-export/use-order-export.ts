@@ -6,6 +6,7 @@ import {
   type OrderExportProgressFragment,
   type RequestOrderExportInput,
 } from '../generated.ts';
+import { downloadFrom, onThisOrigin } from '../ui/download.ts';
 import { explainError } from '../ui/states.tsx';
 
 type Wish = Omit<RequestOrderExportInput, 'idempotencyKey'>;
@@ -41,7 +42,7 @@ export function useOrderExport() {
         return setProblem(payload?.errors[0]?.message ?? 'The server gave no answer.');
       }
       setBegun(payload.export);
-      download(payload.export);
+      if (payload.export.downloadUrl) downloadFrom(payload.export.downloadUrl);
     } catch (error) {
       setProblem(explainError(error).message);
     }
@@ -72,21 +73,7 @@ export function useOrderExport() {
   };
 }
 
-/** The address on this page's own origin, to which the session belongs. */
+/** Where the file lies for this page's session; null once its address has run out. */
 export function fileAddress({ downloadUrl }: OrderExportProgressFragment): string | null {
-  if (!downloadUrl) return null;
-  const { pathname, search } = new URL(downloadUrl);
-  return pathname + search;
-}
-
-function download(exported: OrderExportProgressFragment): void {
-  const address = fileAddress(exported);
-  if (!address) return;
-  const link = document.createElement('a');
-  link.href = address;
-  // Keeps the page where it is, whatever comes; the file's name is the server's.
-  link.download = '';
-  document.body.append(link);
-  link.click();
-  link.remove();
+  return downloadUrl && onThisOrigin(downloadUrl);
 }

@@ -31,7 +31,13 @@ export function PanelHead(props: {
       )}
       <div className={styles.who}>
         {name && <span className={styles.name}>{name}</span>}
-        {order.customer.email ?? <Nothing>The customer gave no email yet</Nothing>}
+        {order.customer.erasedAt ? (
+          <Nothing>
+            The customer’s data was erased <Ago at={order.customer.erasedAt} focusable />
+          </Nothing>
+        ) : (
+          (order.customer.email ?? <Nothing>The customer gave no email yet</Nothing>)
+        )}
       </div>
       <div className={styles.when}>
         Created <Ago at={order.createdAt} focusable />

@@ -2,11 +2,12 @@ import { useId, type ReactNode } from 'react';
 import styles from './order-panel.module.css';
 
 /** One part of the panel under its heading. */
-export function Section(props: { title: string; children: ReactNode }) {
+export function Section(props: { title: string; aside?: ReactNode; children: ReactNode }) {
   const headingId = useId();
   return (
     <section className={styles.section} aria-labelledby={headingId}>
       <h3 id={headingId}>{props.title}</h3>
+      {props.aside && <div className={styles.aside}>{props.aside}</div>}
       {props.children}
     </section>
   );

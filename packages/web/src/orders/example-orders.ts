@@ -12,6 +12,7 @@ export function exampleOrder(minutesOld: number, changes: Partial<OrderRow> = {}
     createdAt,
     customer: {
       __typename: 'Customer',
+      erasedAt: null,
       visibility: 'FULL',
       email: `buyer${minutesOld}@example.com`,
       firstName: 'Aino',

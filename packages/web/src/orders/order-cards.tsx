@@ -94,7 +94,9 @@ function ChoosableCard(props: {
 }
 
 function Card({ order }: { order: OrderRow }) {
-  const who = personName(order.customer) ?? order.customer.email ?? `Visit ${order.number}`;
+  const who = order.customer.erasedAt
+    ? 'Erased customer'
+    : (personName(order.customer) ?? order.customer.email ?? `Visit ${order.number}`);
   const main = order.lines.find(({ kind }) => kind === 'MAIN') ?? order.lines[0];
   return (
     <>

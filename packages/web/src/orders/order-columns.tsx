@@ -1,7 +1,7 @@
 import type { ColDef, ICellRendererParams } from 'ag-grid-community';
 import type { OrderSortField, SortDirection } from '../generated.ts';
 import { AttentionMark, OrderStatusPill, paymentStatusLooks } from '../ui/status-pill.tsx';
-import { Ago } from '../ui/time.tsx';
+import { Ago, exactTime } from '../ui/time.tsx';
 import {
   Country,
   formatMoney,
@@ -117,7 +117,14 @@ function StatusCell({ order, inWords }: { order: OrderRow; inWords: boolean }) {
 }
 
 function CustomerCell({ order }: { order: OrderRow }) {
-  const { email } = order.customer;
+  const { email, erasedAt } = order.customer;
+  if (erasedAt) {
+    return (
+      <span data-tip={`Erased on ${exactTime(erasedAt)}`}>
+        <Nothing>erased</Nothing>
+      </span>
+    );
+  }
   return email ? (
     <span className={styles.cut} data-tip={email}>
       {email}

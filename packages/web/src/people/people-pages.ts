@@ -1,7 +1,9 @@
 import type { Permission } from '../generated.ts';
 
 /** The pages about people and scripts, in the order of their tabs, each with the permission it needs. */
-const pages: readonly (readonly [to: string, name: string, permission: Permission])[] = [];
+const pages: readonly (readonly [to: string, name: string, permission: Permission])[] = [
+  ['/people/personal-data', 'Personal data', 'MANAGE_PERSONAL_DATA'],
+];
 
 /** Those that somebody with these permissions may open. */
 export function peoplePages(

@@ -14,6 +14,10 @@ const settings = {
   alertWebhookSecretIsSet: false,
   alertCount: null,
   alertOlderThanMs: null,
+  keepBodiesDays: null,
+  keepVisitsDays: null,
+  keepKeysDays: null,
+  keepPaidYears: null,
   refundLimits: [
     {
       __typename: 'RefundLimit',

@@ -50,6 +50,19 @@ const names: Readonly<Record<string, string>> = {
   alertCount: 'More orders than',
   alertOlderThanMs: 'Longer than',
   refundLimits: 'Refund limits',
+  keepBodiesDays: 'What was sent and answered is kept, in days',
+  keepVisitsDays: 'Visitors who never paid are known, in days',
+  keepKeysDays: 'Keys of requests are kept, in days',
+  keepPaidYears: 'Customers are known, in years',
+};
+
+/** What holds where nothing is set. */
+const unset: Readonly<Record<string, string>> = {
+  graceMs: 'as usual',
+  keepBodiesDays: 'as usual',
+  keepVisitsDays: 'as usual',
+  keepKeysDays: 'as usual',
+  keepPaidYears: 'for ever',
 };
 
 type Changed = {
@@ -65,6 +78,6 @@ function settingWords({ field, before, after }: Changed): string {
 }
 
 function valueWords(field: string, value: string | null): string {
-  if (value === null) return field === 'graceMs' ? 'as usual' : 'off';
+  if (value === null) return unset[field] ?? 'off';
   return field.endsWith('Ms') ? durationWords(Number(value)) : value;
 }

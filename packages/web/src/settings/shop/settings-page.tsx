@@ -12,6 +12,12 @@ import { useForm, type Problems, type Reading } from '../form/use-form.ts';
 import { AlertSettings, readAlerts, savedAlerts, type AlertValues } from './alert-settings.tsx';
 import { GraceSettings, readGrace, savedGrace, type GraceValues } from './grace-settings.tsx';
 import {
+  PersonalDataSettings,
+  readPersonalData,
+  savedPersonalData,
+  type PersonalDataValues,
+} from './personal-data-settings.tsx';
+import {
   readRefundLimits,
   RefundLimitSettings,
   type RefundLimitValues,
@@ -60,15 +66,25 @@ function LoadedSettings() {
   );
 }
 
-type SettingsValues = GraceValues & AlertValues & RefundLimitValues;
+type SettingsValues = GraceValues & AlertValues & RefundLimitValues & PersonalDataValues;
 type SettingsWish = Omit<SaveSettingsInput, 'idempotencyKey'>;
 
 function savedSettings(settings: SettingsShownFragment): SettingsValues {
-  return { ...savedGrace(settings), ...savedAlerts(settings), ...savedRefundLimits(settings) };
+  return {
+    ...savedGrace(settings),
+    ...savedAlerts(settings),
+    ...savedRefundLimits(settings),
+    ...savedPersonalData(settings),
+  };
 }
 
 function readSettings(values: SettingsValues, saved: SettingsShownFragment): Reading<SettingsWish> {
-  const readings = [readGrace(values, saved), readAlerts(values, saved), readRefundLimits(values)];
+  const readings = [
+    readGrace(values, saved),
+    readAlerts(values, saved),
+    readRefundLimits(values),
+    readPersonalData(values),
+  ];
   const problems = readings.flatMap((reading) => (reading.ok ? [] : [reading.problems]));
   if (problems.length > 0)
     return { ok: false, problems: Object.assign({}, ...problems) as Problems };
@@ -118,6 +134,7 @@ function SettingsForm({ settings }: { settings: SettingsShownFragment }) {
       <GraceSettings form={form} saved={settings} />
       <AlertSettings form={form} saved={settings} />
       <RefundLimitSettings form={form} />
+      <PersonalDataSettings form={form} />
     </PageForm>
   );
 }

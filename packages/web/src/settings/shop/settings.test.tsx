@@ -17,6 +17,10 @@ const off = {
   alertCount: null,
   alertOlderThanMs: null,
   refundLimits: [],
+  keepBodiesDays: null,
+  keepVisitsDays: null,
+  keepKeysDays: null,
+  keepPaidYears: null,
 };
 
 function openSettings(

@@ -107,6 +107,8 @@ const configurationOperations = {
 };
 
 const operations: Record<string, { permission: Permission; source: string }> = {
+  auditLog: { permission: 'READ_AUDIT_LOG', source: '{ auditLog { nodes { id } } }' },
+  auditFacets: { permission: 'READ_AUDIT_LOG', source: '{ auditFacets { events } }' },
   orders: { permission: 'READ_ORDERS', source: '{ orders { nodes { id } } }' },
   order: { permission: 'READ_ORDERS', source: '{ order(id: "ord_mine") { id } }' },
   node: { permission: 'READ_ORDERS', source: '{ node(id: "ord_mine") { id } }' },

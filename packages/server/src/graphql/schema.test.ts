@@ -80,6 +80,8 @@ describe('access rules', () => {
       'Query.refundPreview': 'REFUND_ORDERS',
       'Mutation.refundOrder': 'REFUND_ORDERS',
       'Mutation.settleRefundLeg': 'REFUND_ORDERS',
+      'Query.auditLog': 'READ_AUDIT_LOG',
+      'Query.auditFacets': 'READ_AUDIT_LOG',
       'Query.settings': 'MANAGE_SETTINGS',
       'Mutation.saveSettings': 'MANAGE_SETTINGS',
       'Query.customerData': 'MANAGE_PERSONAL_DATA',

@@ -4,6 +4,7 @@ import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { authChecker } from './access-rule.ts';
 import { ActionMutations, PostPurchaseActionFields, RerunOptionsFields } from './action.ts';
 import { ActionAttemptFields } from './attempt.ts';
+import { AuditLogQueries } from './audit-log.ts';
 import {
   BulkRerunActionFields,
   BulkRerunFields,
@@ -140,6 +141,7 @@ const resolvers: NonEmptyArray<Function> = [
   SalesReportFields,
   SettingsResolver,
   CustomerDataResolver,
+  AuditLogQueries,
 ];
 
 /** The whole API, ready to be executed with a `GraphQLContext`. */

@@ -16,6 +16,7 @@ import { refundActor } from './0016-refund-actor.sql.ts';
 import { auditOrigin } from './0017-audit-origin.sql.ts';
 import { invitation } from './0019-invitation.sql.ts';
 import { auditHeads } from './0022-audit-heads.sql.ts';
+import { auditSearch } from './0022-audit-search.sql.ts';
 import { personalData } from './0023-personal-data.sql.ts';
 
 /** A migration made of one SQL text, run in a transaction of its own. Forward only: no `down`. */
@@ -45,5 +46,6 @@ export const migrations = [
   { name: '0017-audit-origin', class: fromSql(auditOrigin) },
   { name: '0019-invitation', class: fromSql(invitation) },
   { name: '0022-audit-heads', class: fromSql(auditHeads) },
+  { name: '0022-audit-search', class: fromSql(auditSearch) },
   { name: '0023-personal-data', class: fromSql(personalData) },
 ];

@@ -18,6 +18,7 @@ import {
   makeTools,
   workerName,
 } from './surroundings.ts';
+import { watchPersonalData } from './use-cases/personal-data-looks.ts';
 import { startAlerting } from './worker/alerting.ts';
 import { startReporting } from './worker/reporting.ts';
 import { startWorker } from './worker/worker.ts';
@@ -30,6 +31,8 @@ const MISSED_NEWS_SWEEP_MS = 5_000;
 const STOP_TIMEOUT_MS = 10_000;
 /** Reports add what is not folded yet, so this decides how fast they are and not how true. */
 const FOLD_REPORTS_MS = 3_000;
+/** Sums of what was read of customers are written down so long after their time at most. */
+const CLOSE_LOOKS_MS = 15_000;
 /** The bank publishes once on a working day. */
 const TAKE_RATES_MS = 60 * 60_000;
 
@@ -49,6 +52,9 @@ async function serve(config: Config, log: Log): Promise<Running> {
     log: (level, message) => log[level]({}, message),
   });
   await warnOfPowers(orm, log);
+  const onFault = (error: unknown) => log.error({ error }, 'Looks at personal data not on record');
+  const looks = watchPersonalData({ orm, tools, onFault });
+  const closing = setInterval(() => void looks.closeOld(), CLOSE_LOOKS_MS);
   const server = await startServer({
     services: {
       orm,
@@ -57,6 +63,7 @@ async function serve(config: Config, log: Log): Promise<Running> {
       actionTypes: makeActions(config),
       changes,
       publicUrl: config.publicUrl,
+      looks,
     },
     config,
     schema: await makeSchema(),
@@ -72,6 +79,8 @@ async function serve(config: Config, log: Log): Promise<Running> {
   return {
     async stop() {
       await server.stop();
+      clearInterval(closing);
+      await looks.stop();
       await changes.stop();
       await sessions.stop();
       await publisher.stop();

@@ -82,8 +82,8 @@ export class ActionAttemptFields {
     description:
       'What was sent, without secrets. Null without READ_PERSONAL_DATA, or when it is no longer kept.',
   })
-  request(@Root() { request }: AttemptFound, @Ctx() context: GraphQLContext): unknown {
-    return mayReadPersonalData(context) ? request : null;
+  request(@Root() attempt: AttemptFound, @Ctx() context: GraphQLContext): unknown {
+    return shown(attempt, attempt.request, context);
   }
 
   @Masked()
@@ -92,7 +92,14 @@ export class ActionAttemptFields {
     description:
       'What was answered. Null without READ_PERSONAL_DATA, or when it is no longer kept.',
   })
-  response(@Root() { response }: AttemptFound, @Ctx() context: GraphQLContext): unknown {
-    return mayReadPersonalData(context) ? response : null;
+  response(@Root() attempt: AttemptFound, @Ctx() context: GraphQLContext): unknown {
+    return shown(attempt, attempt.response, context);
   }
+}
+
+/** What was sent or answered is mostly about a customer: it counts as their data. */
+function shown({ orderId }: AttemptFound, value: unknown, context: GraphQLContext): unknown {
+  if (!mayReadPersonalData(context)) return null;
+  if (value !== null) context.shownCustomers.add(orderId);
+  return value;
 }

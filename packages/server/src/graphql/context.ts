@@ -3,6 +3,7 @@ import type { Viewer } from '../access/viewer.ts';
 import type { ActionTypes } from '../actions/action-types.ts';
 import type { ChangeListener } from '../database/notifications.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
+import type { PersonalDataLooks } from '../use-cases/personal-data-looks.ts';
 import type { Request, Tools } from '../use-cases/request.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -16,6 +17,8 @@ export type Services = {
   readonly changes: ChangeListener;
   /** Where providers and customers reach us: `https://orders.example.com`, without a slash at its end. */
   readonly publicUrl: string;
+  /** Puts on record who looks at personal data of many customers. */
+  readonly looks: PersonalDataLooks;
 };
 
 /** Per operation. `viewer` null: not signed in, and only `viewer` itself answers. */
@@ -24,5 +27,7 @@ export type GraphQLContext = {
   readonly viewer: Viewer | null;
   readonly request: Request;
   readonly loaders: Loaders;
+  /** Orders whose customer's data is in the answer, unmasked. */
+  readonly shownCustomers: Set<string>;
   readonly requestId: string;
 };

@@ -1,5 +1,4 @@
 import {
-  Ctx,
   Field,
   FieldResolver,
   Int,
@@ -11,11 +10,8 @@ import {
 import type { ListedLine } from '../database/order-list-row.ts';
 import { AttentionReason } from '../domain/attention.ts';
 import { AnalyticsConsent, Device, OrderLineKind } from '../domain/order-line.ts';
-import { maskText } from '../domain/permission.ts';
-import { Masked, mayReadPersonalData, NotPersonal } from './access-rule.ts';
 import { Actor, Money, money, Node } from './common.ts';
-import type { GraphQLContext } from './context.ts';
-import { CountryCode, DateTime } from './scalars.ts';
+import { DateTime } from './scalars.ts';
 
 registerEnumType(OrderLineKind, {
   name: 'OrderLineKind',
@@ -66,19 +62,6 @@ registerEnumType(AttentionReason, {
     },
   },
 });
-/** Closed sets that only this schema knows. */
-export const PersonalDataVisibility = { FULL: 'FULL', MASKED: 'MASKED' } as const;
-export type PersonalDataVisibility =
-  (typeof PersonalDataVisibility)[keyof typeof PersonalDataVisibility];
-registerEnumType(PersonalDataVisibility, {
-  name: 'PersonalDataVisibility',
-  description: 'How personal data is shown.',
-  valuesConfig: {
-    FULL: { description: 'As the customer gave it.' },
-    MASKED: { description: 'Shortened, such as `t…@example.com`: you lack READ_PERSONAL_DATA.' },
-  },
-});
-
 @ObjectType({ simpleResolvers: true, description: 'How an order came to be completed.' })
 export class Completion {
   @Field(() => DateTime, { description: 'When.' })
@@ -163,94 +146,6 @@ export class VatShare {
   gross!: Money;
   @Field(() => Money, { description: 'The VAT inside it.' })
   vat!: Money;
-}
-
-@ObjectType({
-  simpleResolvers: true,
-  description: 'Who buys, as far as the billing form has said it.',
-})
-export class Customer {
-  @NotPersonal()
-  @Field(() => PersonalDataVisibility, {
-    description: 'Whether the values below are whole or shortened.',
-  })
-  visibility!: PersonalDataVisibility;
-  @Masked()
-  @Field(() => String, { nullable: true, description: 'Null until the billing form was sent.' })
-  email!: string | null;
-  @Masked()
-  @Field(() => String, {
-    nullable: true,
-    description: 'Null where the form did not ask, or was not sent.',
-  })
-  firstName!: string | null;
-  @Masked()
-  @Field(() => String, {
-    nullable: true,
-    description: 'Null where the form did not ask, or was not sent.',
-  })
-  lastName!: string | null;
-  @NotPersonal()
-  @Field(() => CountryCode, {
-    nullable: true,
-    description: 'Billing country; until the form is sent, the one the checkout was opened from.',
-  })
-  country!: string | null;
-  @NotPersonal()
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Billing region where tax depends on it; until the form is sent, the one the checkout was opened from.',
-  })
-  region!: string | null;
-  @NotPersonal()
-  @Field(() => AnalyticsConsent, { description: 'What the customer said to being measured.' })
-  analyticsConsent!: AnalyticsConsent;
-}
-
-@ObjectType({ simpleResolvers: true, description: 'A further answer of the billing form.' })
-export class BillingField {
-  @NotPersonal()
-  @Field(() => String, { description: 'Stable name for programs: `phone`, `vatNumber`.' })
-  key!: string;
-  @NotPersonal()
-  @Field(() => String, { description: 'The label to show.' })
-  label!: string;
-  @Masked()
-  @Field(() => String, { description: 'The answer.' })
-  value!: string;
-}
-
-/** What resolves as a `Customer`: masked already. */
-export type CustomerValue = Customer & { readonly orderId: string };
-
-@Resolver(() => Customer)
-export class CustomerFields {
-  @NotPersonal()
-  @FieldResolver(() => DateTime, {
-    nullable: true,
-    description:
-      'When the customer’s data was erased: since then `email` is a made-up one, the same in all orders that were erased together. Null: it was not.',
-  })
-  async erasedAt(
-    @Root() { orderId }: CustomerValue,
-    @Ctx() { loaders }: GraphQLContext,
-  ): Promise<Date | null> {
-    return (await loaders.erasedOrders.load(orderId))?.erasedAt ?? null;
-  }
-
-  @Masked()
-  @FieldResolver(() => [BillingField], {
-    description: 'What else the form asked for: phone, address, company … Empty until it was sent.',
-  })
-  async billingFields(
-    @Root() { orderId }: CustomerValue,
-    @Ctx() context: GraphQLContext,
-  ): Promise<BillingField[]> {
-    const fields = await context.loaders.billingFields.load(orderId);
-    if (mayReadPersonalData(context)) return fields;
-    return fields.map((field) => ({ ...field, value: maskText(field.value) }));
-  }
 }
 
 @ObjectType({ simpleResolvers: true, description: 'That an order needs somebody, and why.' })

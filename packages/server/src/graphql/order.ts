@@ -13,10 +13,9 @@ import {
 } from 'type-graphql';
 import type { OrderListRow } from '../database/order-list-row.ts';
 import { OrderStatus } from '../domain/order-status.ts';
-import { maskEmail, maskName } from '../domain/permission.ts';
 import { vatByRate } from '../domain/vat.ts';
 import { PostPurchaseAction } from './action.ts';
-import { Allowed, Masked, mayReadPersonalData, onlyReached } from './access-rule.ts';
+import { Allowed, Masked, onlyReached } from './access-rule.ts';
 import {
   isPossibleId,
   Money,
@@ -29,16 +28,15 @@ import {
   typeNameOf,
 } from './common.ts';
 import type { GraphQLContext } from './context.ts';
+import { Customer, customerOf, type CustomerValue } from './customer.ts';
 import { HistoryConnection } from './history.ts';
 import {
   AppliedDiscount,
   Attention,
   Completion,
-  Customer,
   OrderLine,
   OrderSource,
   VatShare,
-  type CustomerValue,
   type OrderLineValue,
 } from './order-parts.ts';
 import { PaymentAttempt, type PaymentValue } from './payment.ts';
@@ -126,18 +124,7 @@ export class OrderFields {
     description: 'Who buys. Shortened for those who may not read personal data.',
   })
   customer(@Root() order: OrderListRow, @Ctx() context: GraphQLContext): CustomerValue {
-    const isFull = mayReadPersonalData(context);
-    const { id: orderId, email, firstName, lastName, country, region, analyticsConsent } = order;
-    return {
-      orderId,
-      visibility: isFull ? 'FULL' : 'MASKED',
-      email: isFull ? email : maskEmail(email),
-      firstName: isFull ? firstName : maskName(firstName),
-      lastName: isFull ? lastName : maskName(lastName),
-      country,
-      region,
-      analyticsConsent,
-    };
+    return customerOf(order, context);
   }
 
   @FieldResolver(() => [OrderLine], {

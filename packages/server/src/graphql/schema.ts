@@ -27,6 +27,7 @@ import { CompletionMutations, OrderCompletionFields, StaleErrorFields } from './
 import { ActionConfigurationFields, ActionConfigurationVersionFields } from './configuration.ts';
 import { ConfigurationMutations, ConfigurationQueries } from './configuration-mutations.ts';
 import { ConfigurationTrials } from './configuration-trial.ts';
+import { CustomerFields } from './customer.ts';
 import { DiscountCodeFields } from './discount-code.ts';
 import { AmountTooLargeErrorFields } from './errors.ts';
 import { HistoryEntryFields } from './history.ts';
@@ -39,7 +40,7 @@ import { OrderExportFields, OrderExportQueries } from './order-export.ts';
 import { OrderExportMutations } from './order-export-mutations.ts';
 import { OrderConnectionFields, OrderListQueries } from './order-list.ts';
 import { CustomerDataResolver } from './customer-data.ts';
-import { CustomerFields, OrderLineFields } from './order-parts.ts';
+import { OrderLineFields } from './order-parts.ts';
 import { PaymentAttemptFields } from './payment.ts';
 import { RefundFields, RefundLegFields, RefundLineFields } from './refund.ts';
 import {

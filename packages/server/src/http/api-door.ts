@@ -15,6 +15,8 @@ export type ApiDoor = {
     requestId: string;
     from: RequestOrigin;
   }): GraphQLContext;
+  /** To be waited for before the answer goes out: it may hold personal data of many customers. */
+  noteShown(context: GraphQLContext, operationName: string | null | undefined): Promise<void>;
   /** Puts the request's id on errors and writes faults, which `formatError` hides, to the log. */
   note(errors: readonly GraphQLError[], requestId: string): void;
   /** Errors as the one who asked may see them. */
@@ -40,7 +42,19 @@ export function makeApiDoor(schema: GraphQLSchema, services: Services, log: Log)
         tools: services.tools,
         from,
       };
-      return { services, viewer, requestId, request, loaders: makeLoaders(request) };
+      return {
+        services,
+        viewer,
+        requestId,
+        request,
+        loaders: makeLoaders(request),
+        shownCustomers: new Set(),
+      };
+    },
+    async noteShown({ request, shownCustomers }, operationName) {
+      if (shownCustomers.size === 0) return;
+      const operation = operationName ?? 'without a name';
+      await services.looks.note(request, { operation, customers: shownCustomers.size });
     },
     show(errors, requestId) {
       note(errors, requestId);

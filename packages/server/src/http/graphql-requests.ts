@@ -86,6 +86,8 @@ function noteOperations(door: ApiDoor): ApolloServerPlugin<Context> {
           contextValue.facts.operationName = operationName ?? `(${operation?.operation ?? 'none'})`;
           return Promise.resolve();
         },
+        willSendResponse: ({ contextValue, operationName }) =>
+          door.noteShown(contextValue, operationName),
         didEncounterErrors: ({ contextValue, errors }) => {
           door.note(errors, contextValue.requestId);
           return Promise.resolve();

@@ -11,9 +11,10 @@ type Answers = AsyncGenerator<ExecutionResult, void, void>;
  * `subscribe` with a context of its own for each event. graphql's own version runs every event with the
  * context of the first, whose loaders would answer with yesterday's rows.
  */
-export async function subscribeFresh(
+export async function subscribeFresh<Context>(
   args: ExecutionArgs,
-  freshContext: () => unknown,
+  freshContext: () => Context,
+  beforeAnswer: (context: Context) => Promise<void>,
 ): Promise<Answers | ExecutionResult> {
   const events = await createSourceEventStream({ ...args, contextValue: freshContext() });
   if (!(Symbol.asyncIterator in events)) return events;
@@ -21,13 +22,13 @@ export async function subscribeFresh(
 
   const answer = async (
     event: IteratorResult<unknown>,
-  ): Promise<IteratorResult<ExecutionResult, void>> =>
-    event.done
-      ? { done: true, value: undefined }
-      : {
-          done: false,
-          value: await execute({ ...args, rootValue: event.value, contextValue: freshContext() }),
-        };
+  ): Promise<IteratorResult<ExecutionResult, void>> => {
+    if (event.done) return { done: true, value: undefined };
+    const contextValue = freshContext();
+    const value = await execute({ ...args, rootValue: event.value, contextValue });
+    await beforeAnswer(contextValue);
+    return { done: false, value };
+  };
   const end = async (): Promise<IteratorReturnResult<void>> => {
     await source.return?.();
     return { done: true, value: undefined };

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { makeServer, type SubscribePayload } from 'graphql-ws';
 import type { Authenticate, Viewer } from '../access/viewer.ts';
+import type { GraphQLContext } from '../graphql/context.ts';
 import type { Log } from '../log.ts';
 import type { RequestOrigin } from '../use-cases/request.ts';
 import type { ApiDoor } from './api-door.ts';
@@ -75,8 +76,16 @@ export function makeProtocol(door: ApiDoor, means: ProtocolMeans) {
       );
     },
     // The context travels as the function that makes it: see `readOperation`.
-    execute: (args) => execute({ ...args, contextValue: contextMakerOf(args)() }),
-    subscribe: (args) => subscribeFresh(args, contextMakerOf(args)),
+    execute: async (args) => {
+      const contextValue = contextMakerOf(args)();
+      const answer = await execute({ ...args, contextValue });
+      await door.noteShown(contextValue, args.operationName);
+      return answer;
+    },
+    subscribe: (args) =>
+      subscribeFresh(args, contextMakerOf(args), (context) =>
+        door.noteShown(context, args.operationName),
+      ),
     onNext: ({ extra }, _id, _payload, _args, { errors, ...result }) =>
       errors && { ...result, errors: door.show(errors, extra.socketId) },
     onError: ({ extra }, _id, _payload, errors) => door.show(errors, extra.socketId),
@@ -96,7 +105,7 @@ function proofOf(request: IncomingMessage, params: Params): Headers {
 function readOperation(
   door: ApiDoor,
   payload: SubscribePayload,
-  makeContext: () => object,
+  makeContext: () => GraphQLContext,
 ): ExecutionArgs | readonly GraphQLError[] {
   try {
     const document = parse(payload.query, parseLimits);
@@ -115,6 +124,6 @@ function readOperation(
   }
 }
 
-function contextMakerOf(args: ExecutionArgs): () => object {
-  return args.contextValue as () => object;
+function contextMakerOf(args: ExecutionArgs): () => GraphQLContext {
+  return args.contextValue as () => GraphQLContext;
 }

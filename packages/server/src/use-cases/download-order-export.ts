@@ -13,7 +13,7 @@ import { personalParts } from '../database/order-search.ts';
 import { MOST_DOWNLOADS_AT_ONCE } from '../domain/order-export.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
 import { exportText } from './order-export-text.ts';
-import { counted } from './order-export-words.ts';
+import { counted, personalDataIn } from './order-export-words.ts';
 import { inOneTransaction, type Request } from './request.ts';
 import { addressKeyOf, findOwnExport } from './request-order-export.ts';
 import { recordInShop } from './shop-history.ts';
@@ -83,6 +83,14 @@ export async function openDownload(
   }
   const begun = await begin(found, request);
   if (typeof begun !== 'number') return { ok: false, refusal: begun };
+  // Before the first row goes out: what is on its way is on record, even where this process is killed.
+  await inOneTransaction(request, async (work) => {
+    recordInShop(work, found.id, {
+      event: 'orders.export_begun',
+      summary: `The download of ${counted(found.total, 'order')} was begun.`,
+      changes: [personalDataIn(wish, request)],
+    });
+  });
   const step = { id: found.id, download: begun, total: found.total, ordersSent: 0, rowsSent: 0 };
   const download = new Download(step, wish, request, means);
   return {
@@ -239,6 +247,7 @@ class Download {
       recordInShop(work, this.#step.id, {
         event: 'orders.exported',
         summary: `${counted(ordersSent, 'order')} ${ordersSent === 1 ? 'was' : 'were'} downloaded in ${counted(rowsSent, 'row')}.`,
+        changes: [personalDataIn(this.#wish, this.#request)],
       });
     });
   }
@@ -250,7 +259,11 @@ class Download {
     await inOneTransaction(this.#request, async (work) => {
       await endDownload(work.em, this.#step, { failure });
       work.showOrderExport(id);
-      recordInShop(work, id, { event: 'orders.export_broken_off', summary: failure });
+      recordInShop(work, id, {
+        event: 'orders.export_broken_off',
+        summary: failure,
+        changes: [personalDataIn(this.#wish, this.#request)],
+      });
     });
   }
 }

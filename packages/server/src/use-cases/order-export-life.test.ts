@@ -93,7 +93,7 @@ describe('an export', () => {
       },
     });
     await download(id, request());
-    const [asked, downloaded] = await historyOf(id);
+    const [asked, begun, downloaded] = await historyOf(id);
     expect(asked).toMatchObject({
       event: 'orders.export_requested',
       summary: 'An export of 1 order was asked for.',
@@ -117,10 +117,18 @@ describe('an export', () => {
       columns:
         'NUMBER, STATUS, CREATED, CUSTOMER, TOTAL, PRODUCTS, PAYMENT_METHOD, SOURCE, COUNTRY',
       timeZone: 'Europe/Helsinki',
+      personalData: 'in full',
+    });
+    const inFull = [{ field: 'personalData', before: null, after: 'in full' }];
+    expect(begun).toMatchObject({
+      event: 'orders.export_begun',
+      summary: 'The download of 1 order was begun.',
+      changes: inFull,
     });
     expect(downloaded).toMatchObject({
       event: 'orders.exported',
       summary: '1 order was downloaded in 1 row.',
+      changes: inFull,
     });
     expect(JSON.stringify(await historyOf(id))).not.toContain('buyer1');
   });
@@ -237,6 +245,7 @@ describe('a download', () => {
     accepted(await cancelOrderExport(id, request()));
     expect((await historyOf(id)).map(({ event }) => event)).toEqual([
       'orders.export_requested',
+      'orders.export_begun',
       'orders.export_cancelled',
       'orders.export_broken_off',
     ]);

@@ -1,5 +1,7 @@
 import type { HistoryChange } from '../database/history.ts';
 import type { OrderExportWish } from '../database/order-export.ts';
+import type { OrderExportColumn } from '../domain/order-export.ts';
+import type { Request } from './request.ts';
 
 /** What a filter may hold of a customer: that it was used is kept, never its value. */
 const PERSONAL = ['text', 'email', 'firstName', 'lastName'];
@@ -20,6 +22,22 @@ export function choiceInWords(wish: OrderExportWish): HistoryChange[] {
     chosen('columns', columns.join(', ')),
     chosen('timeZone', timeZone),
   ];
+}
+
+const PERSONAL_COLUMNS: readonly OrderExportColumn[] = [
+  'CUSTOMER',
+  'CUSTOMER_NAME',
+  'BILLING_FIELDS',
+];
+
+/** Whether the file holds personal data, and how: for the history. */
+export function personalDataIn(
+  { columns }: OrderExportWish,
+  { permissions }: Pick<Request, 'permissions'>,
+): HistoryChange {
+  const isIn = columns.some((column) => PERSONAL_COLUMNS.includes(column));
+  const how = permissions.has('READ_PERSONAL_DATA') ? 'in full' : 'shortened';
+  return chosen('personalData', isIn ? how : 'none');
 }
 
 /** "1 order", "4312 orders". */

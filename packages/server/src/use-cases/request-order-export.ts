@@ -18,7 +18,7 @@ import {
   type OrderExportRows,
 } from '../domain/order-export.ts';
 import { once } from './idempotency.ts';
-import { choiceInWords, counted } from './order-export-words.ts';
+import { choiceInWords, counted, personalDataIn } from './order-export-words.ts';
 import { type Outcome, type Refusal, Refused, refuse } from './outcome.ts';
 import { type Actor, decide, type Request, type Work } from './request.ts';
 import { recordInShop } from './shop-history.ts';
@@ -84,7 +84,7 @@ async function freeze(work: Work, input: RequestOrderExport): Promise<{ exportId
   recordInShop(work, exportId, {
     event: 'orders.export_requested',
     summary: `An export of ${counted(total, 'order')} was asked for.`,
-    changes: choiceInWords(wish),
+    changes: [...choiceInWords(wish), personalDataIn(wish, request)],
   });
   work.showOrderExport(exportId);
   return { exportId };

@@ -12,6 +12,7 @@ import type { ChangeListener, ChangeNews } from '../../src/database/notification
 import { permissionsOf, type Permission } from '../../src/domain/permission.ts';
 import type { GraphQLContext, Services } from '../../src/graphql/context.ts';
 import { makeLoaders } from '../../src/graphql/loaders.ts';
+import { watchPersonalData } from '../../src/use-cases/personal-data-looks.ts';
 import type { Reach, Request } from '../../src/use-cases/request.ts';
 import type { TestDatabase } from './database.ts';
 import { obligingOutside } from './outside.ts';
@@ -55,7 +56,9 @@ export function servicesOf(
   changes: ChangeListener = handToldChanges(),
   actionTypes: ActionTypes = obligingOutside().types,
 ): Services {
-  return { orm: database.orm, tools: database.tools, changes, actionTypes, ...surroundings };
+  const { orm, tools } = database;
+  const looks = watchPersonalData({ orm, tools, onFault: () => {} });
+  return { orm, tools, changes, actionTypes, looks, ...surroundings };
 }
 
 /** A viewer with an ADMIN's rights in every checkout, unless said otherwise. */
@@ -79,7 +82,14 @@ export function contextOf(services: Services, viewer: Viewer | null = viewerOf()
     reach: viewer?.reach ?? [],
     tools: services.tools,
   };
-  return { services, viewer, requestId: 'req-test', request, loaders: makeLoaders(request) };
+  return {
+    services,
+    viewer,
+    requestId: 'req-test',
+    request,
+    loaders: makeLoaders(request),
+    shownCustomers: new Set(),
+  };
 }
 
 /** Validates and executes like the server does. */

@@ -11,6 +11,7 @@ import { readConfig, type Config } from '../../src/config.ts';
 import { startServer } from '../../src/http/server.ts';
 import { makeLog } from '../../src/log.ts';
 import { makeProviders } from '../../src/payments/providers.ts';
+import { watchPersonalData } from '../../src/use-cases/personal-data-looks.ts';
 import { makeActions } from '../../src/surroundings.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -52,6 +53,11 @@ export async function startTestServer(
     tools,
     log: (level, message) => log[level]({}, message),
   });
+  const looks = watchPersonalData({
+    orm,
+    tools,
+    onFault: (error) => log.error({ error }, 'looks'),
+  });
   const server = await startServer({
     config,
     schema,
@@ -70,6 +76,7 @@ export async function startTestServer(
       actionTypes: makeActions(config),
       changes: { subscribe: () => () => {}, stop: () => Promise.resolve() },
       publicUrl: config.publicUrl,
+      looks,
     },
   });
   return {
@@ -80,6 +87,7 @@ export async function startTestServer(
     logLines,
     stop: async () => {
       await server.stop();
+      await looks.stop();
       await sessions.stop();
     },
   };

@@ -1,0 +1,136 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import {
+  type Actor,
+  inOneTransaction,
+  type Request,
+  systemRequest,
+  type Tools,
+} from './request.ts';
+import { recordInShop } from './shop-history.ts';
+
+// Who looks at personal data of many customers is written to the audit log before they see it. One entry per
+// person or token for the first such look; what follows within ten minutes is summed in this process and
+// written when they are over. So the log says that, and how much, without an entry for every page of a list.
+
+/** One answer with personal data of so many customers is read in bulk. */
+export const MANY_AT_ONCE = 25;
+/** So are many smaller ones within the ten minutes, or a script would read page by page. */
+export const MANY_IN_ALL = 250;
+export const LOOKS_TOGETHER_MS = 10 * 60_000;
+
+const NAMED_OPERATIONS = 5;
+const LONGEST_NAME = 60;
+
+export type Look = {
+  /** What the query calls itself. */
+  readonly operation: string;
+  readonly customers: number;
+};
+
+export type PersonalDataLooks = {
+  /** Resolves once the answer may go out; rejects where the look could not be put on record. */
+  note(asking: Pick<Request, 'actor' | 'from'>, look: Look): Promise<void>;
+  /** Writes down what was read in times that are over. */
+  closeOld(): Promise<void>;
+  /** Writes down all of it. */
+  stop(): Promise<void>;
+};
+
+/** What somebody has read since the time began, or since it was last written down. */
+class Reading {
+  readonly asking: Pick<Request, 'actor' | 'from'>;
+  readonly #operations = new Map<string, number>();
+  endsAt: number;
+  customers = 0;
+  answers = 0;
+  /** Settled once the first entry is written; null while too little was read. */
+  recorded: Promise<void> | null = null;
+
+  constructor(asking: Pick<Request, 'actor' | 'from'>, endsAt: number) {
+    this.asking = asking;
+    this.endsAt = endsAt;
+  }
+
+  add({ operation, customers }: Look): void {
+    this.customers += customers;
+    this.answers += 1;
+    const name = operation.slice(0, LONGEST_NAME);
+    const isNamed = this.#operations.size < NAMED_OPERATIONS || this.#operations.has(name);
+    const key = isNamed ? name : 'others';
+    this.#operations.set(key, (this.#operations.get(key) ?? 0) + 1);
+  }
+
+  /** What is written down, from where on it is counted anew. */
+  take(): { summary: string; operations: string } {
+    const { customers, answers } = this;
+    const operations = [...this.#operations]
+      .map(([name, times]) => (times === 1 ? name : `${name} (${times})`))
+      .join(', ');
+    this.customers = 0;
+    this.answers = 0;
+    this.#operations.clear();
+    return {
+      operations,
+      summary: `Personal data of customers was read ${customers.toLocaleString('en')} times in ${answers === 1 ? 'one answer' : `${answers.toLocaleString('en')} answers`}`,
+    };
+  }
+}
+
+/** `onFault`: a sum of what was read, whose first look is on record, could not be written. */
+export function watchPersonalData(means: {
+  readonly orm: MikroORM;
+  readonly tools: Tools;
+  readonly onFault: (error: unknown) => void;
+}): PersonalDataLooks {
+  const { orm, tools, onFault } = means;
+  const readings = new Map<string, Reading>();
+
+  const write = async (reading: Reading, event: string, when: string): Promise<void> => {
+    const { actor, from = null } = reading.asking;
+    const { summary, operations } = reading.take();
+    const request = { ...systemRequest(orm.em.fork(), tools, actor), from };
+    await inOneTransaction(request, async (work) => {
+      recordInShop(work, 'personal-data', {
+        event,
+        summary: `${summary}${when}.`,
+        changes: [{ field: 'operations', before: null, after: operations }],
+      });
+    });
+  };
+
+  const close = async (key: string, reading: Reading): Promise<void> => {
+    readings.delete(key);
+    if (!reading.recorded || reading.answers === 0) return;
+    await write(reading, 'customers.read_on', ' after that, within ten minutes').catch(onFault);
+  };
+
+  return {
+    async note(asking, look) {
+      const key = keyOf(asking.actor);
+      const now = tools.now().getTime();
+      const known = readings.get(key);
+      if (known && now >= known.endsAt) await close(key, known);
+      const reading = readings.get(key) ?? new Reading(asking, now + LOOKS_TOGETHER_MS);
+      readings.set(key, reading);
+      reading.add(look);
+      if (!reading.recorded) {
+        if (look.customers <= MANY_AT_ONCE && reading.customers <= MANY_IN_ALL) return;
+        reading.endsAt = now + LOOKS_TOGETHER_MS;
+        reading.recorded = write(reading, 'customers.read', '').catch((error: unknown) => {
+          readings.delete(key);
+          throw error;
+        });
+      }
+      await reading.recorded;
+    },
+    async closeOld() {
+      const now = tools.now().getTime();
+      for (const [key, reading] of readings) if (now >= reading.endsAt) await close(key, reading);
+    },
+    async stop() {
+      for (const [key, reading] of readings) await close(key, reading);
+    },
+  };
+}
+
+const keyOf = ({ kind, id, name }: Actor) => `${kind} ${id ?? name}`;

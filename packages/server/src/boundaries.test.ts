@@ -60,10 +60,12 @@ const table: Readonly<Record<string, Row>> = {
     ours: ['domain', 'database', 'use-cases'],
     packages: [
       '@mikro-orm/postgresql',
+      '@simplewebauthn/server',
       'better-auth',
       'express',
       'kysely',
       'pg',
+      'zod',
       'node:crypto',
       'node:util',
     ],

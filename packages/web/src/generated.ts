@@ -906,6 +906,8 @@ export type SaveSettingsInput = {
   keepVisitsDays?: number | null | undefined;
   /** All limits, one per role and currency: what is not in the list is lifted. Null: no limits. */
   refundLimits?: Array<RefundLimitInput> | null | undefined;
+  /** All roles whose members must sign in with a second factor. Who has none is led to set it up first. Null: none. */
+  twoFactorRoles?: Array<Role> | null | undefined;
 };
 
 /** How a setting is asked for. Every value travels as text. */

@@ -10,14 +10,23 @@ const WINDOW_MS = 60_000;
  * only, and addresses can be had by the thousand. Answers with the seconds to wait, or null when the
  * try is allowed. The address of the account is kept as a hash; the library sweeps old rows away.
  */
-export async function throttleAccount(
+export function throttleAccount(
   orm: MikroORM,
   email: string,
   now: Date,
   triesPerMinute: number,
 ): Promise<number | null> {
   const account = createHash('sha256').update(email.trim().toLowerCase()).digest('hex');
-  const key = `account|${account}`;
+  return throttle(orm, `account|${account}`, now, triesPerMinute);
+}
+
+/** The same for anything that may be tried only so often in a minute; `key` holds nothing personal. */
+export async function throttle(
+  orm: MikroORM,
+  key: string,
+  now: Date,
+  triesPerMinute: number,
+): Promise<number | null> {
   const [row] = await query<{ count: number; startedAt: number }>(
     orm.em.fork(),
     `insert into ${AUTH_SCHEMA}."rateLimit" as r (id, key, count, "lastRequest") values ($1, $1, 1, $2)

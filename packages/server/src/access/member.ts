@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { MemberTable } from '../database/account.ts';
 import { query } from '../database/orm.ts';
+import { readSettings } from '../database/settings.ts';
 import { permissionsOf, type Role } from '../domain/permission.ts';
 import type { IdPrefix } from '../use-cases/request.ts';
 import { AUTH_SCHEMA, type SessionLibrary } from './session-library.ts';
@@ -104,7 +105,7 @@ type MemberFacts = {
 export async function memberOf(
   orm: MikroORM,
   userId: string,
-): Promise<Omit<Viewer, 'provedAt' | 'expiresAt'> | null> {
+): Promise<(Omit<Viewer, 'provedAt' | 'expiresAt' | 'role'> & { role: Role }) | null> {
   const [member] = await query<MemberFacts>(
     orm.em.fork(),
     `select m.id, m.name, m.role, m.disabled_at,
@@ -138,4 +139,10 @@ export async function noteActivity(
     [session.id, now],
   );
   return now;
+}
+
+/** Whether the shop asks members of this role for a second factor. */
+export async function needsTwoFactor(orm: MikroORM, role: Role): Promise<boolean> {
+  const { twoFactorRoles } = await readSettings(orm.em.fork());
+  return twoFactorRoles?.includes(role) ?? false;
 }

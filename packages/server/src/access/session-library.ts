@@ -1,8 +1,10 @@
-import { betterAuth } from 'better-auth';
+import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
+import { twoFactor } from 'better-auth/plugins/two-factor';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
+import { ownEndpoints } from './library-endpoints.ts';
 import {
   hashPassword,
   MAX_PASSWORD_LENGTH,
@@ -13,6 +15,9 @@ import { librarySecrets } from './session-secrets.ts';
 
 /** The library's tables live apart from ours: it may change them with a new version. */
 export const AUTH_SCHEMA = 'auth';
+
+/** What authenticator apps call us. */
+export const APP_NAME = 'Order Management';
 
 /** Where the server puts the address a request came from; what a client sends under this name is overwritten. */
 export const CLIENT_ADDRESS_HEADER = 'x-client-address';
@@ -29,6 +34,10 @@ export type SessionSettings = {
   };
 };
 
+/** Wrong codes in a row, from wherever they come, before an account takes none for a while. */
+export const MOST_WRONG_CODES = 5;
+export const CODES_LOCKED_MS = 15 * 60_000;
+
 /** Asked before a session begins; the answer is the refusal in words, or null. */
 export type RefuseSignIn = (userId: string) => Promise<string | null>;
 
@@ -38,8 +47,8 @@ export type SessionLibraryLog = (
 ) => void;
 
 /**
- * The sign-in library with everything switched off that is not e-mail and password: no sign-up, no
- * plugins, no telemetry. Its sessions end by their absolute age; idleness is ours (session.ts), since
+ * The sign-in library with everything switched off that is not e-mail, password and second factor: no
+ * sign-up, no trusted devices, no telemetry. Its sessions end by their absolute age; idleness is ours (session.ts), since
  * the library would have to renew the cookie on answers that are not its own.
  */
 export function makeSessionLibrary(
@@ -50,7 +59,7 @@ export function makeSessionLibrary(
   const isHttps = settings.publicUrl.startsWith('https:');
   return betterAuth({
     ...tables(pool),
-    appName: 'Order Management',
+    appName: APP_NAME,
     baseURL: settings.publicUrl,
     basePath: '/api/auth',
     ...librarySecrets(settings.sessions),
@@ -63,16 +72,15 @@ export function makeSessionLibrary(
       password: { hash: hashPassword, verify: verifyPassword },
     },
     session: {
+      ...tables(pool).session,
       expiresIn: Math.ceil(settings.sessions.absoluteMs / 1000),
       disableSessionRefresh: true,
     },
     rateLimit: {
       ...tables(pool).rateLimit,
-      // What needs no password is limited by what it costs, like every other request.
       customRules: {
         '/sign-in/email': { window: 60, max: settings.sessions.signInsPerMinute },
-        '/get-session': false,
-        '/sign-out': false,
+        '/two-factor/*': { window: 60, max: settings.sessions.signInsPerMinute },
       },
     },
     advanced: {
@@ -116,7 +124,23 @@ function tables(pool: Pool) {
       transaction: true,
     },
     rateLimit: { enabled: true, storage: 'database' },
-  } as const;
+    session: {
+      additionalFields: {
+        // When its member last proved who they are; until then, by signing in.
+        provedAt: { type: 'date', required: false, input: false },
+      },
+    },
+    plugins: [
+      twoFactor({
+        issuer: APP_NAME,
+        accountLockout: {
+          maxFailedAttempts: MOST_WRONG_CODES,
+          durationSeconds: CODES_LOCKED_MS / 1000,
+        },
+      }),
+      ownEndpoints(),
+    ],
+  } satisfies BetterAuthOptions;
 }
 
 /** Brings the library's tables up to date. Safe to run by several processes at once. */

@@ -136,13 +136,23 @@ describe('signing in', () => {
 
   test.each([
     'POST /sign-up/email',
-    'POST /change-password',
     'POST /update-user',
+    'POST /revoke-other-sessions',
+    'POST /request-password-reset',
+    'POST /two-factor/enable',
+    'POST /two-factor/disable',
+    'POST /two-factor/verify-totp',
+    'POST /two-factor/verify-backup-code',
+    'POST /two-factor/generate-backup-codes',
+    'POST /two-factor/get-totp-uri',
+    'POST /two-factor/send-otp',
+    'GET /get-session',
     'GET /list-sessions',
     'GET /ok',
     'GET /error',
     'GET /sign-in/email',
-  ])('is all there is: %s answers as if it were not there', async (line) => {
+    'GET /account',
+  ])('opens nothing else of the library: %s answers as if it were not there', async (line) => {
     const [method, path] = line.split(' ');
     const response = await fetch(`${server.url}/api/auth${path}`, { method: method ?? 'GET' });
 
@@ -182,11 +192,10 @@ describe('a session', () => {
 
     for (const minutes of [10, 20, 29]) {
       inMs(minutes * MINUTE);
-      await fetch(`${server.url}/api/auth/get-session`, { headers: { cookie } });
+      await server.sessions.viewerOf(new Headers({ cookie }), { isActivity: false });
     }
     inMs(31 * MINUTE);
-    const answer = await fetch(`${server.url}/api/auth/get-session`, { headers: { cookie } });
-    expect(await answer.json()).toBeNull();
+    expect(await viewerOf(cookie)).toBeNull();
   });
 
   test('says when it ends: by idleness first, by age in the end', async () => {

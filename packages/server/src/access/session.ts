@@ -1,10 +1,10 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { fromNodeHeaders, toNodeHandler } from 'better-auth/node';
 import type { RequestHandler } from 'express';
 import { Pool } from 'pg';
-import type { IdPrefix } from '../use-cases/request.ts';
-import { throttleAccount } from './account-throttle.ts';
-import { createMember, memberOf, noteActivity, type NewMember } from './member.ts';
+import type { Tools } from '../use-cases/request.ts';
+import { findHolder, type AccountMeans } from './account-means.ts';
+import { accountRoutes, type SignedIn } from './account-routes.ts';
+import { createMember, memberOf, needsTwoFactor, noteActivity, type NewMember } from './member.ts';
 import {
   makeSessionLibrary,
   type SessionLibraryLog,
@@ -14,7 +14,7 @@ import type { Viewer } from './viewer.ts';
 
 /** People who sign in with e-mail and password, and what their cookie proves. */
 export type Sessions = {
-  /** Answers `/api/auth/*`: sign-in/email, sign-out and get-session; everything else is not there. */
+  /** Answers `/api/auth/*`. The library's own routes are not there: some of them tell sessions' tokens. */
   readonly handler: RequestHandler;
   /**
    * Whose live session the cookie names; null for none, a lapsed one, or a member switched off. It
@@ -25,26 +25,17 @@ export type Sessions = {
   stop(): Promise<void>;
 };
 
-const OPEN_PATHS: ReadonlySet<string> = new Set([
-  'POST /sign-in/email',
-  'POST /sign-out',
-  'GET /get-session',
-]);
-
 const SWITCHED_OFF = 'This account has been switched off. Ask an administrator of the shop.';
 
 /** Writing the time of use once a minute is exact enough for an end after half an hour. */
 const LONGEST_UNNOTED_MS = 60_000;
-
-/** Somebody who mistypes is stopped by the address first; the account's limit is for many addresses. */
-const ACCOUNT_TO_ADDRESS = 3;
 
 export function makeSessions(
   settings: SessionSettings,
   means: {
     databaseUrl: string;
     orm: MikroORM;
-    tools: { now(): Date; newId(prefix: IdPrefix): string };
+    tools: Tools;
     log: SessionLibraryLog;
   },
 ): Sessions {
@@ -60,13 +51,12 @@ export function makeSessions(
     log: means.log,
     refuseSignIn: async (userId) => ((await memberOf(orm, userId)) ? null : SWITCHED_OFF),
   });
-  const answer = toNodeHandler(library);
 
-  const viewerOf: Sessions['viewerOf'] = async (headers, { isActivity = true } = {}) => {
+  const live = async (headers: Headers, isActivity: boolean) => {
     if (!headers.has('cookie')) return null;
     const found = await library.api.getSession({ headers });
     if (!found) return null;
-    const { session } = found;
+    const { session, user } = found;
     const now = tools.now();
     const endOf = (usedAt: Date) =>
       new Date(Math.min(session.createdAt.getTime() + absoluteMs, usedAt.getTime() + idleMs));
@@ -79,40 +69,42 @@ export function makeSessions(
     const usedAt = isActivity
       ? await noteActivity(orm, session, now, Math.min(LONGEST_UNNOTED_MS, idleMs / 10))
       : session.updatedAt;
-    return { ...member, provedAt: session.createdAt, expiresAt: endOf(usedAt) };
+    const provedAt = session.provedAt ?? session.createdAt;
+    return { member, session, user, provedAt, expiresAt: endOf(usedAt) };
   };
 
-  const throttle = async (body: unknown): Promise<number | null> => {
-    const email = (body as { email?: unknown } | undefined)?.email;
-    return typeof email === 'string'
-      ? throttleAccount(
-          orm,
-          email,
-          tools.now(),
-          ACCOUNT_TO_ADDRESS * settings.sessions.signInsPerMinute,
-        )
-      : null;
+  const viewerOf: Sessions['viewerOf'] = async (headers, { isActivity = true } = {}) => {
+    const found = await live(headers, isActivity);
+    if (!found) return null;
+    const { member, user, provedAt, expiresAt } = found;
+    const viewer = { ...member, provedAt, expiresAt };
+    return user.twoFactorEnabled || !(await needsTwoFactor(orm, member.role))
+      ? viewer
+      : // Without any permission, so that no door but their own account opens.
+        { ...viewer, permissions: new Set(), mustSetUpTwoFactor: true };
   };
+
+  const accountMeans: AccountMeans = { orm, tools, library, settings };
+  const signedIn = async (headers: Headers): Promise<SignedIn | null> => {
+    const found = await live(headers, true);
+    const holder = found && (await findHolder(orm, { userId: found.user.id }));
+    if (!holder) return null;
+    const { session, provedAt } = found;
+    return { holder, session: { id: session.id, token: session.token }, provedAt };
+  };
+  const account = accountRoutes(accountMeans, {
+    signedIn,
+    onFault: (error) =>
+      means.log('error', `A link to a new password was not sent: ${String(error)}`),
+  });
 
   return {
     viewerOf,
     createMember: (member) => createMember(member, { library, orm, tools }),
     stop: () => pool.end(),
-    handler: async (request, response, next) => {
-      if (!OPEN_PATHS.has(`${request.method} ${request.path}`)) return next();
+    handler: (request, response, next) => {
       response.setHeader('cache-control', 'no-store');
-      if (request.path === '/sign-in/email') {
-        const waitSeconds = await throttle(request.body);
-        if (waitSeconds !== null) {
-          response.status(429).setHeader('retry-after', waitSeconds);
-          return void response.json({ message: 'Too many requests. Please try again later.' });
-        }
-      }
-      // The library knows nothing of idleness: a lapsed session is gone before it looks.
-      if (request.path === '/get-session') {
-        await viewerOf(fromNodeHeaders(request.headers), { isActivity: false });
-      }
-      await answer(request, response);
+      void account(request, response, next);
     },
   };
 }

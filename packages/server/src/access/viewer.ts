@@ -10,9 +10,25 @@ export type Viewer = {
   readonly reach: Reach;
   /** When a person last proved it by password, passkey or code (UTC). Null for a token, which is its own proof. */
   readonly provedAt: Date | null;
+  /** The role needs two-factor sign-in and the member has none: until it is set up nothing else is answered. */
+  readonly mustSetUpTwoFactor?: boolean;
   /** When the proof runs out (UTC): a socket opened with it is closed then. */
   readonly expiresAt: Date;
 };
+
+/** How long after a person proved who they are they may do what could lock others out, in ms. */
+export const FRESH_FOR_MS = 10 * 60_000;
+
+/** A token is its own proof, and never grows old. */
+export function isFresh({ provedAt }: Pick<Viewer, 'provedAt'>, now: Date): boolean {
+  return provedAt === null || now.getTime() - provedAt.getTime() < FRESH_FOR_MS;
+}
+
+/** What is asked for where a proof is too old. */
+export const CONFIRM_IDENTITY = {
+  code: 'CONFIRM_IDENTITY',
+  message: 'Confirm that it is you: you signed in more than ten minutes ago.',
+} as const;
 
 /**
  * Reads the session cookie or the bearer token out of a request's headers; null when there is none that

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RefundLimit } from '../domain/refund-limit.ts';
 import type { RetentionSettings } from '../domain/retention.ts';
+import type { Role } from '../domain/permission.ts';
 import { query } from './orm.ts';
 
 /** The settings as they lie in the database; null: not set. Durations are ms. */
@@ -14,6 +15,8 @@ export type StoredSettings = {
   readonly alertOlderThanMs: number | null;
   /** One per role and currency at most. */
   readonly refundLimits: readonly RefundLimit[] | null;
+  /** Whose members must sign in with a second factor. */
+  readonly twoFactorRoles: readonly Role[] | null;
 } & RetentionSettings;
 export type SettingName = keyof StoredSettings;
 
@@ -29,6 +32,7 @@ const none: StoredSettings = {
   keepVisitsDays: null,
   keepKeysDays: null,
   keepPaidYears: null,
+  twoFactorRoles: null,
 };
 
 export async function readSettings(em: EntityManager): Promise<StoredSettings> {

@@ -7,6 +7,7 @@ import {
   type AuthCheckerFn,
   type MiddlewareFn,
 } from 'type-graphql';
+import { CONFIRM_IDENTITY, isFresh } from '../access/viewer.ts';
 import type { Permission } from '../domain/permission.ts';
 import { reaches } from '../use-cases/request.ts';
 import type { GraphQLContext } from './context.ts';
@@ -21,9 +22,6 @@ export function Allowed(permission: Permission) {
   return allDecorators(Authorized<Permission>(permission), Extensions({ accessRule: permission }));
 }
 
-/** How long after a person proved who they are they may do what could lock others out, in ms. */
-export const FRESH_FOR_MS = 10 * 60_000;
-
 /**
  * Beside `Allowed`, for what would make a forgotten open screen a key to the house: a person whose proof is older than
  * ten minutes is asked to confirm it (`CONFIRM_IDENTITY`), before anything happens. A token is its own proof.
@@ -33,13 +31,9 @@ export function Fresh() {
 }
 
 const onlyFresh: MiddlewareFn<GraphQLContext> = ({ context: { viewer, services } }, next) => {
-  const provedAt = viewer?.provedAt;
-  if (!provedAt || services.tools.now().getTime() - provedAt.getTime() < FRESH_FOR_MS) {
-    return next();
-  }
-  throw new GraphQLError('Confirm that it is you: you signed in more than ten minutes ago.', {
-    extensions: { code: 'CONFIRM_IDENTITY' },
-  });
+  if (!viewer || isFresh(viewer, services.tools.now())) return next();
+  const { code, message } = CONFIRM_IDENTITY;
+  throw new GraphQLError(message, { extensions: { code } });
 };
 
 /** Open to everybody, signed in or not, for a reason. */
@@ -79,6 +73,11 @@ export function assertMay(
 ): void {
   if (!viewer || viewer.expiresAt <= services.tools.now()) {
     throw new GraphQLError('Sign in first.', { extensions: { code: 'UNAUTHENTICATED' } });
+  }
+  if (viewer.mustSetUpTwoFactor) {
+    throw new GraphQLError('Your role needs two-factor sign-in. Set it up in your account first.', {
+      extensions: { code: 'SET_UP_TWO_FACTOR' },
+    });
   }
   const missing = permissions.filter((permission) => !viewer.permissions.has(permission));
   if (missing.length > 0) {

@@ -98,6 +98,8 @@ export class Settings {
       'After how many years customers of paid orders are forgotten; money and books stay. Null: never.',
   })
   keepPaidYears!: number | null;
+  @Field(() => [Role], { description: 'Whose members must sign in with a second factor.' })
+  twoFactorRoles!: readonly Role[];
 }
 
 @InputType({ description: 'What a role, or API tokens, may refund in a currency.' })
@@ -164,6 +166,12 @@ export class SaveSettingsInput {
     description: 'From 1 to 50 years. Null: never. What was forgotten does not come back.',
   })
   keepPaidYears?: number | null;
+  @Field(() => [Role], {
+    nullable: true,
+    description:
+      'All roles whose members must sign in with a second factor. Who has none is led to set it up first. Null: none.',
+  })
+  twoFactorRoles?: Role[] | null;
 }
 
 @ObjectType({

@@ -71,6 +71,14 @@ export class ViewerFields {
     return actor.kind;
   }
 
+  @FieldResolver(() => Boolean, {
+    description:
+      'Your role needs two-factor sign-in and you have none: until it is set up every other operation refuses with `SET_UP_TWO_FACTOR`.',
+  })
+  mustSetUpTwoFactor(@Root() { mustSetUpTwoFactor }: ViewerValue): boolean {
+    return mustSetUpTwoFactor ?? false;
+  }
+
   @FieldResolver(() => [Permission], {
     description: 'All that is allowed, in the order of the enum.',
   })

@@ -8,7 +8,7 @@ import type { Config } from '../config.ts';
 import type { Services } from '../graphql/context.ts';
 import type { Log } from '../log.ts';
 import { makeApiDoor } from './api-door.ts';
-import { socketOriginOf } from './client-address.ts';
+import { originOf, socketOriginOf } from './client-address.ts';
 import { graphqlRequests } from './graphql-requests.ts';
 import { customerFiles } from './customer-files.ts';
 import { healthRoutes } from './health.ts';
@@ -132,7 +132,10 @@ function assemble(
 
 /** Express has asked the trusted proxies; what the client itself claims is thrown away here. */
 const nameClient: RequestHandler = (request, _response, next) => {
-  request.headers[CLIENT_ADDRESS_HEADER] = request.ip ?? '';
+  const { address, agent } = originOf(request);
+  request.headers[CLIENT_ADDRESS_HEADER] = address ?? '';
+  if (agent === null) delete request.headers['user-agent'];
+  else request.headers['user-agent'] = agent;
   next();
 };
 

@@ -39,6 +39,7 @@ const unset = {
   keepVisitsDays: null,
   keepKeysDays: null,
   keepPaidYears: null,
+  twoFactorRoles: [],
 };
 
 describe('the settings', () => {

@@ -32,6 +32,7 @@ export type ShopSettings = {
   readonly keepKeysDays: number | null;
   /** Null: for ever. */
   readonly keepPaidYears: number | null;
+  readonly twoFactorRoles: readonly Role[];
 };
 
 /** What is left out stays; null takes a setting back. The secret is only ever replaced: null keeps it. */
@@ -48,6 +49,7 @@ export type SaveSettings = {
   readonly keepVisitsDays?: number | null;
   readonly keepKeysDays?: number | null;
   readonly keepPaidYears?: number | null;
+  readonly twoFactorRoles?: readonly Role[] | null;
 };
 
 type WishedLimit = Pick<RefundLimit, 'currency'> &
@@ -66,6 +68,7 @@ const settingWords: Readonly<Record<SettingName, string>> = {
   keepVisitsDays: 'time for which visitors who never paid are known',
   keepKeysDays: 'time for which repeated requests are recognized',
   keepPaidYears: 'time for which customers are known',
+  twoFactorRoles: 'roles with two-factor sign-in',
 };
 
 /** Binds the sealed secret to its place. */
@@ -117,6 +120,10 @@ const inputSchema = z.object({
   // Whoever repeats a request does so within days.
   keepKeysDays: whole(7, MOST_DAYS, 'The time is from 7 days to 3 650.').nullish(),
   keepPaidYears: whole(1, 50, 'The time is from 1 year to 50.').nullish(),
+  twoFactorRoles: z
+    .array(z.enum(Role))
+    .transform((roles) => Object.values(Role).filter((role) => roles.includes(role)))
+    .nullish(),
 });
 
 /** The settings of the whole shop; `defaults` are those of the surroundings. */
@@ -203,10 +210,11 @@ function changesOf(
 }
 
 function shown(stored: StoredSettings, graceDefaultMs: number): ShopSettings {
-  const { graceMs, alertWebhookSecret, refundLimits, ...others } = stored;
+  const { graceMs, alertWebhookSecret, refundLimits, twoFactorRoles, ...others } = stored;
   return {
     ...others,
     refundLimits: refundLimits ?? [],
+    twoFactorRoles: twoFactorRoles ?? [],
     graceMs: graceMs ?? graceDefaultMs,
     graceDefaultMs,
     alertWebhookSecretIsSet: alertWebhookSecret !== null,
@@ -220,6 +228,7 @@ function isSame(a: unknown, b: unknown): boolean {
 /** Numbers and limits may be told; an address belongs to somebody, and a secret is one. */
 function tellable(field: SettingName, settings: StoredSettings): string | null {
   const value = settings[field];
+  if (field === 'twoFactorRoles') return settings.twoFactorRoles?.join(', ') || 'none';
   if (field === 'refundLimits') return wordsForLimits(settings.refundLimits ?? []);
   return typeof value === 'number' ? String(value) : null;
 }

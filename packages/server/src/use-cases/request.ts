@@ -40,6 +40,7 @@ export type IdPrefix =
   | 'off'
   | 'ord'
   | 'pay'
+  | 'pky'
   | 'prd'
   | 'ref'
   | 'leg'

@@ -14,6 +14,7 @@ import { orderExport } from './0011-order-export.sql.ts';
 import { reconciling } from './0012-reconciling.sql.ts';
 import { refundActor } from './0016-refund-actor.sql.ts';
 import { auditOrigin } from './0017-audit-origin.sql.ts';
+import { account } from './0018-account.sql.ts';
 import { invitation } from './0019-invitation.sql.ts';
 import { auditHeads } from './0022-audit-heads.sql.ts';
 import { auditSearch } from './0022-audit-search.sql.ts';
@@ -44,6 +45,7 @@ export const migrations = [
   { name: '0012-reconciling', class: fromSql(reconciling) },
   { name: '0016-refund-actor', class: fromSql(refundActor) },
   { name: '0017-audit-origin', class: fromSql(auditOrigin) },
+  { name: '0018-account', class: fromSql(account) },
   { name: '0019-invitation', class: fromSql(invitation) },
   { name: '0022-audit-heads', class: fromSql(auditHeads) },
   { name: '0022-audit-search', class: fromSql(auditSearch) },

@@ -1,0 +1,123 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { query } from '../database/orm.ts';
+import { refuse } from '../use-cases/outcome.ts';
+import type { Work } from '../use-cases/request.ts';
+import { mailNews } from './account-mails.ts';
+import {
+  type AccountHolder,
+  type AccountMeans,
+  type Answer,
+  answerOf,
+  type AskedByHolder,
+  inAccount,
+  recordAccount,
+} from './account-means.ts';
+import {
+  hashPassword,
+  MAX_PASSWORD_LENGTH,
+  MIN_PASSWORD_LENGTH,
+  verifyPassword,
+} from './password.ts';
+import { AUTH_SCHEMA } from './session-library.ts';
+import { cookiesOf, endSessions, renewSession } from './session-row.ts';
+
+/**
+ * Replaces one's own password. The present session gets a new token; the others end unless they are to
+ * be kept. Refuses a wrong present password, and a new one that is too short, too long, the same, or
+ * one's own address.
+ */
+export async function changePassword(
+  wish: { currentPassword: string; newPassword: string; keepOtherSessions: boolean },
+  asked: AskedByHolder,
+  means: AccountMeans,
+): Promise<Answer> {
+  const { holder, session } = asked;
+  const outcome = await inAccount(means, holder, asked, async (work) => {
+    refuseWeakPassword(wish.newPassword, holder);
+    const present = await refuseWrongPassword(
+      work.em,
+      holder,
+      wish.currentPassword,
+      'currentPassword',
+    );
+    if (wish.newPassword.normalize('NFKC') === wish.currentPassword.normalize('NFKC')) {
+      refuse('INVALID', 'This is the password you have. Choose another one.', ['newPassword']);
+    }
+    await replacePassword(work, holder, wish.newPassword, present);
+    if (!wish.keepOtherSessions) await endSessions(work, holder, { except: session.id });
+    recordAccount(
+      work,
+      holder,
+      'member.password_changed',
+      wish.keepOtherSessions
+        ? 'Changed the password. Other sessions were kept.'
+        : 'Changed the password. Other sessions ended.',
+    );
+    await mailNews(work, holder, {
+      subject: 'Your password was changed',
+      happened: 'The password of your account at Order Management was changed',
+    });
+    return { token: await renewSession(work, holder, session.id) };
+  });
+  if (!outcome.ok) return answerOf(outcome);
+  return answerOf({ ok: true, value: {} }, await cookiesOf(outcome.value.token, asked, means));
+}
+
+/** Refuses a password that is not theirs, at this field. Answers with its hash. */
+export async function refuseWrongPassword(
+  em: EntityManager,
+  { userId }: AccountHolder,
+  password: string,
+  field: string,
+): Promise<string> {
+  const [credential] = await query<{ password: string }>(
+    em,
+    `select password from ${AUTH_SCHEMA}.account where "userId" = $1 and "providerId" = 'credential'`,
+    [userId],
+  );
+  const isRight =
+    credential !== undefined &&
+    password.length <= MAX_PASSWORD_LENGTH &&
+    (await verifyPassword({ hash: credential.password, password }));
+  if (!isRight) refuse('INVALID', 'This is not your password.', [field]);
+  return credential.password;
+}
+
+export function refuseWeakPassword(password: string, { email, name }: AccountHolder): void {
+  const { length } = password;
+  if (length < MIN_PASSWORD_LENGTH || length > MAX_PASSWORD_LENGTH) {
+    refuse(
+      'INVALID',
+      `A password has ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters. Several words that do not belong together are easy to keep in mind.`,
+      ['newPassword'],
+    );
+  }
+  const letters = password.toLowerCase();
+  if (letters === email.toLowerCase() || letters === name.toLowerCase()) {
+    refuse('INVALID', 'Your name or address is the first thing others try. Choose another one.', [
+      'newPassword',
+    ]);
+  }
+  if (new Set(letters).size < 4) {
+    refuse('INVALID', 'This is the same few characters over and over. Choose another one.', [
+      'newPassword',
+    ]);
+  }
+}
+
+/** `present`: the hash that was looked at. Links to choose a new one, sent before, are worth nothing now. */
+export async function replacePassword(
+  work: Work,
+  holder: AccountHolder,
+  password: string,
+  present: string | null,
+): Promise<void> {
+  const replaced = await query(
+    work.em,
+    `update ${AUTH_SCHEMA}.account set password = $2, "updatedAt" = $3
+     where "userId" = $1 and "providerId" = 'credential' and ($4::text is null or password = $4) returning id`,
+    [holder.userId, await hashPassword(password), work.now, present],
+  );
+  if (replaced.length === 0) refuse('STALE', 'Your password has just been changed. Try again.');
+  await query(work.em, 'delete from password_reset where member_id = $1', [holder.id]);
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { query } from '../database/orm.ts';
+import type { Work } from '../use-cases/request.ts';
+import type { AccountHolder, AccountMeans, Asked } from './account-means.ts';
+import { AUTH_SCHEMA } from './session-library.ts';
+
+const TOKEN_BYTES = 32;
+
+/**
+ * Gives a session a new token: whoever held the old one is out. It counts as proved now. Answers with
+ * the token; its cookie is `cookiesOf`, after the commit.
+ */
+export async function renewSession(
+  work: Work,
+  holder: AccountHolder,
+  sessionId: string,
+): Promise<string> {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  await query(
+    work.em,
+    `update ${AUTH_SCHEMA}.session set token = $2, "provedAt" = $3, "updatedAt" = $3 where id = $1`,
+    [sessionId, token, work.now],
+  );
+  work.showAccess(holder.id);
+  return token;
+}
+
+/** Ends a member's sessions, and first steps of a sign-in that wait for their second. */
+export async function endSessions(
+  work: Work,
+  { id, userId }: AccountHolder,
+  { except }: { except: string | null },
+): Promise<void> {
+  await query(
+    work.em,
+    `delete from ${AUTH_SCHEMA}.session where "userId" = $1 and id is distinct from $2`,
+    [userId, except],
+  );
+  await query(
+    work.em,
+    `delete from ${AUTH_SCHEMA}.verification where value = $1 and identifier like '2fa-%'`,
+    [userId],
+  );
+  work.showAccess(id);
+}
+
+/** The cookie, signed by the library, of a session whose token has changed. */
+export async function cookiesOf(
+  token: string,
+  { headers }: Asked,
+  { library }: AccountMeans,
+): Promise<readonly string[]> {
+  const shown = await library.api.showSession({ headers, body: { token }, returnHeaders: true });
+  return shown.headers.getSetCookie();
+}

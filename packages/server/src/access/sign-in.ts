@@ -1,0 +1,184 @@
+import { query } from '../database/orm.ts';
+import {
+  type AccountHolder,
+  type AccountMeans,
+  type Answer,
+  type Asked,
+  type AskedByHolder,
+  findHolder,
+  inAccount,
+  personOf,
+  recordAccount,
+  recordFailure,
+} from './account-means.ts';
+import { recordRecoveryCode } from './confirm-identity.ts';
+import { claimCode, readCode } from './second-factor.ts';
+import { AUTH_SCHEMA, type SessionLibrary } from './session-library.ts';
+
+export type SignInWay = 'password' | 'password and code' | 'password and recovery code' | 'passkey';
+
+type LibraryBody = {
+  readonly token?: string | null;
+  readonly user?: { readonly id: string };
+  readonly twoFactorRedirect?: boolean;
+  readonly code?: string;
+};
+
+/** With these the library says that the first step has run out. */
+const OVER: ReadonlySet<string> = new Set([
+  'INVALID_TWO_FACTOR_COOKIE',
+  'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE',
+]);
+
+/** First step. Answers `{ next: 'SECOND_FACTOR' }` where a code is asked for as well. */
+export async function signInByPassword(
+  wish: { email: string; password: string },
+  asked: Asked,
+  means: AccountMeans,
+): Promise<Answer> {
+  const { email, password } = wish;
+  const heard = await askLibrary('/sign-in/email', { email, password }, asked.headers, means);
+  if (heard.status === 200) {
+    if (heard.body.twoFactorRedirect) {
+      return { status: 200, body: { next: 'SECOND_FACTOR' }, cookies: heard.cookies };
+    }
+    return admit(heard, 'password', asked, means);
+  }
+  if (heard.status === 401 || heard.status === 403) {
+    // Known or not, the same work: one look, one entry.
+    const holder = await findHolder(means.orm, { email: email.trim().toLowerCase() });
+    const why = holder ? 'Wrong password.' : 'An address that is no active member.';
+    await recordFailure(means, holder, asked, `Could not sign in. ${why}`);
+  }
+  return heard;
+}
+
+/** Second step: a code of the app, or a recovery code. The first step's cookie says whose. */
+export async function signInByCode(
+  wish: { code: string },
+  asked: Asked,
+  means: AccountMeans,
+): Promise<Answer> {
+  const awaited = await awaitedHolder(asked, means);
+  if (!awaited) {
+    return no(401, 'SIGN_IN_AGAIN', 'This took too long. Begin again with your password.');
+  }
+  const { holder, headers } = awaited;
+  const { kind, code } = readCode(wish.code);
+  const isFresh = kind === 'RECOVERY' || (await claimCode(means, holder.userId, code));
+  const path = kind === 'TOTP' ? '/two-factor/verify-totp' : '/two-factor/verify-backup-code';
+  // A code that was used is a wrong one to the library too, so that it counts against the account.
+  const heard = await askLibrary(path, { code: isFresh ? code : '' }, headers, means);
+  if (heard.status === 200) {
+    const way = kind === 'TOTP' ? 'password and code' : 'password and recovery code';
+    return admit(heard, way, asked, means);
+  }
+  if (heard.waitSeconds) return heard;
+  await recordFailure(
+    means,
+    holder,
+    asked,
+    'Could not sign in. The password was right, the code was not.',
+  );
+  return { ...refusedCode(heard, isFresh), cookies: heard.cookies ?? [] };
+}
+
+function refusedCode({ status, body }: Heard, isFresh: boolean): Answer {
+  if (status === 429) {
+    return no(429, 'LOCKED', 'Too many wrong codes. Wait fifteen minutes, then sign in again.');
+  }
+  if (body.code && OVER.has(body.code)) {
+    return no(401, 'SIGN_IN_AGAIN', 'Too many wrong codes. Begin again with your password.');
+  }
+  const words = isFresh
+    ? 'This code is wrong. Take the newest one from your app.'
+    : 'This code has been used. Wait for the next one in your app.';
+  return no(401, 'WRONG_CODE', words);
+}
+
+/** Ends the session before anything else: whoever leaves is out, even where that cannot be recorded. */
+export async function signOut(asked: AskedByHolder, means: AccountMeans): Promise<Answer> {
+  const { holder, headers } = asked;
+  const left = await means.library.api.signOut({ headers, returnHeaders: true });
+  await inAccount(means, holder, asked, async (work) => {
+    recordAccount(work, holder, 'member.signed_out', 'Signed out.');
+    work.showAccess(holder.id);
+    return Promise.resolve();
+  });
+  return { status: 200, body: {}, cookies: left.headers.getSetCookie() };
+}
+
+/** Whose second step it is; without the cookie of a session, which would let codes be tried uncounted. */
+export async function awaitedHolder(
+  { headers }: Asked,
+  { library, orm, tools }: AccountMeans,
+): Promise<{ holder: AccountHolder; headers: Headers } | null> {
+  const awaited = await library.api.awaitedUser({ headers, body: { now: tools.now() } });
+  const holder = awaited && (await findHolder(orm, { userId: awaited.userId }));
+  if (!holder) return null;
+  const alone = new Headers(headers);
+  const cookies = (headers.get('cookie') ?? '').split(/;\s*/);
+  alone.set('cookie', cookies.filter((one) => one.startsWith(`${awaited.cookie}=`)).join('; '));
+  return { holder, headers: alone };
+}
+
+/**
+ * Records a sign-in that the library has let pass. Where the entry cannot be written the session ends
+ * before anybody has it: nobody is here whom the audit log does not know of.
+ */
+export async function admit(
+  heard: { readonly body: LibraryBody; readonly cookies?: readonly string[] },
+  way: SignInWay,
+  asked: Asked,
+  means: AccountMeans,
+): Promise<Answer> {
+  const { token, user } = heard.body;
+  try {
+    const holder = user && (await findHolder(means.orm, { userId: user.id }));
+    if (!holder) throw new Error('A session was opened for somebody who is no member');
+    await inAccount(means, null, asked, async (work) => {
+      recordAccount(work, holder, 'member.signed_in', `Signed in by ${way}.`, personOf(holder));
+      if (way === 'password and recovery code') await recordRecoveryCode(work, holder);
+    });
+  } catch (error) {
+    await query(means.orm.em.fork(), `delete from ${AUTH_SCHEMA}.session where token = $1`, [
+      token,
+    ]);
+    throw error;
+  }
+  return { status: 200, body: { next: 'NOTHING' }, cookies: heard.cookies ?? [] };
+}
+
+type Heard = Answer & { readonly body: LibraryBody };
+
+/** Asks the library as over HTTP, with its limits by address and its checks of where a request comes from. */
+async function askLibrary(
+  path: string,
+  body: object,
+  headers: Headers,
+  { library, settings }: { library: SessionLibrary } & Pick<AccountMeans, 'settings'>,
+): Promise<Heard> {
+  const sent = new Headers(headers);
+  sent.delete('content-length');
+  sent.delete('transfer-encoding');
+  sent.set('content-type', 'application/json');
+  const response = await library.handler(
+    new Request(`${settings.publicUrl}/api/auth${path}`, {
+      method: 'POST',
+      headers: sent,
+      body: JSON.stringify(body),
+    }),
+  );
+  const text = await response.text();
+  const waitSeconds = Number(response.headers.get('x-retry-after'));
+  return {
+    status: response.status,
+    body: text ? (JSON.parse(text) as LibraryBody) : {},
+    cookies: response.headers.getSetCookie(),
+    ...(waitSeconds > 0 && { waitSeconds }),
+  };
+}
+
+function no(status: number, code: string, message: string): Answer {
+  return { status, body: { errors: [{ code, message, path: null }] } };
+}

@@ -64,6 +64,7 @@ async function serve(config: Config, log: Log): Promise<Running> {
       changes,
       publicUrl: config.publicUrl,
       looks,
+      sessionIdleMs: config.sessions.idleMs,
     },
     config,
     schema: await makeSchema(),

@@ -1165,6 +1165,8 @@ export type LatestTemplateQuery = { node:
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
+    | { id: string }
     | { id: string, rerunOptions: { latestRefusal: string | null, latestChanges: Array<{ field: string, before: string | null, after: string | null }> } }
     | { id: string }
     | { id: string }
@@ -1260,6 +1262,8 @@ export type PresentActionQuery = { node:
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
+    | { id: string }
     | { id: string, level: ActionLevel | null, finishedAt: string | null, nextAttemptAt: string | null, kind: string, name: string, purpose: ActionPurpose, status: ActionStatus, run: number, attempt: number, message: string | null, startedAt: string | null, leaseUntil: string | null, line: { id: string, productName: string } | null, rerunOptions: { allowed: boolean, warning: RerunWarning, canUseLatest: boolean, refusal: { code: UserErrorCode, message: string } | null } }
     | { id: string }
     | { id: string }
@@ -1319,6 +1323,8 @@ export type ActionAttemptsQueryVariables = Exact<{
 
 
 export type ActionAttemptsQuery = { node:
+    | { id: string }
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
@@ -1722,6 +1728,8 @@ export type RecordHistoryQuery = { node:
     | { id: string, history: { edges: Array<{ cursor: string, node: { id: string, at: string, event: string, summary: string, reason: string | null, actor: { kind: ActorKind, name: string }, changes: Array<{ field: string, before: string | null, after: string | null }> } }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } }
     | { id: string, history: { edges: Array<{ cursor: string, node: { id: string, at: string, event: string, summary: string, reason: string | null, actor: { kind: ActorKind, name: string }, changes: Array<{ field: string, before: string | null, after: string | null }> } }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } }
     | { id: string, history: { edges: Array<{ cursor: string, node: { id: string, at: string, event: string, summary: string, reason: string | null, actor: { kind: ActorKind, name: string }, changes: Array<{ field: string, before: string | null, after: string | null }> } }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } }
+    | { id: string }
+    | { id: string }
     | { id: string }
     | { id: string, history: { edges: Array<{ cursor: string, node: { id: string, at: string, event: string, summary: string, reason: string | null, actor: { kind: ActorKind, name: string }, changes: Array<{ field: string, before: string | null, after: string | null }> } }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } }
     | { id: string }

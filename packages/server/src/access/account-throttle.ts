@@ -20,6 +20,16 @@ export function throttleAccount(
   return throttle(orm, `account|${account}`, now, triesPerMinute);
 }
 
+/** The same for whoever opens links of invitations from one address. */
+export function throttleInvitations(
+  orm: MikroORM,
+  address: string,
+  now: Date,
+  triesPerMinute: number,
+): Promise<number | null> {
+  return throttle(orm, `invitations|${address}`, now, triesPerMinute);
+}
+
 /** The same for anything that may be tried only so often in a minute; `key` holds nothing personal. */
 export async function throttle(
   orm: MikroORM,

@@ -1,5 +1,6 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
-import { MemberTable } from '../database/account.ts';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { MemberTable, type MemberRow } from '../database/account.ts';
+import { setMemberCheckouts } from '../database/members.ts';
 import { query } from '../database/orm.ts';
 import { readSettings } from '../database/settings.ts';
 import { permissionsOf, type Role } from '../domain/permission.ts';
@@ -47,27 +48,27 @@ export async function createMember(
   }
   const userId = await ensureUser(means.library, { ...member, email });
   const id = means.tools.newId('mem');
-  await em.transactional(async (em) => {
-    em.create(MemberTable, {
-      id,
-      userId,
-      email,
-      name: member.name,
-      role: member.role,
-      createdAt: means.tools.now(),
-      disabledAt: null,
-    });
-    await em.flush();
-    await query(
-      em,
-      'insert into member_checkout (member_id, checkout_id) select $1, unnest($2::text[])',
-      [id, member.checkoutIds],
-    );
-  });
+  const { name, role, checkoutIds } = member;
+  const createdAt = means.tools.now();
+  await em.transactional((em) =>
+    insertMember(em, { id, userId, email, name, role, checkoutIds, createdAt }),
+  );
   return { id };
 }
 
-async function ensureUser(
+/** Writes the member of a user of the library, in the transaction under way. */
+export async function insertMember(
+  em: EntityManager,
+  member: Omit<MemberRow, 'disabledAt'> & Pick<NewMember, 'checkoutIds'>,
+): Promise<void> {
+  const { checkoutIds, ...row } = member;
+  em.create(MemberTable, { ...row, disabledAt: null });
+  await em.flush();
+  await setMemberCheckouts(em, row.id, checkoutIds);
+}
+
+/** The library's user of this address, with this password from now on; made where there is none. */
+export async function ensureUser(
   library: SessionLibrary,
   { email, name, password }: { email: string; name: string; password: string },
 ): Promise<string> {
@@ -105,7 +106,9 @@ type MemberFacts = {
 export async function memberOf(
   orm: MikroORM,
   userId: string,
-): Promise<(Omit<Viewer, 'provedAt' | 'expiresAt' | 'role'> & { role: Role }) | null> {
+): Promise<
+  (Omit<Viewer, 'provedAt' | 'expiresAt' | 'role' | 'sessionId'> & { role: Role }) | null
+> {
   const [member] = await query<MemberFacts>(
     orm.em.fork(),
     `select m.id, m.name, m.role, m.disabled_at,

@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import type { Tools } from '../use-cases/request.ts';
 import { findHolder, type AccountMeans } from './account-means.ts';
 import { accountRoutes, type SignedIn } from './account-routes.ts';
+import { makeInvitationDoor, type InvitationDoor } from './invitation-door.ts';
 import { createMember, memberOf, needsTwoFactor, noteActivity, type NewMember } from './member.ts';
 import {
   makeSessionLibrary,
@@ -22,6 +23,8 @@ export type Sessions = {
    */
   viewerOf(headers: Headers, options?: { isActivity?: boolean }): Promise<Viewer | null>;
   createMember(member: NewMember): Promise<{ id: string }>;
+  /** How the invited come in. */
+  readonly invitations: InvitationDoor;
   stop(): Promise<void>;
 };
 
@@ -76,8 +79,8 @@ export function makeSessions(
   const viewerOf: Sessions['viewerOf'] = async (headers, { isActivity = true } = {}) => {
     const found = await live(headers, isActivity);
     if (!found) return null;
-    const { member, user, provedAt, expiresAt } = found;
-    const viewer = { ...member, provedAt, expiresAt };
+    const { member, session, user, provedAt, expiresAt } = found;
+    const viewer = { ...member, sessionId: session.id, provedAt, expiresAt };
     return user.twoFactorEnabled || !(await needsTwoFactor(orm, member.role))
       ? viewer
       : // Without any permission, so that no door but their own account opens.
@@ -101,6 +104,7 @@ export function makeSessions(
   return {
     viewerOf,
     createMember: (member) => createMember(member, { library, orm, tools }),
+    invitations: makeInvitationDoor({ library, orm, tools }),
     stop: () => pool.end(),
     handler: (request, response, next) => {
       response.setHeader('cache-control', 'no-store');

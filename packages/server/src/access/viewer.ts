@@ -8,6 +8,8 @@ export type Viewer = {
   readonly role: Role | null;
   readonly permissions: ReadonlySet<Permission>;
   readonly reach: Reach;
+  /** Names the session in lists, and opens nothing. Left out: there is none, as with a token. */
+  readonly sessionId?: string;
   /** When a person last proved it by password, passkey or code (UTC). Null for a token, which is its own proof. */
   readonly provedAt: Date | null;
   /** The role needs two-factor sign-in and the member has none: until it is set up nothing else is answered. */

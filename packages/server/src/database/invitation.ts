@@ -27,7 +27,9 @@ export const InvitationTable = defineEntity({
 });
 export type InvitationRow = InferEntity<typeof InvitationTable>;
 
-export type InvitationFound = Omit<InvitationRow, 'tokenHash'> & {
+export type InvitationFound = Omit<InvitationRow, 'tokenHash' | 'email' | 'name'> & {
+  readonly email: string | null;
+  readonly name: string | null;
   readonly checkoutIds: readonly string[];
 };
 

@@ -7,7 +7,8 @@ import { query } from './orm.ts';
 // Members as whoever manages them sees them. Sessions and the second factor are the sign-in library's
 // (schema "auth"): read here, and ended here so that the end commits together with its audit entry.
 
-export type MemberFound = MemberRow & {
+export type MemberFound = Omit<MemberRow, 'disabledAt'> & {
+  readonly disabledAt: Date | null;
   /** Without meaning for an ADMIN, who reaches all. */
   readonly checkoutIds: readonly string[];
   /** The last use of a session, or the last sign-in or sign-out. */
@@ -77,12 +78,13 @@ export async function lockAdmins(em: EntityManager): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-export async function countAdmins(em: EntityManager): Promise<number> {
-  const [row] = await query<{ count: number }>(
+/** The same without a lock, to be told. */
+export async function findAdmins(em: EntityManager): Promise<string[]> {
+  const rows = await query<{ id: string }>(
     em,
-    `select count(*)::int as count from member where role = 'ADMIN' and disabled_at is null`,
+    `select id from member where role = 'ADMIN' and disabled_at is null`,
   );
-  return row?.count ?? 0;
+  return rows.map(({ id }) => id);
 }
 
 /** Locked until the transaction ends. */
@@ -105,20 +107,20 @@ export async function setMemberCheckouts(
   );
 }
 
-/** Sessions that hold now, the one used last first. One unused since `idleSince` has ended by itself. */
+/** Sessions that are not too old, the one used last first. Those that were idle for too long are among them. */
 export function findSessions(
   em: EntityManager,
   memberIds: readonly string[],
-  { now, idleSince }: { readonly now: Date; readonly idleSince: Date },
+  now: Date,
 ): Promise<SessionFound[]> {
   return query(
     em,
     `select s.id, m.id as "memberId", s."createdAt" as "createdAt", s."updatedAt" as "lastUsedAt",
        s."ipAddress" as address, s."userAgent" as agent
      from auth.session s join member m on m.user_id = s."userId"
-     where m.id = any($1::text[]) and s."expiresAt" > $2 and s."updatedAt" > $3
+     where m.id = any($1::text[]) and s."expiresAt" > $2
      order by s."updatedAt" desc, s.id limit 1000`,
-    [memberIds, now, idleSince],
+    [memberIds, now],
   );
 }
 

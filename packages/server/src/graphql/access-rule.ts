@@ -22,6 +22,11 @@ export function Allowed(permission: Permission) {
   return allDecorators(Authorized<Permission>(permission), Extensions({ accessRule: permission }));
 }
 
+/** Whoever is signed in, for what is their own. */
+export function SignedIn() {
+  return allDecorators(Authorized<Permission>(), Extensions({ accessRule: 'signed in' }));
+}
+
 /**
  * Beside `Allowed`, for what would make a forgotten open screen a key to the house: a person whose proof is older than
  * ten minutes is asked to confirm it (`CONFIRM_IDENTITY`), before anything happens. A token is its own proof.

@@ -106,6 +106,34 @@ const configurationOperations = {
   ),
 };
 
+const manage = (source: string) => ({ permission: 'MANAGE_MEMBERS' as const, source });
+const memberOperations = {
+  members: manage('{ members { id } }'),
+  invitations: manage('{ invitations { id } }'),
+  inviteMember: manage(
+    'mutation { inviteMember(input: { idempotencyKey: "k", email: "a@b.fi", role: ADMIN, checkoutIds: [] }) { errors { code } } }',
+  ),
+  resendInvitation: manage(
+    'mutation { resendInvitation(input: { id: "inv_none", idempotencyKey: "k" }) { errors { code } } }',
+  ),
+  withdrawInvitation: manage('mutation { withdrawInvitation(id: "inv_none") { errors { code } } }'),
+  updateMember: manage(
+    'mutation { updateMember(input: { memberId: "mem_none" }) { errors { code } } }',
+  ),
+  disableMember: manage('mutation { disableMember(id: "mem_none") { errors { code } } }'),
+  enableMember: manage('mutation { enableMember(id: "mem_none") { errors { code } } }'),
+  revokeMemberSessions: manage(
+    'mutation { revokeMemberSessions(memberId: "mem_none") { errors { code } } }',
+  ),
+  revokeSession: manage('mutation { revokeSession(sessionId: "none") { errors { code } } }'),
+};
+
+/** For whoever is signed in, about what is their own. */
+const ownOperations: Record<string, string> = {
+  revokeOwnSession: 'mutation { revokeOwnSession(sessionId: "none") { errors { code } } }',
+  revokeOwnOtherSessions: 'mutation { revokeOwnOtherSessions { errors { code } } }',
+};
+
 const operations: Record<string, { permission: Permission; source: string }> = {
   auditLog: { permission: 'READ_AUDIT_LOG', source: '{ auditLog { nodes { id } } }' },
   auditFacets: { permission: 'READ_AUDIT_LOG', source: '{ auditFacets { events } }' },
@@ -172,6 +200,7 @@ const operations: Record<string, { permission: Permission; source: string }> = {
     source: 'mutation { saveSettings(input: { idempotencyKey: "k" }) { errors { code } } }',
   },
   ...configurationOperations,
+  ...memberOperations,
   bulkReruns: { permission: 'RERUN_ACTIONS', source: '{ bulkReruns { nodes { id } } }' },
   bulkRerun: { permission: 'RERUN_ACTIONS', source: '{ bulkRerun(id: "blk_none") { id } }' },
   rerunFailedActions: {
@@ -209,7 +238,7 @@ describe('an operation', () => {
     const names = ['Query', 'Mutation'].flatMap((type) =>
       Object.keys(schema.getRootType(type.toLowerCase() as never)?.getFields() ?? {}),
     );
-    expect(Object.keys(operations).sort()).toEqual(
+    expect([...Object.keys(operations), ...Object.keys(ownOperations)].sort()).toEqual(
       names.filter((name) => name !== 'viewer').sort(),
     );
   });
@@ -224,7 +253,11 @@ describe('an operation', () => {
     },
   );
 
-  test.each(Object.entries(operations))('%s asks a stranger to sign in', async (_, { source }) => {
+  const sources = [
+    ...Object.entries(operations).map(([name, { source }]) => [name, source] as const),
+    ...Object.entries(ownOperations),
+  ];
+  test.each(sources)('%s asks a stranger to sign in', async (_, source) => {
     const { errors } = await ask(schema, source, contextOf(servicesOf(database), null));
     expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['UNAUTHENTICATED']);
   });

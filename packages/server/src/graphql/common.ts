@@ -24,6 +24,8 @@ const typeNames: ReadonlyMap<string, string> = new Map(
     cfg: 'ActionConfiguration',
     blk: 'BulkRerun',
     exp: 'OrderExport',
+    mem: 'Member',
+    inv: 'Invitation',
   }),
 );
 

@@ -19,6 +19,8 @@ export type Services = {
   readonly publicUrl: string;
   /** Puts on record who looks at personal data of many customers. */
   readonly looks: PersonalDataLooks;
+  /** Unused for so long, a session has ended. */
+  readonly sessionIdleMs: number;
 };
 
 /** Per operation. `viewer` null: not signed in, and only `viewer` itself answers. */

@@ -44,13 +44,15 @@ import { badUserInput } from './access-rule.ts';
 import { byId, bySequence, groupedBy } from './batches.ts';
 import { bulkRerunLoaders, type BulkRerunLoaders } from './bulk-rerun-loaders.ts';
 import { catalogueLoaders, type CatalogueLoaders } from './catalogue-loaders.ts';
+import { memberLoaders, type MemberLoaders } from './member-loaders.ts';
 
 type Named = { readonly id: string; readonly name: string };
 type NamedOffer = Named & { readonly checkoutId: string };
 
 /** Everything under an order, each kind read for all asked at once: the cost does not grow with a list. */
 export type Loaders = CatalogueLoaders &
-  BulkRerunLoaders & {
+  BulkRerunLoaders &
+  MemberLoaders & {
     readonly orderExports: DataLoader<string, OrderExportFound | null>;
     readonly orders: DataLoader<string, OrderListRow | null>;
     readonly checkouts: DataLoader<string, Named | null>;
@@ -106,6 +108,7 @@ export function makeLoaders(request: Asking): Loaders {
     ...moneyLoaders(em),
     ...catalogueLoaders(em),
     ...bulkRerunLoaders(em),
+    ...memberLoaders(em, tools),
     orders,
     orderExports: byId((ids) => findOrderExports(em, ids)),
     lines: byId((ids) => findOrderLines(em, ids)),

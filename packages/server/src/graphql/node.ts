@@ -6,6 +6,7 @@ import { findReachedBulkRerun } from './bulk-rerun.ts';
 import { isPossibleId, Node, typeNameOf } from './common.ts';
 import type { GraphQLContext } from './context.ts';
 import type { Loaders } from './loaders.ts';
+import { mayManageMembers } from './member.ts';
 import { findOwnedExport } from './order-export.ts';
 
 @Resolver()
@@ -49,6 +50,10 @@ const finders: Readonly<Record<string, Finder>> = {
     context.viewer?.permissions.has('RERUN_ACTIONS') ? findReachedBulkRerun(id, context) : null,
   OrderExport: async (id, context) =>
     context.viewer?.permissions.has('EXPORT_ORDERS') ? findOwnedExport(id, context) : null,
+  Member: async (id, context) =>
+    mayManageMembers(context) ? context.loaders.members.load(id) : null,
+  Invitation: async (id, context) =>
+    mayManageMembers(context) ? context.loaders.invitations.load(id) : null,
   Refund: (id, context) => ofReachedOrder(context, context.loaders.refunds.load(id)),
   RefundLeg: async (id, context) => {
     const leg = await context.loaders.refundLegs.load(id);

@@ -114,10 +114,38 @@ describe('access rules', () => {
       'Mutation.saveOffer': 'MANAGE_CONFIGURATION',
       'Mutation.saveCheckoutLink': 'MANAGE_CONFIGURATION',
       'Mutation.saveDiscountCode': 'MANAGE_CONFIGURATION',
+      'Query.members': 'MANAGE_MEMBERS',
+      'Query.invitations': 'MANAGE_MEMBERS',
+      'Mutation.inviteMember': 'MANAGE_MEMBERS',
+      'Mutation.resendInvitation': 'MANAGE_MEMBERS',
+      'Mutation.withdrawInvitation': 'MANAGE_MEMBERS',
+      'Mutation.updateMember': 'MANAGE_MEMBERS',
+      'Mutation.disableMember': 'MANAGE_MEMBERS',
+      'Mutation.enableMember': 'MANAGE_MEMBERS',
+      'Mutation.revokeMemberSessions': 'MANAGE_MEMBERS',
+      'Mutation.revokeSession': 'MANAGE_MEMBERS',
+      'Mutation.revokeOwnSession': 'signed in',
+      'Mutation.revokeOwnOtherSessions': 'signed in',
       'Subscription.attentionCount': 'READ_ORDERS',
       'Subscription.orderChanged': 'READ_ORDERS',
       'Subscription.actionChanged': 'READ_ORDERS',
     });
+  });
+
+  test('ask for a fresh proof before members are changed', () => {
+    const fresh = fieldsOf('Mutation').filter(({ extensions }) => extensions['isFresh']);
+    expect(fresh.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'inviteMember',
+        'resendInvitation',
+        'withdrawInvitation',
+        'updateMember',
+        'disableMember',
+        'enableMember',
+        'revokeMemberSessions',
+        'revokeSession',
+      ]),
+    );
   });
 
   test('stand at every field that holds or leads to personal data', () => {

@@ -34,6 +34,10 @@ import { HistoryEntryFields } from './history.ts';
 import { AttentionQueries, CheckoutAttentionFields, LiveSubscriptions } from './live.ts';
 import { BulkRerunSubscriptions } from './live-bulk-rerun.ts';
 import { OrderExportSubscriptions } from './live-order-export.ts';
+import { InvitationFields, MemberFields, MemberQueries, MemberSessionFields } from './member.ts';
+import { MemberMutations } from './member-mutations.ts';
+import { OwnSessions, ViewerSessions } from './own-sessions.ts';
+import { MemberSignIns } from './member-sign-ins.ts';
 import { NodeQueries } from './node.ts';
 import { OrderFields, OrderQueries } from './order.ts';
 import { OrderExportFields, OrderExportQueries } from './order-export.ts';
@@ -143,6 +147,14 @@ const resolvers: NonEmptyArray<Function> = [
   SettingsResolver,
   CustomerDataResolver,
   AuditLogQueries,
+  MemberQueries,
+  MemberFields,
+  MemberSignIns,
+  MemberSessionFields,
+  InvitationFields,
+  MemberMutations,
+  OwnSessions,
+  ViewerSessions,
 ];
 
 /** The whole API, ready to be executed with a `GraphQLContext`. */

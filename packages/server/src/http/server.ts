@@ -12,6 +12,7 @@ import { originOf, socketOriginOf } from './client-address.ts';
 import { graphqlRequests } from './graphql-requests.ts';
 import { customerFiles } from './customer-files.ts';
 import { healthRoutes } from './health.ts';
+import { invitationRequests } from './invitation-requests.ts';
 import { incomingEvents } from './incoming-events.ts';
 import { orderExports } from './order-exports.ts';
 import { listen } from './listen.ts';
@@ -28,15 +29,17 @@ const RECHECK_SOCKETS_MS = 30_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** E-mail and password need less. */
 const SIGN_IN_BODY_LIMIT = '16kb';
+/** The page asks what a link is, and again with each try to accept it. */
+const INVITATIONS_TO_SIGN_INS = 3;
 
 export type ServerOptions = {
   readonly services: Services;
   readonly config: Pick<
     Config,
-    'host' | 'port' | 'publicUrl' | 'ownOrigins' | 'trustedProxies' | 'webDist'
+    'host' | 'port' | 'publicUrl' | 'ownOrigins' | 'sessions' | 'trustedProxies' | 'webDist'
   >;
   readonly authenticate: Authenticate;
-  readonly sessions: Pick<Sessions, 'handler'>;
+  readonly sessions: Pick<Sessions, 'handler' | 'invitations'>;
   readonly schema: GraphQLSchema;
   readonly log: Log;
   /** Of the program, told by `/healthz`. */
@@ -118,6 +121,19 @@ function assemble(
     jsonOnly,
     express.json({ limit: SIGN_IN_BODY_LIMIT }),
     sessions.handler,
+  );
+  app.use(
+    '/api/invitations',
+    ownPagesOnly,
+    nameClient,
+    jsonOnly,
+    express.json({ limit: SIGN_IN_BODY_LIMIT }),
+    invitationRequests({
+      orm: services.orm,
+      invitations: sessions.invitations,
+      now: () => services.tools.now(),
+      triesPerMinute: INVITATIONS_TO_SIGN_INS * config.sessions.signInsPerMinute,
+    }),
   );
   app.use('/graphql', ownPagesOnly, graphql);
   app.use('/exports', customerFiles({ ...services, authenticate, log }));

@@ -77,6 +77,7 @@ export async function startTestServer(
       changes: { subscribe: () => () => {}, stop: () => Promise.resolve() },
       publicUrl: config.publicUrl,
       looks,
+      sessionIdleMs: config.sessions.idleMs,
     },
   });
   return {

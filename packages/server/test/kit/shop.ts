@@ -138,6 +138,7 @@ export function providersOf(...all: PaymentProvider[]): PaymentProviders {
 export const surroundings = {
   providers: providersOf(obligingProvider),
   publicUrl: 'http://shop.test',
+  sessionIdleMs: 30 * 60_000,
 };
 
 /** The value of an outcome that must not have been refused. */

@@ -86,7 +86,12 @@ export function makeInvitationDoor(means: {
         const id = tools.newId('mem');
         const { role, checkoutIds } = invitation;
         await insertMember(work.em, {
-          ...{ id, userId, email, name, role, checkoutIds },
+          id,
+          userId,
+          email,
+          name,
+          role,
+          checkoutIds,
           createdAt: work.now,
         });
         await work.em.nativeUpdate(

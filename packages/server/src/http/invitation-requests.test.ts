@@ -128,7 +128,8 @@ describe('the link of an invitation', () => {
       const { token } = await invited(email);
       const passwords = ['the first of the two', 'the second of the two'];
       const answers = await Promise.all(passwords.map((one) => accept(token, { password: one })));
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect(answers.filter(({ status }) => status === 404)).toHaveLength(1);
       const opens = await Promise.all(
         passwords.map(async (one) => (await postSignIn(server.url, { email, password: one })).ok),
       );

@@ -153,7 +153,7 @@ describe('an invitation', () => {
       invite({ email: 'salla@example.com' }, managing(database, { name: 'aino' })),
       invite({ email: 'SALLA@example.com' }, managing(database, { name: 'antti' })),
     ]);
-    expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
     expect(outcomes.flatMap(refusalsOf)).toEqual([['INVALID', ['email']]]);
     expect(await mails()).toHaveLength(1);
   });

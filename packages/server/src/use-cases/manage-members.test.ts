@@ -161,13 +161,15 @@ describe('the last admin who can sign in', () => {
   });
 
   test('remains when two tokens disable the last two at once', async () => {
-    accepted(await enableMember('mem_antti', managing(database)));
-    const outcomes = await Promise.all([
-      disableMember('mem_aino', byToken(database)),
-      disableMember('mem_antti', byToken(database)),
-    ]);
-    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(await admins()).toHaveLength(1);
+    for (let round = 0; round < 10; round += 1) {
+      await rows(`update member set disabled_at = null where id in ('mem_aino', 'mem_antti')`);
+      const outcomes = await Promise.all([
+        disableMember('mem_aino', byToken(database)),
+        disableMember('mem_antti', byToken(database)),
+      ]);
+      expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+      expect(await admins()).toHaveLength(1);
+    }
   });
 });
 

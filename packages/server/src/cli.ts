@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSchema, findBreakingChanges } from 'graphql';
 import { ApiTokenRefused, createApiToken } from './access/api-token.ts';
+import { MemberRefused } from './access/member.ts';
 import { AUDIT_USAGE, verifyAudit } from './cli/audit.ts';
 import { SECRETS_USAGE, secretsCheck, secretsRotate } from './cli/secrets.ts';
 import { ConfigError, readConfig } from './config.ts';
@@ -12,6 +13,7 @@ import { rebuildRollups } from './database/report-fold.ts';
 import { Permission } from './domain/permission.ts';
 import { printSchemaText } from './graphql/schema.ts';
 import { readLocalEnvironment } from './local/local-settings.ts';
+import { runUserCommand, USER_USAGE, UserCommandRefused } from './local/user-commands.ts';
 import { ProviderFailure } from './payments/payment-provider.ts';
 import { makeProviders } from './payments/providers.ts';
 import { makeTools } from './surroundings.ts';
@@ -28,6 +30,7 @@ const USAGE = `npm run cli -- <command>
   token create --name <text> --permissions <A,B,…> [--checkouts <id,id,…>] [--days <1-365>]
       Makes an API token and prints its secret, this once. Without --checkouts it holds for all of them.
       Permissions: ${Object.values(Permission).join(', ')}
+${USER_USAGE}
   reports check
       Compares what reports are read from with the orders and their books. Ends with 1 where anything differs.
   reports rebuild
@@ -68,10 +71,13 @@ async function main(args: string[]): Promise<Said> {
       provider: { type: 'string' },
       since: { type: 'string' },
       json: { type: 'boolean', default: false },
+      email: { type: 'string' },
+      invite: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help || positionals.length === 0) return USAGE;
+  if (positionals[0] === 'user') return runUserCommand(positionals.slice(1).join(' '), values);
   switch (positionals.join(' ')) {
     case 'token create':
       return createToken(values);
@@ -254,6 +260,8 @@ try {
     error instanceof Misused ||
     error instanceof ConfigError ||
     error instanceof ApiTokenRefused ||
+    error instanceof MemberRefused ||
+    error instanceof UserCommandRefused ||
     (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
   process.stderr.write(`${isForPeople ? (error as Error).message : (error as Error).stack}\n`);
   process.exitCode = 1;

@@ -1,7 +1,9 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
 import { viewerOfToken } from './access/api-token.ts';
 import { makeAuthenticate } from './access/authenticate.ts';
 import { makeSessions } from './access/session.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { MemberTable } from './database/account.ts';
 import { listenForChanges, startPublisher } from './database/notifications.ts';
 import { AppRoleRefused, mayRewriteHistory } from './database/app-role.ts';
 import { connect } from './database/orm.ts';
@@ -77,6 +79,8 @@ async function serve(config: Config, log: Log): Promise<Running> {
   });
   tellParent({ ready: true, url: server.url, port: server.port });
   log.info({ url: server.url }, 'Serving');
+  const hint = await hintAtFirstAdmin(orm);
+  if (hint) log.info({}, hint);
   return {
     async stop() {
       await server.stop();
@@ -145,6 +149,26 @@ async function warnOfPowers(orm: ReturnType<typeof connect>, log: Log): Promise<
   );
 }
 
+/** Brings the database up to date, and says what to do where nobody can come in yet. */
+async function migrateDatabase(config: Config): Promise<void> {
+  const { databaseUrl, databaseOwnerUrl: ownerUrl } = config;
+  await migrateAll({ databaseUrl, ownerUrl });
+  const orm = connect(ownerUrl);
+  try {
+    const hint = await hintAtFirstAdmin(orm);
+    if (hint) process.stdout.write(`${hint}\n`);
+  } finally {
+    await orm.close();
+  }
+}
+
+/** Never the link itself: what a deployment prints is kept in logs. Null where there is a member. */
+async function hintAtFirstAdmin(orm: MikroORM): Promise<string | null> {
+  return (await orm.em.fork().count(MemberTable)) > 0
+    ? null
+    : 'Nobody can sign in yet. "cli.js user create-admin --invite" prints a link for the first admin.';
+}
+
 function tellParent(message: object): void {
   process.send?.(message);
 }
@@ -176,7 +200,7 @@ async function main(command: string | undefined): Promise<void> {
     case 'work':
       return stopWithTheParent(await work(config, log), log);
     case 'migrate':
-      return migrateAll({ databaseUrl: config.databaseUrl, ownerUrl: config.databaseOwnerUrl });
+      return migrateDatabase(config);
     default:
       throw new ConfigError([`Give a command: serve, work or migrate, not "${command ?? ''}".`]);
   }

@@ -15,6 +15,8 @@ const schema = z.object({
   stripeWebhookSecret: z.string(),
   shopperToken: z.string(),
   demoToken: z.string(),
+  /** Where the shop was last started: for commands that print its address. */
+  port: z.number().int().default(4000),
   simulatorPort: z.number().int(),
   simulatorSmtpPort: z.number().int(),
   seed: z.number().int(),
@@ -54,6 +56,7 @@ export function makeLocalSettings(
     stripeWebhookSecret: `whsec_${secret(24)}`,
     shopperToken: `demo-shoppers-${secret(24)}`,
     demoToken: `demo-${secret(24)}`,
+    port: 4000,
     databaseUrl: null,
   };
 }
@@ -65,6 +68,7 @@ export function readLocalEnvironment(dataDir: string): Record<string, string> {
   return {
     SESSION_SECRET: settings.sessionSecret,
     SECRETS_KEY: settings.secretsKey,
+    PORT: String(settings.port),
     ...(settings.databaseUrl && { DATABASE_URL: settings.databaseUrl }),
   };
 }

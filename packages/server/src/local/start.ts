@@ -1,6 +1,10 @@
 import path from 'node:path';
 import { readConfig } from '../config.ts';
 import { migrateAll } from '../migrate-all.ts';
+import { connect } from '../database/orm.ts';
+import { makeTools } from '../surroundings.ts';
+import { inviteFirstAdmin } from '../use-cases/invite-admin.ts';
+import { systemRequest } from '../use-cases/request.ts';
 import { type Child, startChild } from './children.ts';
 import { makeDemo, type Demo } from './demo-start.ts';
 import { restartOnChange, startPage } from './dev.ts';
@@ -50,7 +54,7 @@ export async function startEverything(
     const settings = await loadSettings(options);
     const urls = await step('PostgreSQL is running', () => openDatabase(options, started));
     const { databaseUrl, ownerUrl } = urls;
-    writeLocalSettings(options.dataDir, { ...settings, databaseUrl });
+    writeLocalSettings(options.dataDir, { ...settings, databaseUrl, port: options.port });
     await step('The tables are up to date', () => migrateAll(urls));
 
     const simulator = options.demo
@@ -80,7 +84,8 @@ export async function startEverything(
     simulator?.send({
       product: { url, token: settings.shopperToken, linkSlugs: demo?.linkSlugs ?? [] },
     });
-    say(welcome(page?.url ?? url, demo, simulator, settings));
+    const invitation = demo ? null : await firstInvitation(environment, page?.url ?? null);
+    say(welcome(page?.url ?? url, demo, simulator, settings, invitation));
     const simulatorUrl = simulator ? String(simulator.ready['url']) : null;
     return { facts: { url, databaseUrl, simulatorUrl, apiToken: demo?.apiToken ?? null }, stop };
   } catch (error) {
@@ -227,6 +232,21 @@ async function openDemo(
   });
 }
 
+/** The link for the first admin, printed as long as nobody has joined; each start makes the one before useless. */
+async function firstInvitation(
+  environment: Record<string, string>,
+  pageUrl: string | null,
+): Promise<string | null> {
+  const config = readConfig({ ...process.env, ...environment });
+  const orm = connect(config.databaseUrl);
+  try {
+    const request = systemRequest(orm.em.fork(), makeTools(config, { publish: () => {} }));
+    return await inviteFirstAdmin(request, pageUrl ?? config.publicUrl);
+  } finally {
+    await orm.close();
+  }
+}
+
 function pick(
   from: NodeJS.ProcessEnv,
   names: readonly string[],
@@ -239,6 +259,7 @@ function welcome(
   demo: Demo | null,
   simulator: Child | null,
   settings: LocalSettings,
+  invitation: string | null,
 ): string {
   const lines = [
     '',
@@ -255,6 +276,13 @@ function welcome(
           ),
           '',
           `  API token with all rights: ${demo.apiToken}`,
+        ]
+      : []),
+    ...(invitation
+      ? [
+          '',
+          '  Nobody can sign in yet. The first admin joins by this link, once and within seven days:',
+          `    ${invitation}`,
         ]
       : []),
     '',

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TestDatabase } from '../../test/kit/database.ts';
+import { databaseForMembers, memberEvents } from '../../test/kit/members.ts';
+import { signIn, startTestServer } from '../../test/kit/running-server.ts';
+import { tinySchema } from '../../test/kit/tiny-schema.ts';
+import { query } from '../database/orm.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await databaseForMembers();
+});
+afterAll(() => database.drop());
+
+const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+
+/** A command as an operator types it; `typed` is piped in. */
+async function user(
+  args: string[],
+  typed = '',
+): Promise<{ out: string; err: string; code: number | null }> {
+  const source = path.join(import.meta.dirname, '..');
+  const child = spawn(process.execPath, [tsx, path.join(source, 'cli.ts'), 'user', ...args], {
+    env: { PATH: process.env['PATH'], DATABASE_URL: database.url, PORT: '4711' },
+    cwd: path.join(source, '..'),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  child.stdin.end(typed);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { out, err, code: await ended };
+}
+
+describe('at the terminal', () => {
+  test('the first admin is made with a password that is in no argument, and signs in', async () => {
+    const args = ['create-admin', '--email', 'Aino@Example.com', '--name', 'Aino'];
+    expect(await user(args, 'too short\n')).toEqual({
+      out: '',
+      err: 'A password has 12 to 128 characters.\n',
+      code: 1,
+    });
+    expect(await user(args, 'a long and quiet evening\n')).toEqual({
+      out: 'Aino may sign in at http://localhost:4711 as aino@example.com.\n',
+      err: '',
+      code: 0,
+    });
+    const server = await startTestServer(database, tinySchema().schema);
+    try {
+      await signIn(server.url, 'aino@example.com', 'a long and quiet evening');
+    } finally {
+      await server.stop();
+    }
+    expect(await memberEvents(database)).toEqual(['member.joined']);
+    expect(await user(args, 'a long and quiet evening\n')).toMatchObject({
+      err: 'There is already a member with the address Aino@Example.com.\n',
+      code: 1,
+    });
+  });
+
+  test('further ones are invited by a link; the last one who can sign in is not disabled', async () => {
+    const { out } = await user(['create-admin', '--invite', '--email', 'antti@example.com']);
+    expect(out).toMatch(/^http:\/\/localhost:4711\/invitation#[\w-]{43}\n$/);
+    expect(await user(['disable', '--email', 'aino@example.com'])).toMatchObject({
+      err: expect.stringContaining('the only admin who can sign in') as string,
+      code: 1,
+    });
+    await query(
+      database.orm.em.fork(),
+      `insert into member (id, user_id, name, email, role, created_at)
+       values ('mem_veikko', 'usr_veikko', 'Veikko', 'veikko@example.com', 'VIEWER', now())`,
+    );
+    expect((await user(['disable', '--email', 'VEIKKO@example.com'])).out).toBe(
+      'Veikko is disabled and signed out everywhere.\n',
+    );
+    const list = (await user(['list'])).out.split('\n');
+    expect(list[0]).toMatch(/^aino@example\.com +Aino +Admin +last seen 20/);
+    expect(list[1]).toMatch(/^veikko@example\.com +Veikko +Viewer +disabled since 20/);
+  });
+
+  test('a wrong command says which there are', async () => {
+    const { err, code } = await user(['promote']);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining('user create-admin --invite') as string,
+    ]);
+  });
+});

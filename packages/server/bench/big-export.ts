@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { typeidUnboxed } from 'typeid-js';
 import { parse } from 'csv-parse';
-import { createApiToken } from '../src/access/api-token.ts';
+import { makeToken } from '../test/kit/api-token.ts';
 import { query } from '../src/database/orm.ts';
 import { startProcess, type ServerProcess } from '../test/kit/processes.ts';
 
@@ -36,18 +36,9 @@ export async function runBigExport(options: {
 }): Promise<BigExport> {
   const { orm, databaseUrl, orders } = options;
   await fillWithOrders(orm, orders);
-  const { secret } = await createApiToken(
-    {
-      name: 'Bench',
-      permissions: ['READ_ORDERS', 'READ_PERSONAL_DATA', 'EXPORT_ORDERS'],
-      checkoutIds: 'ALL',
-      expiresAt: new Date(Date.now() + 86_400_000),
-    },
-    {
-      orm,
-      tools: { now: () => new Date(), newId: (prefix) => typeidUnboxed(prefix) },
-      createdBy: 'bench',
-    },
+  const { secret } = await makeToken(
+    { orm, tools: { now: () => new Date(), newId: (prefix) => typeidUnboxed(prefix) } },
+    { permissions: ['READ_ORDERS', 'READ_PERSONAL_DATA', 'EXPORT_ORDERS'] },
   );
   const server = await startProcess('serve', { DATABASE_URL: databaseUrl, PORT: '0' });
   try {

@@ -54,7 +54,7 @@ const table: Readonly<Record<string, Row>> = {
       'payments/payment-provider.ts',
       'payments/providers.ts',
     ],
-    packages: ['@mikro-orm/postgresql', 'zod', 'node:crypto', 'node:timers'],
+    packages: ['@mikro-orm/postgresql', 'zod', 'node:crypto', 'node:net', 'node:timers'],
   },
   access: {
     ours: ['domain', 'database', 'use-cases'],

@@ -2,18 +2,17 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSchema, findBreakingChanges } from 'graphql';
-import { ApiTokenRefused, createApiToken } from './access/api-token.ts';
 import { MemberRefused } from './access/member.ts';
 import { AUDIT_USAGE, verifyAudit } from './cli/audit.ts';
 import { SECRETS_USAGE, secretsCheck, secretsRotate } from './cli/secrets.ts';
+import { TOKEN_USAGE, tokenCommand, TokenCommandRefused } from './cli/tokens.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { connect } from './database/orm.ts';
 import { checkRollups, type ReportDifference } from './database/report-check.ts';
 import { rebuildRollups } from './database/report-fold.ts';
-import { Permission } from './domain/permission.ts';
 import { printSchemaText } from './graphql/schema.ts';
 import { readLocalEnvironment } from './local/local-settings.ts';
-import { runUserCommand, USER_USAGE, UserCommandRefused } from './local/user-commands.ts';
+import { runUserCommand, USER_USAGE, UserCommandRefused } from './cli/members.ts';
 import { ProviderFailure } from './payments/payment-provider.ts';
 import { makeProviders } from './payments/providers.ts';
 import { makeTools } from './surroundings.ts';
@@ -27,9 +26,7 @@ import { systemRequest } from './use-cases/request.ts';
 
 const USAGE = `npm run cli -- <command>
 
-  token create --name <text> --permissions <A,B,…> [--checkouts <id,id,…>] [--days <1-365>]
-      Makes an API token and prints its secret, this once. Without --checkouts it holds for all of them.
-      Permissions: ${Object.values(Permission).join(', ')}
+${TOKEN_USAGE}
 ${USER_USAGE}
   reports check
       Compares what reports are read from with the orders and their books. Ends with 1 where anything differs.
@@ -45,8 +42,6 @@ ${AUDIT_USAGE}${SECRETS_USAGE}  print-schema [--breaking]
 
 The database is that of DATABASE_URL, else the one that "npm start" keeps in --data (default .data).
 `;
-
-const DAY_MS = 24 * 60 * 60_000;
 
 /** Words for the person at the terminal. */
 class Misused extends Error {}
@@ -66,6 +61,8 @@ async function main(args: string[]): Promise<Said> {
       permissions: { type: 'string' },
       checkouts: { type: 'string' },
       days: { type: 'string', default: '365' },
+      from: { type: 'string' },
+      id: { type: 'string' },
       data: { type: 'string', default: '.data' },
       breaking: { type: 'boolean', default: false },
       provider: { type: 'string' },
@@ -78,9 +75,9 @@ async function main(args: string[]): Promise<Said> {
   });
   if (values.help || positionals.length === 0) return USAGE;
   if (positionals[0] === 'user') return runUserCommand(positionals.slice(1).join(' '), values);
+  const ofTokens = positionals[0] === 'token' && tokenCommand(positionals.slice(1), values);
+  if (ofTokens) return ofTokens;
   switch (positionals.join(' ')) {
-    case 'token create':
-      return createToken(values);
     case 'reports check':
       return checkReports(values.data);
     case 'reports rebuild':
@@ -101,41 +98,6 @@ async function main(args: string[]): Promise<Said> {
 }
 
 const configOf = (data: string) => readConfig({ ...readLocalEnvironment(data), ...process.env });
-
-async function createToken(values: {
-  name?: string;
-  permissions?: string;
-  checkouts?: string;
-  days: string;
-  data: string;
-}): Promise<string> {
-  if (!values.name || !values.permissions) {
-    throw new Misused(
-      'Give --name and --permissions. For example:\n  npm run cli -- token create --name "Checkout page" --permissions WRITE_CHECKOUT',
-    );
-  }
-  const permissions = values.permissions.split(',').map(readPermission);
-  const days = Number(values.days);
-  if (!Number.isInteger(days) || days < 1 || days > 365)
-    throw new Misused('--days is a whole number from 1 to 365.');
-  const config = configOf(values.data);
-  const orm = connect(config.databaseUrl);
-  try {
-    const tools = makeTools(config, { publish: () => {} });
-    const { secret } = await createApiToken(
-      {
-        name: values.name,
-        permissions,
-        checkoutIds: values.checkouts?.split(',') ?? 'ALL',
-        expiresAt: new Date(tools.now().getTime() + days * DAY_MS),
-      },
-      { orm, tools, createdBy: 'Command line' },
-    );
-    return `${secret}\n`;
-  } finally {
-    await orm.close();
-  }
-}
 
 async function checkReports(data: string): Promise<Said> {
   const differences = await withDatabase(data, (orm) => checkRollups(orm.em.fork()));
@@ -226,16 +188,6 @@ function wordsOfComparison({ provider, since, compared, differences }: Compariso
   return `${provider}: ${count(compared, 'refund')} since ${day}, ${count(differences.length, 'difference')}.\n${lines}`;
 }
 
-function readPermission(text: string): Permission {
-  const known = Object.values(Permission).find((one) => one === text.trim());
-  if (!known) {
-    throw new Misused(
-      `There is no permission "${text}". There are ${Object.values(Permission).join(', ')}.`,
-    );
-  }
-  return known;
-}
-
 async function writeSchema(isBreakingMeant: boolean): Promise<string> {
   const file = path.join(import.meta.dirname, '..', 'schema.graphql');
   const text = await printSchemaText();
@@ -259,9 +211,9 @@ try {
   const isForPeople =
     error instanceof Misused ||
     error instanceof ConfigError ||
-    error instanceof ApiTokenRefused ||
     error instanceof MemberRefused ||
     error instanceof UserCommandRefused ||
+    error instanceof TokenCommandRefused ||
     (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
   process.stderr.write(`${isForPeople ? (error as Error).message : (error as Error).stack}\n`);
   process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createApiToken } from '../src/access/api-token.ts';
 import { migrateAccess } from '../src/access/session-library.ts';
 import { query } from '../src/database/orm.ts';
+import { makeToken } from './kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from './kit/database.ts';
 import { seedOrders, seedTwoCheckouts } from './kit/orders.ts';
 import { startProcess, type ServerProcess } from './kit/processes.ts';
@@ -17,14 +17,8 @@ beforeAll(async () => {
   database = await freshDatabase();
   await migrateAccess(database.url);
   await seedTwoCheckouts(database);
-  const { orm, tools } = database;
-  const token = {
-    name: 'Racer',
-    permissions: ['READ_ORDERS', 'REFUND_ORDERS'] as const,
-    checkoutIds: 'ALL' as const,
-    expiresAt: new Date(Date.now() + 3_600_000),
-  };
-  ({ secret } = await createApiToken(token, { orm, tools, createdBy: 'Test' }));
+  const permissions = ['READ_ORDERS', 'REFUND_ORDERS'] as const;
+  ({ secret } = await makeToken(database, { permissions }));
   const environment = {
     DATABASE_URL: database.url,
     PORT: '0',

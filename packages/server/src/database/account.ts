@@ -28,6 +28,8 @@ export const ApiTokenTable = defineEntity({
     hash: p.blob(),
     permissions: p.array().$type<Permission[]>(),
     allCheckouts: p.boolean().default(false),
+    /** In CIDR; empty: from anywhere. */
+    allowedAddresses: p.array().$type<string[]>(),
     createdAt: p.datetime(),
     createdBy: p.string(),
     expiresAt: p.datetime(),

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeToken } from '../../test/kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import {
   boughtBy,
@@ -10,7 +11,6 @@ import {
 } from '../../test/kit/personal-traces.ts';
 import { startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
 import { makeShop } from '../../test/kit/shop.ts';
-import { createApiToken } from '../access/api-token.ts';
 import { query } from '../database/orm.ts';
 import type { Permission } from '../domain/permission.ts';
 import { makeSchema } from '../graphql/schema.ts';
@@ -38,10 +38,7 @@ async function bearerOf(
   checkoutIds: 'ALL' | string[] = 'ALL',
 ) {
   const expiresAt = new Date(database.tools.now().getTime() + 86_400_000);
-  const made = await createApiToken(
-    { name: 'Script', permissions, checkoutIds, expiresAt },
-    { orm: database.orm, tools: database.tools, createdBy: 'test' },
-  );
+  const made = await makeToken(database, { name: 'Script', permissions, checkoutIds, expiresAt });
   return { authorization: `Bearer ${made.secret}` };
 }
 async function ask(headers: Record<string, string>, email = veera.email) {

@@ -1,9 +1,9 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeToken } from '../../test/kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { signIn, startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
 import { tinySchema } from '../../test/kit/tiny-schema.ts';
-import { createApiToken } from '../access/api-token.ts';
 
 const member = { email: 'maija@example.com', password: 'correct horse battery' };
 const tiny = tinySchema();
@@ -15,15 +15,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   server = await startTestServer(database, tiny.schema);
   await server.sessions.createMember({ ...member, name: 'Maija', role: 'VIEWER', checkoutIds: [] });
-  ({ secret: token } = await createApiToken(
-    {
-      name: 'Script',
-      permissions: ['READ_ORDERS'],
-      checkoutIds: 'ALL',
-      expiresAt: new Date(Date.now() + 86_400_000),
-    },
-    { orm: database.orm, tools: database.tools, createdBy: 'test' },
-  ));
+  ({ secret: token } = await makeToken(database, { permissions: ['READ_ORDERS'] }));
 });
 afterAll(async () => {
   await server.stop();

@@ -1,10 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { makeToken, revokeToken } from '../../test/kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { seedOrders, seedTwoCheckouts } from '../../test/kit/orders.ts';
 import { signIn, startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
 import { newKey } from '../../test/kit/shop.ts';
-import { createApiToken, revokeApiToken } from '../access/api-token.ts';
 import { query } from '../database/orm.ts';
 import type { Permission } from '../domain/permission.ts';
 import { makeSchema } from '../graphql/schema.ts';
@@ -29,16 +29,8 @@ afterEach(async () => {
   await database.drop();
 });
 
-const tokenFor = async (permissions: Permission[], checkoutIds: 'ALL' | string[] = 'ALL') =>
-  createApiToken(
-    {
-      name: 'Script',
-      permissions,
-      checkoutIds,
-      expiresAt: new Date(database.tools.now().getTime() + 86_400_000),
-    },
-    { orm: database.orm, tools: database.tools, createdBy: 'test' },
-  );
+const tokenFor = (permissions: Permission[], checkoutIds: 'ALL' | string[] = 'ALL') =>
+  makeToken(database, { permissions, checkoutIds });
 const READER: Permission[] = ['READ_ORDERS', 'READ_PERSONAL_DATA', 'EXPORT_ORDERS'];
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
 
@@ -127,7 +119,7 @@ describe('the file of an export', () => {
   test('is refused to a token that was withdrawn since', async () => {
     const { id, secret } = await tokenFor(READER);
     const asked = await askForExport(bearer(secret));
-    await revokeApiToken(id, database);
+    await revokeToken(database, id);
     expect((await fetch(asked.downloadUrl, { headers: bearer(secret) })).status).toBe(401);
   });
 

@@ -11,6 +11,7 @@ import {
   type FileReader,
 } from '../use-cases/download-order-export.ts';
 import { originOf } from './client-address.ts';
+import type { OpenProofs } from './open-proofs.ts';
 import { factsOf, noteViewer } from './request-log.ts';
 
 /** A reader that takes nothing for so long has gone, or holds up the database for nothing. */
@@ -31,6 +32,7 @@ const statusOf: Readonly<Record<DownloadRefusal['code'], number>> = {
 
 type Means = Pick<Services, 'orm' | 'tools' | 'providers'> & {
   readonly authenticate: Authenticate;
+  readonly proofs: OpenProofs;
   readonly log: Log;
   /** In ms; a minute unless said otherwise. */
   readonly longestStallMs?: number;
@@ -50,19 +52,25 @@ export function orderExports(means: Means): Router {
     response.setHeader('cache-control', 'no-store');
     const refuse = (status: number, error: string) =>
       void response.status(status).json({ error, requestId: factsOf(response).requestId });
-    const viewer = await means.authenticate(fromNodeHeaders(request.headers));
-    noteViewer(response, viewer);
-    if (!viewer) return refuse(401, 'Sign in first, or send the token that asked for the export.');
-    if (underWay >= MOST_IN_PROCESS) {
-      response.setHeader('retry-after', TRY_AGAIN_SECONDS);
-      return refuse(503, 'Many exports are being downloaded. Try again in a moment.');
-    }
+    // Signed out, withdrawn, or given other rights: then what is left of the file is not theirs any more.
+    const proof = { isOver: false };
+    const proved = await means.proofs.prove(
+      (options) => means.authenticate(fromNodeHeaders(request.headers), options),
+      () => (proof.isOver = true),
+    );
+    noteViewer(response, proved?.viewer ?? null);
+    if (!proved) return refuse(401, 'Sign in first, or send the token that asked for the export.');
     underWay += 1;
     try {
-      const refusal = await download(request, response, viewer, means);
+      if (underWay > MOST_IN_PROCESS) {
+        response.setHeader('retry-after', TRY_AGAIN_SECONDS);
+        return refuse(503, 'Many exports are being downloaded. Try again in a moment.');
+      }
+      const refusal = await download(request, response, { ...proved, proof }, means);
       if (refusal) refuse(statusOf[refusal.code], refusal.message);
     } finally {
       underWay -= 1;
+      proved.stop();
     }
   };
   const router = Router();
@@ -77,7 +85,7 @@ export function orderExports(means: Means): Router {
 async function download(
   request: HttpRequest<{ file: string }>,
   response: Response,
-  viewer: Viewer,
+  { viewer, proof }: { readonly viewer: Viewer; readonly proof: { readonly isOver: boolean } },
   means: Means,
 ): Promise<DownloadRefusal | null> {
   const { orm, tools, providers } = means;
@@ -95,7 +103,7 @@ async function download(
   try {
     await opened.download.send({
       write: writerTo(response, means.longestStallMs ?? LONGEST_STALL_MS),
-      isStillAllowed: () => isSameViewer(viewer, request, means.authenticate),
+      isStillAllowed: () => !proof.isOver,
     });
     response.end();
   } catch (error) {
@@ -142,18 +150,4 @@ function writerTo(response: Response, longestStallMs: number): FileReader['write
       clearTimeout(patience);
     }
   };
-}
-
-/** Signed out, withdrawn, or given other rights since: then what is left is not theirs any more. */
-async function isSameViewer(
-  begun: Viewer,
-  request: HttpRequest,
-  authenticate: Authenticate,
-): Promise<boolean> {
-  const now = await authenticate(fromNodeHeaders(request.headers), { isActivity: false });
-  return now !== null && rightsOf(now) === rightsOf(begun);
-}
-
-function rightsOf({ actor, permissions, reach }: Viewer): string {
-  return JSON.stringify([actor.id, [...permissions].sort(), reach]);
 }

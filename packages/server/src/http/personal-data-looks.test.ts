@@ -1,10 +1,10 @@
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { makeToken } from '../../test/kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { seedOrders, seedTwoCheckouts } from '../../test/kit/orders.ts';
 import { startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
-import { createApiToken } from '../access/api-token.ts';
 import { query } from '../database/orm.ts';
 import type { Permission } from '../domain/permission.ts';
 import { makeSchema } from '../graphql/schema.ts';
@@ -44,15 +44,12 @@ function at(minutes: number): void {
 }
 
 async function tokenWith(permissions: Permission[]): Promise<string> {
-  const made = await createApiToken(
-    {
-      name: 'Script',
-      permissions,
-      checkoutIds: 'ALL',
-      expiresAt: new Date('2027-01-01'),
-    },
-    { orm: database.orm, tools: database.tools, createdBy: 'test' },
-  );
+  const made = await makeToken(database, {
+    name: 'Script',
+    permissions,
+    checkoutIds: 'ALL',
+    expiresAt: new Date('2027-01-01'),
+  });
   return made.secret;
 }
 

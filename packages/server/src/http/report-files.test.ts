@@ -1,11 +1,11 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeToken } from '../../test/kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { makeExampleHistory } from '../../test/kit/example-history.ts';
 import { seedTwoCheckouts } from '../../test/kit/orders.ts';
 import { signIn, startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
 import { shop } from '../../test/kit/shop.ts';
-import { createApiToken } from '../access/api-token.ts';
 import { query } from '../database/orm.ts';
 import type { Permission } from '../domain/permission.ts';
 import { makeSchema } from '../graphql/schema.ts';
@@ -24,10 +24,7 @@ afterAll(async () => {
 });
 
 const tokenFor = async (permissions: Permission[], checkoutIds: 'ALL' | string[] = 'ALL') => {
-  const expiresAt = new Date(database.tools.now().getTime() + 86_400_000);
-  const { orm, tools } = database;
-  const wish = { name: 'Script', permissions, checkoutIds, expiresAt };
-  const { secret } = await createApiToken(wish, { orm, tools, createdBy: 'test' });
+  const { secret } = await makeToken(database, { permissions, checkoutIds });
   return { authorization: `Bearer ${secret}` };
 };
 

@@ -16,6 +16,7 @@ import { invitationRequests } from './invitation-requests.ts';
 import { incomingEvents } from './incoming-events.ts';
 import { orderExports } from './order-exports.ts';
 import { listen } from './listen.ts';
+import { watchOpenProofs, type OpenProofs } from './open-proofs.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { payPages } from './pay-pages.ts';
 import { factsOf, logRequests } from './request-log.ts';
@@ -44,7 +45,7 @@ export type ServerOptions = {
   readonly log: Log;
   /** Of the program, told by `/healthz`. */
   readonly version?: string;
-  /** How often an open socket's proof is looked at again. */
+  /** How often the proof behind an open socket or download is looked at again. */
   readonly recheckSocketsMs?: number;
 };
 
@@ -63,16 +64,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let isStopping = false;
   const app = express();
   const httpServer = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
+  const proofs = watchOpenProofs({
+    changes: services.changes,
+    now: () => services.tools.now(),
+    chance: () => services.tools.chance(),
+    everyMs: options.recheckSocketsMs ?? RECHECK_SOCKETS_MS,
+  });
   const requests = await graphqlRequests(door, { httpServer, authenticate, log });
-  assemble(app, options, requests.router, () => isStopping);
+  assemble(app, { ...options, proofs }, requests.router, () => isStopping);
   const sockets = openSockets(door, {
     httpServer,
     authenticate,
     log,
     ownOrigins: config.ownOrigins,
     originOf: socketOriginOf(config.trustedProxies),
-    now: () => services.tools.now(),
-    recheckEveryMs: options.recheckSocketsMs ?? RECHECK_SOCKETS_MS,
+    proofs,
   });
 
   const port = await listen(httpServer, config.host, config.port).catch(async (error: unknown) => {
@@ -86,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       isStopping = true;
       stopListening(httpServer);
       await sockets.stop();
+      proofs.stop();
       // Closes the HTTP server too, after what is under way.
       await requests.stop();
     },
@@ -100,24 +107,24 @@ function stopListening(httpServer: Server): void {
 
 function assemble(
   app: Express,
-  { services, config, sessions, authenticate, log, version }: ServerOptions,
+  options: ServerOptions & { readonly proofs: OpenProofs },
   graphql: express.Router,
   isStopping: () => boolean,
 ): void {
+  const { services, config, sessions, authenticate, proofs, log, version } = options;
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
   app.set('trust proxy', config.trustedProxies.length > 0 ? [...config.trustedProxies] : false);
 
   const ownPagesOnly = requireOwnOrigin(config.ownOrigins);
-  app.use(logRequests(log), securityHeaders(config.publicUrl, config.ownOrigins));
+  app.use(nameClient, logRequests(log), securityHeaders(config.publicUrl, config.ownOrigins));
   app.use(healthRoutes({ orm: services.orm, version, isStopping }));
   app.use('/events', incomingEvents({ ...services, log }));
   app.use('/pay', payPages({ ...services, log }));
   app.use(
     '/api/auth',
     ownPagesOnly,
-    nameClient,
     jsonOnly,
     express.json({ limit: SIGN_IN_BODY_LIMIT }),
     sessions.handler,
@@ -137,7 +144,7 @@ function assemble(
   );
   app.use('/graphql', ownPagesOnly, graphql);
   app.use('/exports', customerFiles({ ...services, authenticate, log }));
-  app.use('/exports', orderExports({ ...services, authenticate, log }));
+  app.use('/exports', orderExports({ ...services, authenticate, proofs, log }));
   // Anything else below it is a page.
   app.use('/reports', reportFiles({ ...services, authenticate }));
   app.use(['/api', '/events', '/exports', '/graphql', '/pay'], notFound);
@@ -146,7 +153,10 @@ function assemble(
   app.use(answerFault(log));
 }
 
-/** Express has asked the trusted proxies; what the client itself claims is thrown away here. */
+/**
+ * Express has asked the trusted proxies; what the client itself claims is thrown away here, before anything reads it:
+ * tokens may be for some addresses only.
+ */
 const nameClient: RequestHandler = (request, _response, next) => {
   const { address, agent } = originOf(request);
   request.headers[CLIENT_ADDRESS_HEADER] = address ?? '';

@@ -8,15 +8,16 @@ import {
   type ExecutionArgs,
 } from 'graphql';
 import { makeServer, type SubscribePayload } from 'graphql-ws';
+import { CLIENT_ADDRESS_HEADER } from '../access/session-library.ts';
 import type { Authenticate, Viewer } from '../access/viewer.ts';
 import type { GraphQLContext } from '../graphql/context.ts';
 import type { Log } from '../log.ts';
 import type { RequestOrigin } from '../use-cases/request.ts';
 import type { ApiDoor } from './api-door.ts';
 import { subscribeFresh } from './live-operation.ts';
+import type { OpenProofs } from './open-proofs.ts';
 import { limitCost } from './query-cost.ts';
 import { limitDepth, MAX_OPERATIONS_PER_SOCKET, parseLimits } from './query-limits.ts';
-import { watchProof } from './socket-proof.ts';
 
 const CONNECTION_INIT_WAIT_MS = 3_000;
 
@@ -34,10 +35,8 @@ export type SocketState = {
 
 export type ProtocolMeans = {
   readonly authenticate: Authenticate;
-  readonly now: () => Date;
+  readonly proofs: OpenProofs;
   readonly log: Log;
-  /** How often the proof of an open socket is looked at again. */
-  readonly recheckEveryMs: number;
 };
 
 type Params = Record<string, unknown> | undefined;
@@ -50,16 +49,18 @@ export function makeProtocol(door: ApiDoor, means: ProtocolMeans) {
   return makeServer<Params, SocketState>({
     connectionInitWaitTimeout: CONNECTION_INIT_WAIT_MS,
     onConnect: async ({ connectionParams, extra }) => {
-      const headers = proofOf(extra.request, connectionParams);
-      const viewer = await means.authenticate(headers);
-      if (!viewer || extra.isClosed) return false;
-      extra.viewer = viewer;
-      extra.stopWatching = watchProof(viewer, {
-        reauthenticate: () => means.authenticate(headers, { isActivity: false }),
-        now: means.now,
-        everyMs: means.recheckEveryMs,
-        onEnd: () => extra.forbid(),
-      });
+      const headers = proofOf(extra, connectionParams);
+      const proved = await means.proofs.prove(
+        (options) => means.authenticate(headers, options),
+        () => extra.forbid(),
+      );
+      if (!proved) return false;
+      if (extra.isClosed) {
+        proved.stop();
+        return false;
+      }
+      extra.viewer = proved.viewer;
+      extra.stopWatching = () => proved.stop();
       return true;
     },
     onSubscribe: ({ extra, subscriptions }, _id, payload) => {
@@ -93,8 +94,8 @@ export function makeProtocol(door: ApiDoor, means: ProtocolMeans) {
 }
 
 /** A browser cannot put headers on a socket: a script's token comes in the first message. */
-function proofOf(request: IncomingMessage, params: Params): Headers {
-  const headers = new Headers();
+function proofOf({ request, from }: SocketState, params: Params): Headers {
+  const headers = new Headers({ [CLIENT_ADDRESS_HEADER]: from.address ?? '' });
   const token = params?.['authorization'] ?? params?.['Authorization'];
   const authorization = typeof token === 'string' ? token : request.headers.authorization;
   if (authorization !== undefined) headers.set('authorization', authorization);

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createClient, type Client } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { makeToken, revokeToken } from '../../test/kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { signIn, startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
 import { tinySchema } from '../../test/kit/tiny-schema.ts';
-import { createApiToken, revokeApiToken } from '../access/api-token.ts';
 import { query } from '../database/orm.ts';
 
 const member = { email: 'maija@example.com', password: 'correct horse battery' };
@@ -36,11 +36,7 @@ afterEach(async () => {
 });
 
 const address = () => `ws://127.0.0.1:${server.port}/graphql`;
-const makeToken = (expiresAt = new Date(Date.now() + 86_400_000)) =>
-  createApiToken(
-    { name: 'Script', permissions: ['READ_ORDERS'], checkoutIds: 'ALL', expiresAt },
-    { orm: database.orm, tools: database.tools, createdBy: 'test' },
-  );
+const readerToken = () => makeToken(database, { permissions: ['READ_ORDERS'] });
 
 /** A client that comes once and does not try again, and how its socket ended. */
 function connect(headers: Record<string, string>, connectionParams?: Record<string, unknown>) {
@@ -98,7 +94,7 @@ describe('a socket', () => {
   });
 
   test('streams to a script that sends its token in the first message', async () => {
-    const { secret } = await makeToken();
+    const { secret } = await readerToken();
     const { client } = connect({}, { authorization: `Bearer ${secret}` });
 
     expect(await answersTo(client, '{ who }')).toEqual([{ data: { who: 'Script' } }]);
@@ -247,10 +243,10 @@ describe('an open socket', () => {
   });
 
   test('is closed when its token is revoked', async () => {
-    const { id, secret } = await makeToken();
+    const { id, secret } = await readerToken();
     const { closed, connected } = connect({}, { authorization: `Bearer ${secret}` });
     await connected;
-    await revokeApiToken(id, { orm: database.orm, tools: database.tools });
+    await revokeToken(database, id);
 
     expect(await closed).toMatchObject({ code: 4403 });
   });

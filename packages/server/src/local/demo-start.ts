@@ -1,4 +1,3 @@
-import { createApiToken } from '../access/api-token.ts';
 import { makeSessions } from '../access/session.ts';
 import type { Config } from '../config.ts';
 import { MemberTable } from '../database/account.ts';
@@ -9,6 +8,8 @@ import { findDemoShop, makeDemoShop } from '../demo/shop.ts';
 import { makeDemoIntegrations } from '../demo/integrations.ts';
 import { readSimulatedPast, type SimulatedPast } from '../demo/simulated-past.ts';
 import { makeTools } from '../surroundings.ts';
+import { setKnownApiToken } from '../use-cases/manage-api-tokens.ts';
+import { systemRequest } from '../use-cases/request.ts';
 import type { LocalSettings } from './local-settings.ts';
 
 export type DemoPerson = { readonly email: string; readonly password: string; readonly role: Role };
@@ -21,6 +22,8 @@ export type Demo = {
   readonly past: SimulatedPast;
 };
 
+const everything = Object.values(Permission);
+const shopping: readonly Permission[] = ['WRITE_CHECKOUT'];
 const DAY_MS = 24 * 60 * 60_000;
 const PAST_ORDERS = 5_000;
 const PAST_MONTHS = 12;
@@ -84,26 +87,14 @@ export async function makeDemo(wish: {
       });
     }
     const expiresAt = new Date(tools.now().getTime() + 365 * DAY_MS);
-    const common = { checkoutIds: 'ALL', expiresAt } as const;
-    const means = { orm, tools, createdBy: 'Demo' };
-    await createApiToken(
-      {
-        ...common,
-        name: 'Demo, all rights',
-        permissions: Object.values(Permission),
-        secret: wish.demoToken,
-      },
-      means,
-    );
-    await createApiToken(
-      {
-        ...common,
-        name: 'Demo shoppers',
-        permissions: ['WRITE_CHECKOUT'],
-        secret: settings.shopperToken,
-      },
-      means,
-    );
+    const demo = systemRequest(em.fork(), tools, { kind: 'SYSTEM', id: null, name: 'Demo' });
+    for (const token of [
+      { name: 'Demo, all rights', permissions: everything, secret: wish.demoToken },
+      { name: 'Demo shoppers', permissions: shopping, secret: settings.shopperToken },
+    ]) {
+      const outcome = await setKnownApiToken({ ...token, expiresAt }, demo);
+      if (!outcome.ok) throw new Error(outcome.refusals.map(({ message }) => message).join(' '));
+    }
     const past = await readSimulatedPast(em.fork());
     return { people: demoPeople, apiToken: wish.demoToken, linkSlugs: shop.linkSlugs, past };
   } finally {

@@ -1,5 +1,4 @@
 import { ConfigError } from '../config.ts';
-import { ApiTokenRefused } from '../access/api-token.ts';
 import { AppRoleRefused } from '../database/app-role.ts';
 import { ChildFailed } from './children.ts';
 import { PostgresStartError } from './embedded-postgres.ts';
@@ -24,7 +23,6 @@ try {
     error instanceof StartFailed ||
     error instanceof ChildFailed ||
     error instanceof PostgresStartError ||
-    error instanceof ApiTokenRefused ||
     error instanceof AppRoleRefused ||
     error instanceof ConfigError;
   say(`\n${isForPeople ? error.message : (adviceFor(error) ?? (error as Error).stack)}`);

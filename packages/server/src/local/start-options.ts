@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { FIT_SECRET, isFitSecret } from '../access/api-token.ts';
+import { FIT_SECRET, isFitSecret } from '../use-cases/api-token-secret.ts';
 
 export type StartOptions = {
   readonly port: number;

@@ -29,8 +29,8 @@ export type DownloadRefusal = {
 export type FileReader = {
   /** Comes back when there is room for more; rejects with `ReaderGone`, or when `stop` says so. */
   write(text: string, stop: AbortSignal): Promise<void>;
-  /** Whether whoever asked may still do so: asked again every few seconds of a long download. */
-  isStillAllowed(): Promise<boolean>;
+  /** Whether whoever asked may still do so: asked again several times a second. */
+  isStillAllowed(): boolean;
 };
 
 export type OpenedDownload = {
@@ -140,8 +140,6 @@ function fileNameOf({ timeZone, rows }: OrderExportWish, now: Date): string {
 }
 
 const NOTE_EVERY_MS = 400;
-/** Of these, every so many looks whether it is still allowed: some ten seconds. */
-const ASK_EVERY = 25;
 
 /** One download under way: reads, writes, and tells how far it is. */
 class Download {
@@ -150,7 +148,6 @@ class Download {
   readonly #means: Means;
   readonly #stop = new AbortController();
   #step: DownloadStep;
-  #notes = 0;
   #isNoting = false;
 
   constructor(step: DownloadStep, wish: OrderExportWish, request: Request, means: Means) {
@@ -212,11 +209,11 @@ class Download {
   /** A beat that fails is made good by the next: only silence of half a minute counts. */
   async #note(reader: FileReader): Promise<void> {
     if (this.#isNoting) return;
+    if (!reader.isStillAllowed()) {
+      return this.#stop.abort(new DownloadStopped('It is no longer allowed.'));
+    }
     this.#isNoting = true;
-    this.#notes += 1;
     try {
-      const isAllowed = this.#notes % ASK_EVERY !== 0 || (await reader.isStillAllowed());
-      if (!isAllowed) return this.#stop.abort(new DownloadStopped('It is no longer allowed.'));
       const goesOn = await noteDownload(this.#request.em.fork(), this.#step);
       if (!goesOn) return this.#stop.abort(new DownloadStopped('It was cancelled, or begun anew.'));
       this.#publish();

@@ -260,7 +260,7 @@ describe('a download', () => {
     const reader = slowReader();
     const id = await askForExport(request());
     let isAllowed = true;
-    const isStillAllowed = () => Promise.resolve(isAllowed);
+    const isStillAllowed = () => isAllowed;
     const downloading = download(id, request(), { ...reader, isStillAllowed }, 5);
     await reader.waitFor(1);
     isAllowed = false;

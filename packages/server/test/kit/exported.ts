@@ -54,7 +54,7 @@ export async function download(
   if (!opened.ok) return opened.refusal;
   await opened.download.send({
     write: () => Promise.resolve(),
-    isStillAllowed: () => Promise.resolve(true),
+    isStillAllowed: () => true,
     ...reader,
   });
   return null;

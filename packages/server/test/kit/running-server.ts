@@ -8,6 +8,7 @@ import { makeAuthenticate } from '../../src/access/authenticate.ts';
 import { migrateAccess } from '../../src/access/session-library.ts';
 import { makeSessions, type Sessions } from '../../src/access/session.ts';
 import { readConfig, type Config } from '../../src/config.ts';
+import type { ChangeListener, Publisher } from '../../src/database/notifications.ts';
 import { startServer } from '../../src/http/server.ts';
 import { makeLog } from '../../src/log.ts';
 import { makeProviders } from '../../src/payments/providers.ts';
@@ -29,7 +30,14 @@ export type RunningTestServer = {
 export async function startTestServer(
   database: TestDatabase,
   schema: GraphQLSchema,
-  options: { environment?: Record<string, string>; recheckSocketsMs?: number } = {},
+  options: {
+    environment?: Record<string, string>;
+    recheckSocketsMs?: number;
+    /** Left out: it hears no news. */
+    changes?: ChangeListener;
+    /** Left out: what it publishes is kept by the database's tools. */
+    publisher?: Pick<Publisher, 'publish'>;
+  } = {},
 ): Promise<RunningTestServer> {
   // Whoever only serves finds the tables there.
   if (!database.ownerUrl) await migrateAccess(database.url);
@@ -39,7 +47,11 @@ export async function startTestServer(
     SIGN_INS_PER_MINUTE: '1000',
     ...options.environment,
   });
-  const { orm, tools } = database;
+  const { orm } = database;
+  const { publisher } = options;
+  const tools = publisher
+    ? { ...database.tools, publish: publisher.publish.bind(publisher) }
+    : database.tools;
   const logLines: Record<string, unknown>[] = [];
   const log = makeLog({
     level: 'debug',
@@ -74,7 +86,7 @@ export async function startTestServer(
       tools,
       providers: makeProviders(config.payments),
       actionTypes: makeActions(config),
-      changes: { subscribe: () => () => {}, stop: () => Promise.resolve() },
+      changes: options.changes ?? { subscribe: () => () => {}, stop: () => Promise.resolve() },
       publicUrl: config.publicUrl,
       looks,
       sessionIdleMs: config.sessions.idleMs,

@@ -16,6 +16,7 @@ import { refundActor } from './0016-refund-actor.sql.ts';
 import { auditOrigin } from './0017-audit-origin.sql.ts';
 import { account } from './0018-account.sql.ts';
 import { invitation } from './0019-invitation.sql.ts';
+import { apiToken } from './0020-api-token.sql.ts';
 import { auditHeads } from './0022-audit-heads.sql.ts';
 import { auditSearch } from './0022-audit-search.sql.ts';
 import { personalData } from './0023-personal-data.sql.ts';
@@ -47,6 +48,7 @@ export const migrations = [
   { name: '0017-audit-origin', class: fromSql(auditOrigin) },
   { name: '0018-account', class: fromSql(account) },
   { name: '0019-invitation', class: fromSql(invitation) },
+  { name: '0020-api-token', class: fromSql(apiToken) },
   { name: '0022-audit-heads', class: fromSql(auditHeads) },
   { name: '0022-audit-search', class: fromSql(auditSearch) },
   { name: '0023-personal-data', class: fromSql(personalData) },

@@ -15,7 +15,7 @@ import { emailRefusals, nameRefusals, roleWords } from '../use-cases/member-chec
 import type { Outcome } from '../use-cases/outcome.ts';
 import { inOneTransaction, type Request, systemRequest } from '../use-cases/request.ts';
 import { recordInShop } from '../use-cases/shop-history.ts';
-import { readLocalEnvironment } from './local-settings.ts';
+import { readLocalEnvironment } from '../local/local-settings.ts';
 
 // What the operator does about members at the terminal: above all the first one, before anybody can sign in.
 

@@ -1167,6 +1167,7 @@ export type LatestTemplateQuery = { node:
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
     | { id: string, rerunOptions: { latestRefusal: string | null, latestChanges: Array<{ field: string, before: string | null, after: string | null }> } }
     | { id: string }
     | { id: string }
@@ -1264,6 +1265,7 @@ export type PresentActionQuery = { node:
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
     | { id: string, level: ActionLevel | null, finishedAt: string | null, nextAttemptAt: string | null, kind: string, name: string, purpose: ActionPurpose, status: ActionStatus, run: number, attempt: number, message: string | null, startedAt: string | null, leaseUntil: string | null, line: { id: string, productName: string } | null, rerunOptions: { allowed: boolean, warning: RerunWarning, canUseLatest: boolean, refusal: { code: UserErrorCode, message: string } | null } }
     | { id: string }
     | { id: string }
@@ -1323,6 +1325,7 @@ export type ActionAttemptsQueryVariables = Exact<{
 
 
 export type ActionAttemptsQuery = { node:
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
@@ -1721,6 +1724,7 @@ export type RecordHistoryQueryVariables = Exact<{
 
 
 export type RecordHistoryQuery = { node:
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }

@@ -199,6 +199,17 @@ const operations: Record<string, { permission: Permission; source: string }> = {
     permission: 'MANAGE_SETTINGS',
     source: 'mutation { saveSettings(input: { idempotencyKey: "k" }) { errors { code } } }',
   },
+  apiTokens: { permission: 'MANAGE_TOKENS', source: '{ apiTokens { id } }' },
+  givablePermissions: { permission: 'MANAGE_TOKENS', source: '{ givablePermissions }' },
+  createApiToken: {
+    permission: 'MANAGE_TOKENS',
+    source:
+      'mutation { createApiToken(input: { idempotencyKey: "k", name: "T", permissions: [READ_ORDERS], expiresAt: "2030-01-01T00:00:00Z" }) { errors { code } } }',
+  },
+  revokeApiToken: {
+    permission: 'MANAGE_TOKENS',
+    source: 'mutation { revokeApiToken(id: "tok_none") { errors { code } } }',
+  },
   ...configurationOperations,
   ...memberOperations,
   bulkReruns: { permission: 'RERUN_ACTIONS', source: '{ bulkReruns { nodes { id } } }' },

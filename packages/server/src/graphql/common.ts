@@ -26,6 +26,7 @@ const typeNames: ReadonlyMap<string, string> = new Map(
     exp: 'OrderExport',
     mem: 'Member',
     inv: 'Invitation',
+    tok: 'ApiToken',
   }),
 );
 

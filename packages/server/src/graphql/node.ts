@@ -2,6 +2,7 @@ import type DataLoader from 'dataloader';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { findAttempt, findHistoryEntry } from '../database/order-parts.ts';
 import { Allowed, onlyReached } from './access-rule.ts';
+import { findManagedToken } from './api-token.ts';
 import { findReachedBulkRerun } from './bulk-rerun.ts';
 import { isPossibleId, Node, typeNameOf } from './common.ts';
 import type { GraphQLContext } from './context.ts';
@@ -54,6 +55,7 @@ const finders: Readonly<Record<string, Finder>> = {
     mayManageMembers(context) ? context.loaders.members.load(id) : null,
   Invitation: async (id, context) =>
     mayManageMembers(context) ? context.loaders.invitations.load(id) : null,
+  ApiToken: findManagedToken,
   Refund: (id, context) => ofReachedOrder(context, context.loaders.refunds.load(id)),
   RefundLeg: async (id, context) => {
     const leg = await context.loaders.refundLegs.load(id);

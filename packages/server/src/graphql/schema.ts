@@ -3,6 +3,7 @@ import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphq
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { authChecker } from './access-rule.ts';
 import { ActionMutations, PostPurchaseActionFields, RerunOptionsFields } from './action.ts';
+import { ApiTokenFields, ApiTokenOperations } from './api-token.ts';
 import { ActionAttemptFields } from './attempt.ts';
 import { AuditLogQueries } from './audit-log.ts';
 import {
@@ -155,6 +156,8 @@ const resolvers: NonEmptyArray<Function> = [
   MemberMutations,
   OwnSessions,
   ViewerSessions,
+  ApiTokenFields,
+  ApiTokenOperations,
 ];
 
 /** The whole API, ready to be executed with a `GraphQLContext`. */

@@ -1,4 +1,4 @@
-// What is generated and committed: the printed schema, and the page's types and hooks.
+// What is generated and committed: the printed schema, the page's types and hooks, the examples' types.
 import { binOf, root, runOrStop, tsx } from './toolchain.mjs';
 
 export async function generate(args) {

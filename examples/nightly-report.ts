@@ -7,7 +7,7 @@ import { EXIT, readOptions, runScript, say } from './terminal.ts';
 
 const USAGE = `node nightly-report.ts --time-zone <zone> [--out <folder>] [--by <dimension>] [--period <period>]
 
-  Writes the sales of yesterday, or of another time, to sales-<from>_<to>.json and .csv. The files are there
+  Writes the sales of yesterday, or of another time, to sales-<from>_<to>.json and .csv. Each file is there
   whole or not at all; those of an earlier start are replaced.
 
   --time-zone  Whose midnight parts the days, such as Europe/Helsinki

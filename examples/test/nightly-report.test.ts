@@ -77,6 +77,22 @@ test.each([
   expect(fs.readdirSync(cwd)).toEqual([]);
 });
 
+test('a place that cannot be written to is said, and nothing half-done stays beside it', async () => {
+  const token = await tokenFor('nightly-report.ts');
+  const cwd = makeFolder();
+  const taken = 'sales-2026-11-01_2026-11-01.json';
+  fs.mkdirSync(path.join(cwd, taken, 'a folder'), { recursive: true });
+
+  const { code, out, err } = await run(report('--from', '2026-11-01', '--to', '2026-11-01'), {
+    token,
+    cwd,
+  });
+
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain('cannot be written');
+  expect(fs.readdirSync(cwd)).toEqual([taken]);
+});
+
 test('a token that may not read reports is told so, and no file is left', async () => {
   const cwd = makeFolder();
   const { code, err } = await run(report(), { token: await tokenFor('tail.ts'), cwd });

@@ -263,13 +263,13 @@ describe('refunds from a file', () => {
     const token = await tokenFor('refund-from-csv.ts');
     const cwd = makeFolder();
     const [good, bad] = await Promise.all([buy(), buy()]);
-    write(cwd, [`${good.number},full,=HYPERLINK("x")`, `${bad.number},full,`]);
+    write(cwd, [`${good.number},full,`, `${bad.number},full,`, '=1+1,full,']);
     await control('PUT', '/control/refunds', { beginAs: 'pending' });
     onTestFinished(() => control('PUT', '/control/refunds', { beginAs: 'succeeded' }));
 
     const first = await run(refund('--yes', '--wait', '1'), { token, cwd });
     expect(first.code).toBe(1);
-    expect(resultsIn(cwd, 'test').map(({ status }) => status)).toEqual(['OPEN', 'OPEN']);
+    expect(resultsIn(cwd, 'test').map(({ status }) => status)).toEqual(['OPEN', 'OPEN', 'REFUSED']);
 
     for (const [{ orderId, number }, status] of [
       [good, 'succeeded'],
@@ -284,8 +284,12 @@ describe('refunds from a file', () => {
     }
     const second = await run(refund('--yes', '--wait', '1'), { token, cwd });
     expect(second.code).toBe(1);
-    expect(second.out).toContain('1 of 2 rows refunded.');
-    expect(resultsIn(cwd, 'test').map(({ status }) => status)).toEqual(['REFUNDED', 'FAILED']);
+    expect(second.out).toContain('1 of 3 rows refunded.');
+    expect(resultsIn(cwd, 'test').map(({ order, status }) => [order, status])).toEqual([
+      [good.number, 'REFUNDED'],
+      [bad.number, 'FAILED'],
+      ["'=1+1", 'REFUSED'],
+    ]);
     // Refused by the provider is an end too: a further start asks for nothing.
     const third = await run(refund('--yes'), { token, cwd });
     expect(third.out).toContain('FAILED  by an earlier start');

@@ -13,6 +13,7 @@ const GENERATED = [
   'packages/server/schema.graphql',
   'packages/web/src/generated.ts',
   'examples/generated.ts',
+  'docs/permissions.md',
 ];
 /** A folder per set of types: those of the examples' tests hold the examples. */
 const TYPED = ['packages/server', 'packages/simulator', 'packages/web', 'examples/test'];

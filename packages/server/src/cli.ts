@@ -10,7 +10,8 @@ import { ConfigError, readConfig } from './config.ts';
 import { connect } from './database/orm.ts';
 import { checkRollups, type ReportDifference } from './database/report-check.ts';
 import { rebuildRollups } from './database/report-fold.ts';
-import { printSchemaText } from './graphql/schema.ts';
+import { printAccessText } from './graphql/access-table.ts';
+import { makeSchema, printSchemaText } from './graphql/schema.ts';
 import { readLocalEnvironment } from './local/local-settings.ts';
 import { runUserCommand, USER_USAGE, UserCommandRefused } from './cli/members.ts';
 import { ProviderFailure } from './payments/payment-provider.ts';
@@ -37,7 +38,7 @@ ${USER_USAGE}
       Changes nothing. Without --since half a year is compared. Ends with 1 when there is a difference, with 2
       when a list could not be had.
 ${AUDIT_USAGE}${SECRETS_USAGE}  print-schema [--breaking]
-      Writes packages/server/schema.graphql from the code. A change that would break a client of the present
+      Writes packages/server/schema.graphql and docs/permissions.md from the code. A change that would break a client of the present
       schema is refused, unless --breaking says that it is meant.
 
 The database is that of DATABASE_URL, else the one that "npm start" keeps in --data (default .data).
@@ -200,6 +201,8 @@ async function writeSchema(isBreakingMeant: boolean): Promise<string> {
     );
   }
   await fs.writeFile(file, text);
+  const permissions = path.join(import.meta.dirname, '../../../docs/permissions.md');
+  await fs.writeFile(permissions, printAccessText(await makeSchema()));
   return '';
 }
 

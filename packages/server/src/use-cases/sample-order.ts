@@ -116,7 +116,7 @@ async function madeUpOrder(
      from checkout c
      left join (offer o join offer_product op on op.offer_id = o.id)
        on o.checkout_id = c.id and ($2::text is null or o.id = $2) and ($3::text is null or op.product_id = $3)
-     left join product p on p.id = coalesce($3, op.product_id)
+     left join product p on p.id = coalesce($3, op.product_id) and p.checkout_id = c.id
      left join product_price x on x.product_id = p.id
      where c.id = $1
      order by o.archived_at is not null, o.created_at desc, op.position, x.currency <> 'EUR', x.currency limit 1`,

@@ -33,10 +33,19 @@ export const testSettings: Settings = {
   lookUpDelaysMs: [120_000],
 };
 
-export async function freshDatabase(settings: Partial<Settings> = {}): Promise<TestDatabase> {
+export function freshDatabase(settings: Partial<Settings> = {}): Promise<TestDatabase> {
+  return cloneOf(templateName, settings);
+}
+
+/** A copy of another test's database, to which nobody may be connected: close its `orm` first. */
+export function copyOf(database: Pick<TestDatabase, 'url'>): Promise<TestDatabase> {
+  return cloneOf(database.url.split('/').at(-1) ?? '', {});
+}
+
+async function cloneOf(template: string, settings: Partial<Settings>): Promise<TestDatabase> {
   const postgresUrl = inject('postgresUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await administer(postgresUrl, `create database ${name} template ${templateName}`);
+  await administer(postgresUrl, `create database ${name} template ${template}`);
   const url = postgresUrl.replace(/\/postgres$/, `/${name}`);
   const orm = connect(url);
   return {

@@ -1,0 +1,148 @@
+import {
+  isObjectType,
+  lexicographicSortSchema,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql';
+import { Permission, permissionsOf, Role } from '../domain/permission.ts';
+
+/** Who may ask for one operation, as its rule in the live schema and the roles say. */
+export type AccessRow = {
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  readonly name: string;
+  /** Null: open to everybody. */
+  readonly permission: Permission | null;
+  /** Why it is open, where it is. */
+  readonly reason: string | null;
+  readonly roles: readonly Role[];
+};
+
+/** What is asked for by HTTP beside the API itself, and the permission it needs. */
+export const routes = [
+  {
+    route: 'GET /exports/<id>.csv',
+    permission: 'EXPORT_ORDERS',
+    note: 'for whoever asked for it, with the key in its address, for 15 minutes',
+  },
+  { route: 'GET /reports/sales.csv', permission: 'READ_REPORTS', note: '' },
+  { route: 'POST /graphql', permission: null, note: 'each operation by its own rule above' },
+  { route: '/api/auth/…', permission: null, note: 'signing in and out; no sign-up' },
+  { route: '/events/<provider>', permission: null, note: 'signed by the provider, or refused' },
+  { route: '/pay/<provider>', permission: null, note: 'sealed by us, or refused' },
+  { route: 'GET /healthz, /readyz', permission: null, note: 'that we are alive, and no more' },
+  {
+    route: 'GET /, /graphiql',
+    permission: null,
+    note: 'the page and the playground, without data',
+  },
+] as const satisfies readonly {
+  route: string;
+  permission: Permission | null;
+  note: string;
+}[];
+
+const OPEN = 'open: ';
+
+/** A row per operation, by name. Throws where one has no rule. */
+export function accessTable(schema: GraphQLSchema): AccessRow[] {
+  const sorted = lexicographicSortSchema(schema);
+  return (['query', 'mutation', 'subscription'] as const).flatMap((kind) =>
+    Object.values(sorted.getRootType(kind as never)?.getFields() ?? {}).map((field) => {
+      const rule = ruleOf(field);
+      const permission = asPermission(rule);
+      if (!permission && !rule.startsWith(OPEN)) throw new Error(`${field.name} has no rule`);
+      return {
+        kind,
+        name: field.name,
+        permission,
+        reason: permission ? null : rule.slice(OPEN.length),
+        roles: rolesWith(permission),
+      };
+    }),
+  );
+}
+
+/** Fields that need a permission of their own, or are shortened for who lacks one. */
+export function fieldRules(schema: GraphQLSchema): { field: string; rule: string }[] {
+  const roots = ['Query', 'Mutation', 'Subscription'];
+  return Object.values(lexicographicSortSchema(schema).getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !roots.includes(name))
+    .flatMap((type) =>
+      Object.values(type.getFields()).map((field) => ({
+        field: `${type.name}.${field.name}`,
+        rule: ruleOf(field),
+      })),
+    )
+    .filter(({ rule }) => rule === 'masked' || asPermission(rule) !== null);
+}
+
+const ruleOf = (field: GraphQLField<unknown, unknown>) => {
+  const rule = field.extensions['accessRule'];
+  return typeof rule === 'string' ? rule : '';
+};
+const asPermission = (rule: string) =>
+  Object.values(Permission).find((permission) => permission === rule) ?? null;
+const rolesWith = (permission: Permission | null) =>
+  Object.values(Role).filter((role) => !permission || permissionsOf(role).has(permission));
+
+/** The text of `docs/permissions.md`. */
+export function printAccessText(schema: GraphQLSchema): string {
+  const roles = Object.values(Role);
+  const marks = (has: readonly Role[]) => roles.map((role) => (has.includes(role) ? '✓' : ''));
+  const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+    [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const rows = accessTable(schema);
+  const operations = (kind: AccessRow['kind']) =>
+    table(
+      [kind, 'permission', ...roles],
+      rows
+        .filter((row) => row.kind === kind)
+        .map(({ name, permission, reason, roles: has }) => [
+          `\`${name}\``,
+          permission ? `\`${permission}\`` : `open: ${reason}`,
+          ...marks(has),
+        ]),
+    );
+  return `# Who may do what
+
+Printed by \`npm run schema\` from the live schema and [domain/permission.ts](../packages/server/src/domain/permission.ts);
+a test tries each of them for every role and for a token of each permission. A token has the permissions it was
+made with. Everything holds in the checkouts that a member or a token reaches; what lies in others looks as if it
+did not exist. No role holds \`WRITE_CHECKOUT\`: a checkout page is a program with a token of its own.
+
+## Permissions
+${table(
+  ['permission', ...roles],
+  Object.values(Permission).map((one) => [`\`${one}\``, ...marks(rolesWith(one))]),
+)}
+
+## Operations of the API
+${operations('query')}
+
+${operations('mutation')}
+
+${operations('subscription')}
+
+## Fields with a rule of their own
+*masked*: shortened or left out for whoever lacks \`READ_PERSONAL_DATA\`.
+
+${table(
+  ['field', 'rule'],
+  fieldRules(schema).map(({ field, rule }) => [
+    `\`${field}\``,
+    rule === 'masked' ? rule : `\`${rule}\``,
+  ]),
+)}
+
+## Beside the API
+${table(
+  ['route', 'permission', 'note'],
+  routes.map(({ route, permission, note }) => [
+    `\`${route}\``,
+    permission ? `\`${permission}\`` : 'open',
+    note,
+  ]),
+)}
+`;
+}

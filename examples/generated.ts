@@ -393,6 +393,8 @@ export type UserErrorCode =
   | 'AMOUNT_TOO_LARGE'
   /** It was called off before its turn came. */
   | 'CANCELLED'
+  /** The customer’s data was erased, and without it this cannot be done. */
+  | 'CUSTOMER_ERASED'
   /** The key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** A value of the input cannot be used; `path` says which. */
@@ -416,7 +418,9 @@ export type UserErrorCode =
   /** The payment provider gave no usable answer. Try again. */
   | 'PROVIDER_UNAVAILABLE'
   /** It has moved on since you looked. Load it again and decide anew. */
-  | 'STALE';
+  | 'STALE'
+  /** Something of it is still to be done. Let it end first. */
+  | 'WORK_UNDER_WAY';
 
 export type OrdersRequiringAttentionQueryVariables = Exact<{
   filter: OrderFilter;
@@ -543,11 +547,14 @@ export type RefundByIdQuery = { node:
     | { kind: 'ActionAttempt' }
     | { kind: 'ActionConfiguration' }
     | { kind: 'AddOn' }
+    | { kind: 'ApiToken' }
     | { kind: 'BulkRerun' }
     | { kind: 'Checkout' }
     | { kind: 'CheckoutLink' }
     | { kind: 'DiscountCode' }
     | { kind: 'HistoryEntry' }
+    | { kind: 'Invitation' }
+    | { kind: 'Member' }
     | { kind: 'Offer' }
     | { kind: 'Order' }
     | { kind: 'OrderExport' }

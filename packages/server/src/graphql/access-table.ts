@@ -10,9 +10,11 @@ import { Permission, permissionsOf, Role } from '../domain/permission.ts';
 export type AccessRow = {
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly name: string;
-  /** Null: open to everybody. */
+  /** Null: no single one. */
   readonly permission: Permission | null;
-  /** Why it is open, where it is. */
+  /** False: open to everybody. */
+  readonly needsSignIn: boolean;
+  /** Why it needs no permission, where it needs none. */
   readonly reason: string | null;
   readonly roles: readonly Role[];
 };
@@ -42,6 +44,7 @@ export const routes = [
 }[];
 
 const OPEN = 'open: ';
+const SIGNED_IN = 'signed in';
 
 /** A row per operation, by name. Throws where one has no rule. */
 export function accessTable(schema: GraphQLSchema): AccessRow[] {
@@ -50,12 +53,16 @@ export function accessTable(schema: GraphQLSchema): AccessRow[] {
     Object.values(sorted.getRootType(kind as never)?.getFields() ?? {}).map((field) => {
       const rule = ruleOf(field);
       const permission = asPermission(rule);
-      if (!permission && !rule.startsWith(OPEN)) throw new Error(`${field.name} has no rule`);
+      const isOpen = rule.startsWith(OPEN);
+      if (!permission && !isOpen && rule !== SIGNED_IN) {
+        throw new Error(`${field.name} has no rule`);
+      }
       return {
         kind,
         name: field.name,
         permission,
-        reason: permission ? null : rule.slice(OPEN.length),
+        needsSignIn: !isOpen,
+        reason: permission ? null : isOpen ? rule : 'signed in: for what is one’s own',
         roles: rolesWith(permission),
       };
     }),
@@ -100,7 +107,7 @@ export function printAccessText(schema: GraphQLSchema): string {
         .filter((row) => row.kind === kind)
         .map(({ name, permission, reason, roles: has }) => [
           `\`${name}\``,
-          permission ? `\`${permission}\`` : `open: ${reason}`,
+          permission ? `\`${permission}\`` : (reason ?? ''),
           ...marks(has),
         ]),
     );

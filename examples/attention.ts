@@ -45,7 +45,7 @@ const USAGE = `node attention.ts [--checkout <name or id>] [--order <number>]…
 type Order = OrdersRequiringAttentionQuery['orders']['nodes'][number];
 type Action = Order['actions'][number];
 
-await runScript(USAGE, async () => {
+async function main(): Promise<ExitCode> {
   const { values } = readOptions({
     options: {
       checkout: { type: 'string' },
@@ -71,7 +71,7 @@ await runScript(USAGE, async () => {
   if (!values.rerun || orders.length === 0) return EXIT.done;
   if (values['one-by-one']) return rerunOneByOne(connection, orders, { ...values, waitMs });
   return rerunTogether(connection, filter, { ...values, waitMs });
-});
+}
 
 /** Every page: a list that ends early would say that the rest is well. */
 function listOrders(connection: Connection, filter: OrderFilter): Promise<Order[]> {
@@ -178,3 +178,5 @@ function refused(errors: readonly { readonly message: string }[]): ExitCode {
   complain(`Refused: ${plain(wordsOf(errors))}`);
   return EXIT.needsSomebody;
 }
+
+await runScript(USAGE, main);

@@ -108,12 +108,31 @@ export function wordsOf(errors: readonly { readonly message: string }[]): string
 export const UNKNOWN_TOKEN =
   'The product does not know this token: it is wrong, was revoked, or has run out.';
 
-function refusalOf(errors: readonly TopLevelError[]): ApiRefused {
-  const isStranger = errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
+/** Errors of the whole request, fit to be thrown. */
+export function refusalOf(errors: readonly TopLevelError[]): ApiRefused {
+  const isStranger = errors.some(({ extensions }) => extensions?.['code'] === 'UNAUTHENTICATED');
   return new ApiRefused(isStranger ? UNKNOWN_TOKEN : wordsOf(errors));
 }
 
-type TopLevelError = { message: string; extensions?: { code?: string } };
+/** An outage, or too many requests: worth another try. Null where another try gains nothing. */
+export function passingTrouble(errors: readonly TopLevelError[]): Trouble | null {
+  const passing = errors.find(({ extensions }) =>
+    PASSING.some((code) => code === extensions?.['code']),
+  );
+  if (!passing) return null;
+  const seconds = passing.extensions?.['retryAfterSeconds'];
+  return {
+    trouble: wordsOf(errors),
+    retryAfterMs: typeof seconds === 'number' ? seconds * 1000 : null,
+  };
+}
+
+const PASSING = ['INTERNAL_SERVER_ERROR', 'RATE_LIMITED'] as const;
+
+export type TopLevelError = {
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+};
 type Call = {
   readonly isRepeatable: boolean;
   /** Sent by POST as JSON; left out: GET. */
@@ -121,7 +140,7 @@ type Call = {
 };
 type Answer = { readonly text: string; readonly answer: unknown };
 /** Why a try came to nothing, and when to try again if the other side said so. */
-type Trouble = { readonly trouble: string; readonly retryAfterMs: number | null };
+export type Trouble = { readonly trouble: string; readonly retryAfterMs: number | null };
 
 async function call(connection: Connection, path: string, wish: Call): Promise<Answer> {
   const giveUpAt = performance.now() + connection.patienceMs;
@@ -163,9 +182,10 @@ async function tryOnce(
   const answer = readJson(text);
   const errors = errorsIn(answer);
   const words = wordsOf(errors) || `It answered ${response.status}.`;
-  const isFault = errors.some(({ extensions }) => extensions?.code === 'INTERNAL_SERVER_ERROR');
-  if (response.status === 429 || response.status >= 500 || isFault) {
-    return { trouble: words, retryAfterMs: readRetryAfter(response.headers.get('retry-after')) };
+  const passing = passingTrouble(errors);
+  if (response.status === 429 || response.status >= 500 || passing) {
+    const retryAfterMs = readRetryAfter(response.headers.get('retry-after'));
+    return { trouble: words, retryAfterMs: retryAfterMs ?? passing?.retryAfterMs ?? null };
   }
   if (response.status === 401) throw new ApiRefused(UNKNOWN_TOKEN);
   if (!response.ok) throw errors.length > 0 ? refusalOf(errors) : new ApiRefused(words);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { checkoutIdOf } from './checkouts.ts';
 import { ask, connectionFromEnvironment, fetchText, Misuse } from './client.ts';
 import { NightlyReportDocument, type ReportDimension, type ReportRange } from './generated.ts';
-import { EXIT, readOptions, runScript, say } from './terminal.ts';
+import { EXIT, type ExitCode, readOptions, runScript, say } from './terminal.ts';
 
 const USAGE = `node nightly-report.ts --time-zone <zone> [--out <folder>] [--by <dimension>] [--period <period>]
 
@@ -21,7 +21,7 @@ const USAGE = `node nightly-report.ts --time-zone <zone> [--out <folder>] [--by 
   For cron: says one line per file, and ends with 0 when both were written, 2 when called wrongly or without
   the permission, 3 when the product could not be reached.`;
 
-await runScript(USAGE, async () => {
+async function main(): Promise<ExitCode> {
   const { values } = readOptions({
     options: {
       'time-zone': { type: 'string' },
@@ -54,7 +54,7 @@ await runScript(USAGE, async () => {
     { name: `${name}.csv`, text: table },
   ]);
   return EXIT.done;
-});
+}
 
 function readDays(values: {
   readonly period?: string;
@@ -87,3 +87,5 @@ function writeTogether(
   }
   for (const { place } of places) say(place);
 }
+
+await runScript(USAGE, main);

@@ -59,7 +59,7 @@ const NEEDED = ['READ_ORDERS', 'REFUND_ORDERS'] as const;
 
 type Options = { readonly mayRecord: boolean; readonly waitMs: number };
 
-await runScript(USAGE, async () => {
+async function main(): Promise<ExitCode> {
   const { values, positionals } = readOptions({
     allowPositionals: true,
     options: {
@@ -86,7 +86,7 @@ await runScript(USAGE, async () => {
   const code = await refundAll(connection, rows, journal, options);
   say(`Results: ${resultFileOf(file, values.run)}`);
   return code;
-});
+}
 
 /** Once and for all rows: without it each of them would be refused by itself. */
 async function demandRights(connection: Connection): Promise<void> {
@@ -239,3 +239,5 @@ function statusOf({ status }: RefundSeenFragment): RowStatus {
 function tell({ line, order }: RefundRow, words: string): void {
   say(`line ${line}  ${plain(order)}  ${plain(words)}`);
 }
+
+await runScript(USAGE, main);

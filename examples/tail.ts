@@ -8,6 +8,10 @@ import {
   backOffMs,
   type Connection,
   connectionFromEnvironment,
+  passingTrouble,
+  refusalOf,
+  type TopLevelError,
+  type Trouble,
   UNKNOWN_TOKEN,
   Unreachable,
   wordsOf,
@@ -17,7 +21,16 @@ import {
   type OrderChangesSubscription,
   OrderChangesDocument,
 } from './generated.ts';
-import { complain, EXIT, plain, readOptions, runScript, say, wholeNumber } from './terminal.ts';
+import {
+  complain,
+  EXIT,
+  type ExitCode,
+  plain,
+  readOptions,
+  runScript,
+  say,
+  wholeNumber,
+} from './terminal.ts';
 
 const USAGE = `node tail.ts [--checkout <name or id>] [--for <seconds>] [--count <orders>]
 
@@ -36,7 +49,7 @@ const FORBIDDEN = 4403;
 const PING_EVERY_MS = 10_000;
 const PONG_WITHIN_MS = 5_000;
 
-await runScript(USAGE, async () => {
+async function main(): Promise<ExitCode> {
   const { values } = readOptions({
     options: {
       checkout: { type: 'string' },
@@ -66,23 +79,23 @@ await runScript(USAGE, async () => {
     clearTimeout(timer);
   }
   return EXIT.done;
-});
+}
 
 type Wish = {
   readonly checkoutIds: string[] | null;
   readonly showOrder: (order: OrderChangesSubscription['orderChanged']) => void;
 };
 
-/** One connection after the other; patience begins anew with every one that came about. */
+/** One connection after the other; patience begins anew with every one over which something was told. */
 async function followUntil(signal: AbortSignal, connection: Connection, wish: Wish): Promise<void> {
   let tries = 0;
   let lastGoodAt = performance.now();
   while (!signal.aborted) {
-    const { wasOpen, trouble } = await followOnce(signal, connection, wish);
+    const { wasGood, trouble, retryAfterMs } = await followOnce(signal, connection, wish);
     if (signal.aborted) return;
-    if (wasOpen) [tries, lastGoodAt] = [0, performance.now()];
+    if (wasGood) [tries, lastGoodAt] = [0, performance.now()];
     tries += 1;
-    const pauseMs = backOffMs(tries);
+    const pauseMs = retryAfterMs ?? backOffMs(tries);
     if (performance.now() + pauseMs - lastGoodAt > connection.patienceMs) {
       throw new Unreachable(`${connection.url} cannot be reached: ${trouble}`);
     }
@@ -91,15 +104,38 @@ async function followUntil(signal: AbortSignal, connection: Connection, wish: Wi
   }
 }
 
-type End = { readonly wasOpen: boolean; readonly trouble: string };
+type End = Trouble & { readonly wasGood: boolean };
 
 /** Until the connection ends or nobody wants it any more. */
 async function followOnce(
   signal: AbortSignal,
-  { url, token }: Connection,
+  connection: Connection,
   { checkoutIds, showOrder }: Wish,
 ): Promise<End> {
-  let wasOpen = false;
+  let [wasOpen, wasGood] = [false, false];
+  const client = openClient(connection, () => (wasOpen = true));
+  const stop = () => void client.dispose();
+  signal.addEventListener('abort', stop);
+  try {
+    await Promise.race([
+      each(client, OrderChangesDocument, { checkoutIds }, ({ orderChanged }) =>
+        showOrder(orderChanged),
+      ),
+      each(client, AttentionCountsDocument, {}, ({ attentionCount }) => {
+        wasGood = true;
+        if (!signal.aborted) say(`-- require attention: ${attentionCount.total}`);
+      }),
+    ]);
+    return { wasGood, trouble: 'the product ended it', retryAfterMs: null };
+  } catch (error) {
+    return { wasGood, ...troubleOf(error, wasOpen) };
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await client.dispose();
+  }
+}
+
+function openClient({ url, token }: Connection, onOpen: () => void): Client {
   let pongTimer: NodeJS.Timeout | undefined;
   const client = createClient({
     url: `${url.replace(/^http/, 'ws')}/graphql`,
@@ -109,7 +145,7 @@ async function followOnce(
     keepAlive: PING_EVERY_MS,
     on: {
       connected: () => {
-        wasOpen = true;
+        onOpen();
         complain(`Connected to ${url}.`);
       },
       ping: (isReceived) => {
@@ -118,36 +154,10 @@ async function followOnce(
       pong: (isReceived) => {
         if (isReceived) clearTimeout(pongTimer);
       },
+      closed: () => clearTimeout(pongTimer),
     },
   });
-  const stop = () => void client.dispose();
-  signal.addEventListener('abort', stop);
-  try {
-    await Promise.race([
-      each(client, OrderChangesDocument, { checkoutIds }, ({ orderChanged }) =>
-        showOrder(orderChanged),
-      ),
-      each(client, AttentionCountsDocument, {}, ({ attentionCount }) => {
-        if (!signal.aborted) say(`-- require attention: ${attentionCount.total}`);
-      }),
-    ]);
-    return { wasOpen, trouble: 'the product ended it' };
-  } catch (error) {
-    if (error instanceof ApiRefused) throw error;
-    const { code, reason } = error as { code?: number; reason?: string };
-    // Of an open connection: the rights have changed, and the next try shows what holds now.
-    if (code === FORBIDDEN && !wasOpen) {
-      throw new ApiRefused(UNKNOWN_TOKEN);
-    }
-    return {
-      wasOpen,
-      trouble: code === undefined ? 'no connection' : `${code} ${reason ?? ''}`.trim(),
-    };
-  } finally {
-    signal.removeEventListener('abort', stop);
-    clearTimeout(pongTimer);
-    await client.dispose();
-  }
+  return client;
 }
 
 /** Gives every value to `show`; ends with the stream, and throws what ended it early. */
@@ -162,18 +172,37 @@ function each<Data extends Record<string, unknown>, Variables extends Record<str
       { query: print(document), variables },
       {
         next: ({ data, errors }) => {
-          if (errors) reject(refusalOf(errors));
+          if (errors) reject(new OperationEnded(errors));
           else if (data) show(data);
         },
-        error: (error) => reject(Array.isArray(error) ? refusalOf(error) : error),
+        error: (error) => reject(Array.isArray(error) ? new OperationEnded(error) : error),
         complete: resolve,
       },
     );
   });
 }
 
-function refusalOf(errors: readonly { readonly message: string }[]): ApiRefused {
-  return new ApiRefused(wordsOf(errors));
+class OperationEnded extends Error {
+  readonly errors: readonly TopLevelError[];
+
+  constructor(errors: readonly TopLevelError[]) {
+    super(wordsOf(errors));
+    this.errors = errors;
+  }
+}
+
+/** What may pass; what will not is thrown. */
+function troubleOf(error: unknown, wasOpen: boolean): Trouble {
+  if (error instanceof OperationEnded) {
+    const passing = passingTrouble(error.errors);
+    if (!passing) throw refusalOf(error.errors);
+    return passing;
+  }
+  const { code, reason } = error as { code?: number; reason?: string };
+  // Of an open connection: the rights have changed, and the next try shows what holds now.
+  if (code === FORBIDDEN && !wasOpen) throw new ApiRefused(UNKNOWN_TOKEN);
+  const trouble = code === undefined ? 'no connection' : `${code} ${reason ?? ''}`.trim();
+  return { trouble, retryAfterMs: null };
 }
 
 function lineOf(order: OrderChangesSubscription['orderChanged']): string {
@@ -181,3 +210,5 @@ function lineOf(order: OrderChangesSubscription['orderChanged']): string {
   const words = `${new Date().toISOString()}  ${number}  ${plain(checkout.name)}  ${status}  ${total.decimal} ${total.currency}`;
   return attention ? `${words}  ! ${plain(attention.summary)}` : words;
 }
+
+await runScript(USAGE, main);

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // graphql 16 ships index.js and index.mjs: without this, Vite picks another copy than graphql-ws does.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     name: 'examples',
     globalSetup: 'test/global-setup.ts',

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { parse } from 'csv-parse/sync';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   api,
@@ -16,49 +15,8 @@ import {
   tokenFor,
   world,
 } from './kit.ts';
+import { amountsAtStripe, refund, refundsOf, resultsIn, write } from './refund-runs.ts';
 import { openTroubledWay, type TroubledWay } from './troubled-way.ts';
-
-type Seen = {
-  total: { minor: number };
-  refunded: { minor: number };
-  refundPending: { minor: number };
-  refunds: { amount: { minor: number }; status: string }[];
-};
-
-async function refundsOf(orderId: string): Promise<Seen> {
-  const { order } = await api<{ order: Seen }>(
-    `query ($orderId: ID!) { order(id: $orderId) {
-      total { minor } refunded { minor } refundPending { minor }
-      refunds { amount { minor } status }
-    } }`,
-    { orderId },
-  );
-  return order;
-}
-
-const amountsAtStripe = async (number: string) =>
-  (await world.stripeRefunds(number)).map(({ amount, status }) => ({ amount, status }));
-
-/** The latest line of each row. */
-function resultsIn(folder: string, runName: string): Record<string, string>[] {
-  const text = fs.readFileSync(path.join(folder, `refunds.csv.${runName}.result.csv`), 'utf8');
-  const lines = parse<Record<string, string>>(text, { columns: true });
-  return [...new Map(lines.map((line) => [line['key'], line])).values()];
-}
-
-const write = (folder: string, rows: readonly string[]) =>
-  fs.writeFileSync(
-    path.join(folder, 'refunds.csv'),
-    ['order,amount,reason', ...rows, ''].join('\n'),
-  );
-
-const refund = (...more: string[]): [string, ...string[]] => [
-  'refund-from-csv.ts',
-  'refunds.csv',
-  '--run',
-  'test',
-  ...more,
-];
 
 /** As a machine that goes down: nothing of the script gets to say goodbye. */
 async function killAtLoss(around: Surroundings, way: TroubledWay): Promise<void> {
@@ -74,25 +32,23 @@ async function killAtLoss(around: Surroundings, way: TroubledWay): Promise<void>
   await script.ended.catch(() => {});
 }
 
-describe('refunds from a file', () => {
-  test('are only told without --yes, and nothing is written or sent', async () => {
-    const token = await tokenFor('refund-from-csv.ts');
-    const cwd = makeFolder();
-    const { orderId, number } = await buy();
-    write(cwd, [`${number},full,Called off`, `${number},9999.00,`, `${number},"1,005",`]);
+/** By somebody else, to its end. */
+async function refundByHand(orderId: string, amountMinor: number): Promise<void> {
+  const { order } = await api<{ order: { lines: { id: string }[] } }>(
+    'query ($orderId: ID!) { order(id: $orderId) { lines { id } } }',
+    { orderId },
+  );
+  const plan = { lines: [{ orderLineId: order.lines[0]?.id, amountMinor }] };
+  const { refundOrder } = await api<{ refundOrder: { errors: object[] } }>(
+    'mutation ($input: RefundOrderInput!) { refundOrder(input: $input) { errors { message } } }',
+    { input: { orderId, plan, idempotencyKey: `by hand ${orderId}` } },
+  );
+  expect(refundOrder.errors).toEqual([]);
+  await eventually(async () => expect((await refundsOf(orderId)).refunded.minor).toBe(amountMinor));
+}
 
-    const { code, out } = await run(refund(), { token, cwd });
-
-    expect(out).toContain(`line 2  ${number}  would refund  89.00 EUR, then REFUNDED. `);
-    expect(out).toMatch(/line 3 {2}\d+ {2}REFUSED {2}.*89\.00/);
-    expect(out).toContain('"1,005" is neither "full" nor an amount in EUR such as 89.00.');
-    expect(code).toBe(1);
-    expect(fs.readdirSync(cwd)).toEqual(['refunds.csv']);
-    expect((await refundsOf(orderId)).refunds).toEqual([]);
-    expect(await amountsAtStripe(number)).toEqual([]);
-  });
-
-  test('are made exactly once each, although the script was killed twice on its way', async () => {
+describe('a run of refunds', () => {
+  test('refunds each row exactly once, although the script was killed twice on its way', async () => {
     const token = await tokenFor('refund-from-csv.ts');
     const cwd = makeFolder();
     const [first, second, third, fourth] = await Promise.all([buy(), buy(), buy(), buy()]);
@@ -162,7 +118,7 @@ describe('refunds from a file', () => {
     expect(sent).toHaveLength(count);
   });
 
-  test('are not gone on with where that could refund twice: another token, another product, a changed row', async () => {
+  test('is not gone on with where that could refund twice: another token, another product, a changed row', async () => {
     const token = await tokenFor('refund-from-csv.ts');
     const cwd = makeFolder();
     const { orderId, number } = await buy();
@@ -187,7 +143,29 @@ describe('refunds from a file', () => {
     expect((await refundsOf(orderId)).refunds).toHaveLength(1);
   });
 
-  test('wait as long as the product says when there are too many requests', async () => {
+  test('plans anew for an order that moved on while the script was down', async () => {
+    const token = await tokenFor('refund-from-csv.ts');
+    const cwd = makeFolder();
+    const { orderId, number } = await buy();
+    write(cwd, [`${number},full,`]);
+    let sent = 0;
+    const way = await openTroubledWay((body) => {
+      if (!body.includes('mutation RefundOrder')) return 'pass';
+      sent += 1;
+      return sent === 1 ? 'lose-request' : 'pass';
+    });
+    const around = { token, cwd, url: way.url };
+    await killAtLoss(around, way);
+    await refundByHand(orderId, 1000);
+
+    const { code } = await run(refund('--yes'), around);
+
+    expect(code).toBe(0);
+    expect(sent).toBe(3);
+    expect((await amountsAtStripe(number)).map(({ amount }) => amount)).toEqual([7900, 1000]);
+  });
+
+  test('waits as long as the product says when there are too many requests', async () => {
     const token = await tokenFor('refund-from-csv.ts');
     const cwd = makeFolder();
     const { orderId, number } = await buy();
@@ -206,60 +184,7 @@ describe('refunds from a file', () => {
     expect((await refundsOf(orderId)).refunds).toHaveLength(1);
   });
 
-  test('go by the currency of the order, which may have no decimals', async () => {
-    const token = await tokenFor('refund-from-csv.ts');
-    const cwd = makeFolder();
-    const { number } = await buy({ country: 'JP', currency: 'JPY' });
-    write(cwd, [`${number},500.5,`, `${number},500,`]);
-
-    const { code, out } = await run(refund('--yes'), { token, cwd });
-
-    expect(code).toBe(1);
-    expect(out).toContain('"500.5" is neither "full" nor an amount in JPY');
-    expect(
-      resultsIn(cwd, 'test').map(({ status, amount, currency }) => [status, amount, currency]),
-    ).toEqual([
-      ['REFUSED', '', ''],
-      ['REFUNDED', '500', 'JPY'],
-    ]);
-    expect(await amountsAtStripe(number)).toEqual([{ amount: 500, status: 'succeeded' }]);
-  });
-
-  test('of an order with several products name one of them', async () => {
-    const token = await tokenFor('refund-from-csv.ts');
-    const cwd = makeFolder();
-    const { number } = await buy({ orderBumps: 1 });
-    fs.writeFileSync(
-      path.join(cwd, 'refunds.csv'),
-      `Order;Amount;Product\n${number};1,50;\n${number};1,50;the colour workbook\n`,
-    );
-
-    const { code, out } = await run(refund('--yes'), { token, cwd });
-
-    expect(code).toBe(1);
-    expect(out).toContain(
-      'Of which product? Name it in "product": Drawing Every Day, The Colour Workbook.',
-    );
-    expect(await amountsAtStripe(number)).toEqual([{ amount: 150, status: 'succeeded' }]);
-  });
-
-  test('are refused as a whole for a token that may not refund', async () => {
-    const cwd = makeFolder();
-    const { orderId, number } = await buy();
-    write(cwd, [`${number},full,`]);
-
-    const { code, out, err } = await run(refund('--yes'), {
-      token: await tokenFor('tail.ts'),
-      cwd,
-    });
-
-    expect(code).toBe(2);
-    expect({ out, err }).toEqual({ out: '', err: 'This needs the permission REFUND_ORDERS.\n' });
-    expect(fs.readdirSync(cwd)).toEqual(['refunds.csv']);
-    expect((await refundsOf(orderId)).refunds).toEqual([]);
-  });
-
-  test('that are not settled in time are looked at again by the next start, which says how they ended', async () => {
+  test('looks again at what was not settled in time, and says how it ended', async () => {
     const token = await tokenFor('refund-from-csv.ts');
     const cwd = makeFolder();
     const [good, bad] = await Promise.all([buy(), buy()]);

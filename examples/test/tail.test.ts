@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { api, buy, eventually, run, type Running, start, tokenFor } from './kit.ts';
+import { openBusyProduct } from './busy-product.ts';
 import { openCuttableWay } from './troubled-way.ts';
 
 /** It hears from now on: the present count is the first thing it is told. */
@@ -46,6 +47,19 @@ test('a lost connection is made again', async () => {
   await eventually(() => expect(tail.said()).toContain(`  ${number}  `));
   expect(tail.said()).toContain('The connection was lost');
   tail.process.kill('SIGTERM');
+  expect((await tail.ended).code).toBe(0);
+});
+
+test('where there are too many requests it waits as long as the product says', async () => {
+  const busy = await openBusyProduct();
+  const tail = start(['tail.ts'], { token: 'any', url: busy.url });
+
+  await untilConnected(tail);
+
+  expect(tail.said()).toContain('Too many requests in one minute. Nothing was done.');
+  expect(tail.said()).toContain('-- require attention: 7');
+  expect(busy.sockets()).toBe(2);
+  tail.process.kill('SIGINT');
   expect((await tail.ended).code).toBe(0);
 });
 

@@ -31,9 +31,15 @@ export function CustomerFound(props: {
         </dd>
         {held.firstAt && held.lastAt && (
           <>
-            <dt>From</dt>
+            <dt>Opened</dt>
             <dd>
-              <Ago at={held.firstAt} focusable /> to <Ago at={held.lastAt} focusable />
+              <Ago at={held.firstAt} focusable />
+              {held.orders > 1 && (
+                <>
+                  {' '}
+                  to <Ago at={held.lastAt} focusable />
+                </>
+              )}
             </dd>
           </>
         )}

@@ -40,7 +40,7 @@ const fields: readonly {
   },
   {
     name: 'keepKeysDays',
-    label: 'Keys of repeated requests',
+    label: 'Keys of API requests',
     unit: 'days',
     description: 'For so long a request that a script sends twice is done once.',
     usual: '30',
@@ -82,7 +82,7 @@ export function PersonalDataSettings({ form }: { form: Fields<PersonalDataValues
             What is older is forgotten once a day, for good. Amounts, payments, refunds and the
             history always stay.
           </p>
-          <p>Who was forgotten, and how much, is in the audit log.</p>
+          <p>How much was forgotten, and when, is in the audit log.</p>
         </>
       }
     >

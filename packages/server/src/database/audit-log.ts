@@ -58,9 +58,9 @@ export function findAuditEntries(
     em,
     `select 0 as wish, h.id, h.chain, h.seq, h.order_id as "orderId", o.number as "orderNumber", h.at,
        h.actor_kind as "actorKind", h.actor_id as "actorId", h.actor_name as "actorName", h.event, h.summary,
-       h.reason, h.changes, h.from_address as "fromAddress", h.from_agent as "fromAgent",
+       coalesce(h.reason, n.reason) as reason, h.changes, h.from_address as "fromAddress", h.from_agent as "fromAgent",
        (extract(epoch from h.at) * 1000000)::bigint || ' ' || h.id as place
-     from history_entry h left join orders o on o.id = h.order_id
+     from history_entry h left join orders o on o.id = h.order_id left join history_reason n on n.entry_id = h.id
      ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
      order by h.at desc, h.id desc limit ${add(page.first + 1)}`,
     parameters,

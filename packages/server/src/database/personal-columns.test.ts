@@ -25,12 +25,14 @@ const ofStaff = `
   orders.closed_by_name order_list.completed_by_name action_configuration_version.created_by
   api_token.created_by api_token.name history_entry.actor_name history_entry.from_address
   history_entry.from_agent idempotency_key.actor setting.changed_by member.name member.email
-  invitation.email invitation.name invitation.invited_by`;
+  invitation.email invitation.name invitation.invited_by passkey.name`;
 
 /** Sealed, or a digest that nothing can be read from. */
 const secrets = `
   action.settings action_configuration_version.settings setting.value order_export.address_key
-  api_token.hash invitation.token_hash idempotency_key.input_hash`;
+  api_token.hash invitation.token_hash idempotency_key.input_hash
+  passkey.public_key passkey_challenge.challenge passkey_challenge.holder password_reset.token_hash
+  used_code.code`;
 
 /** The seller's own words, machine words, and figures. */
 const neither = `
@@ -42,7 +44,7 @@ const neither = `
   discount_code.code discount_code.description discount_code.kind
   history_entry.chain history_entry.changes history_entry.event history_entry.hash history_entry.summary
   history_head.chain history_head.hash idempotency_key.operation invitation.role member.role migration.name
-  offer.name order_export.failure order_export.state order_line.kind order_line.product_name
+  offer.name passkey.transports passkey_challenge.purpose order_export.failure order_export.state order_line.kind order_line.product_name
   order_list.analytics_consent order_list.attention order_list.country order_list.device
   order_list.discount_code order_list.lines order_list.link_name order_list.number order_list.paid_through
   order_list.payment_provider order_list.source order_list.tags order_list.unfinished_kinds order_tag.tag

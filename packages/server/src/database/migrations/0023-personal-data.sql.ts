@@ -140,5 +140,5 @@ create index idempotency_key_kept on idempotency_key (created_at);
 alter table setting drop constraint setting_name_check;
 alter table setting add constraint setting_name_check check (name in
   ('graceMs', 'alertEmail', 'alertWebhookUrl', 'alertWebhookSecret', 'alertCount', 'alertOlderThanMs',
-   'refundLimits', 'keepBodiesDays', 'keepVisitsDays', 'keepKeysDays', 'keepPaidYears'));
+   'refundLimits', 'twoFactorRoles', 'keepBodiesDays', 'keepVisitsDays', 'keepKeysDays', 'keepPaidYears'));
 `;

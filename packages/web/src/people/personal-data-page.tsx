@@ -5,12 +5,13 @@ import { useState } from 'react';
 import { useCustomerDataQuery, useCustomerOfOrderQuery, useViewerQuery } from '../generated.ts';
 import { EmptyState, ErrorState, LinesSkeleton, NoPermission } from '../ui/states.tsx';
 import { CustomerFound } from './customer-found.tsx';
+import { readPersonalDataSearch } from './personal-data-search.ts';
 import styles from './personal-data.module.css';
 
 /** What customers may ask for: to get what is held of them, and to be forgotten. */
 export function PersonalDataPage() {
   const permissions = useViewerQuery().data?.viewer?.permissions ?? [];
-  const { order } = useSearch({ strict: false }) as { order?: string };
+  const { order } = readPersonalDataSearch(useSearch({ strict: false }));
   if (!permissions.includes('MANAGE_PERSONAL_DATA')) {
     return (
       <NoPermission title="You may not hand out or erase customers’ data">

@@ -53,8 +53,7 @@ test('an admin hands out a customer’s data, then erases them; the sale stays',
   await expect(panel).toContainText('The customer’s data was erased');
   await expect(panel).toContainText('Completed');
   await expect(page.getByRole('button', { name: 'More about this customer' })).toHaveCount(0);
-  expect(await orderOf(orderId)).toMatchObject({
-    status: 'COMPLETED',
-    customer: { email: expect.stringContaining('@erased.invalid') as string },
-  });
+  const { status, customer } = await orderOf(orderId);
+  expect(status).toBe('COMPLETED');
+  expect(customer.email).toMatch(/^erased-\w+@erased\.invalid$/);
 });

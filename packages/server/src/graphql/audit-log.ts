@@ -261,7 +261,7 @@ function subjectOf(entry: AuditEntryFound, names: ReadonlyMap<string, string>): 
   const { chain: id, orderId, orderNumber } = entry;
   if (orderId) return { id, kind: 'Order', name: orderNumber, orderId };
   const [prefix = ''] = id.split('_');
-  const word = `${id.slice(0, 1).toUpperCase()}${id.slice(1).replaceAll(/[-_]/gu, ' ')}`;
+  const word = `${id.slice(0, 1).toUpperCase()}${id.slice(1).replaceAll(/[-_.]/gu, ' ')}`;
   const kind = id === prefix ? word : (kindsOfSubject[prefix] ?? 'Shop');
   return { id, kind, name: names.get(id) ?? null, orderId: null };
 }

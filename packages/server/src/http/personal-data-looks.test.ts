@@ -91,7 +91,7 @@ describe('reading personal data of many customers', () => {
     expect(await entries()).toEqual([
       {
         event: 'customers.read',
-        summary: `${READ} 26 times in one answer.`,
+        summary: 'Personal data of 26 customers was read in one answer.',
         actor_kind: 'TOKEN',
         from_agent: 'script/1',
         changes: [{ field: 'operations', before: null, after: 'List' }],
@@ -105,13 +105,13 @@ describe('reading personal data of many customers', () => {
     at(10);
     await ask(40);
     expect(await inShort()).toEqual([
-      ['customers.read', `${READ} 26 times in one answer.`, 'List'],
+      ['customers.read', 'Personal data of 26 customers was read in one answer.', 'List'],
       [
         'customers.read_on',
         `${READ} 113 times in 3 answers after that, within ten minutes.`,
         'List (2), Other',
       ],
-      ['customers.read', `${READ} 40 times in one answer.`, 'List'],
+      ['customers.read', 'Personal data of 40 customers was read in one answer.', 'List'],
     ]);
   });
 
@@ -145,7 +145,7 @@ describe('reading personal data of many customers', () => {
          b: orders(first: $first) { nodes { customer { firstName lastName email } } } }`,
     );
     expect(await inShort()).toEqual([
-      ['customers.read', `${READ} 30 times in one answer.`, 'Forms'],
+      ['customers.read', 'Personal data of 30 customers was read in one answer.', 'Forms'],
     ]);
   });
 
@@ -164,7 +164,7 @@ describe('reading personal data of many customers', () => {
     }
     await client.dispose();
     expect(await inShort()).toEqual([
-      ['customers.read', `${READ} 60 times in one answer.`, 'List'],
+      ['customers.read', 'Personal data of 60 customers was read in one answer.', 'List'],
     ]);
   });
 
@@ -197,7 +197,7 @@ describe('what was read after the first look', () => {
     await looks.closeOld();
     await looks.closeOld();
     expect((await inShort()).map(([event, summary]) => [event, summary])).toEqual([
-      ['customers.read', `${READ} 50 times in one answer.`],
+      ['customers.read', 'Personal data of 50 customers was read in one answer.'],
       ['customers.read_on', `${READ} 100 times in 2 answers after that, within ten minutes.`],
     ]);
     await looks.note(asking, look);

@@ -71,7 +71,11 @@ class Reading {
     this.#operations.clear();
     return {
       operations,
-      summary: `Personal data of customers was read ${customers.toLocaleString('en')} times in ${answers === 1 ? 'one answer' : `${answers.toLocaleString('en')} answers`}`,
+      // One answer counts each customer once; several may have shown the same ones.
+      summary:
+        answers === 1
+          ? `Personal data of ${customers.toLocaleString('en')} customers was read in one answer`
+          : `Personal data of customers was read ${customers.toLocaleString('en')} times in ${answers.toLocaleString('en')} answers`,
     };
   }
 }

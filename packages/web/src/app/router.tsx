@@ -12,6 +12,7 @@ import { IconMapOff } from '@tabler/icons-react';
 import { readOrderSearch } from '../orders/order-search.ts';
 import { readPersonalDataSearch } from '../people/personal-data-search.ts';
 import { readReportSearch } from '../reports/report-search.ts';
+import { readAuditSearch } from '../people/audit/audit-search.ts';
 import { readConfigurationSearch } from '../settings/configuration-search.ts';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
 import { readAddress, writeAddress } from './address.ts';
@@ -155,6 +156,13 @@ const personalData = createRoute({
   ),
 });
 
+const audit = createRoute({
+  getParentRoute: () => people,
+  path: '/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('../people/audit/audit-page.tsx'), 'AuditPage'),
+});
+
 /** Every address of the application. A new one per mount, so that tests do not share a history. */
 export function makeRouter() {
   return createRouter({
@@ -168,7 +176,7 @@ export function makeRouter() {
         ofCheckout.addChildren([actions, products, offers, links, codes, checkouts]),
         settings,
       ]),
-      people.addChildren([personalData]),
+      people.addChildren([audit, personalData]),
     ]),
     parseSearch: readAddress,
     stringifySearch: writeAddress,

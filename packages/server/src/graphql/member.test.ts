@@ -41,18 +41,32 @@ describe('members', () => {
     expect(data).toEqual({
       members: [
         {
-          ...{ id: 'mem_aino', name: 'Aino', email: 'aino@example.com', role: 'ADMIN' },
-          ...{ checkouts: all, ...common },
+          ...common,
+          id: 'mem_aino',
+          name: 'Aino',
+          email: 'aino@example.com',
+          role: 'ADMIN',
+          checkouts: all,
           roleRefusal: 'You cannot change your own role. Another admin can.',
           disableRefusal: 'You cannot disable yourself. Another admin can.',
         },
         {
-          ...{ id: 'mem_antti', name: 'Antti', email: 'antti@example.com', role: 'ADMIN' },
-          ...{ checkouts: all, ...common, ...free },
+          ...common,
+          ...free,
+          id: 'mem_antti',
+          name: 'Antti',
+          email: 'antti@example.com',
+          role: 'ADMIN',
+          checkouts: all,
         },
         {
-          ...{ id: 'mem_veikko', name: 'Veikko', email: 'veikko@example.com', role: 'VIEWER' },
-          ...{ checkouts: [{ name: 'Art' }], ...common, ...free },
+          ...common,
+          ...free,
+          id: 'mem_veikko',
+          name: 'Veikko',
+          email: 'veikko@example.com',
+          role: 'VIEWER',
+          checkouts: [{ name: 'Art' }],
         },
       ],
     });
@@ -193,7 +207,9 @@ describe('one’s own sessions', () => {
       'mutation { revokeOwnSession(sessionId: "ses_phone") { sessions { id } errors { code } } }',
       asVeikko,
     );
-    expect((one.data?.['revokeOwnSession'] as { sessions: unknown[] }).sessions).toHaveLength(2);
+    expect(one.data).toMatchObject({
+      revokeOwnSession: { sessions: [{}, {}], errors: [] },
+    });
     const rest = await asked(
       'mutation { revokeOwnOtherSessions { sessions { id isPresent } errors { code } } }',
       asVeikko,

@@ -90,6 +90,8 @@ export function makeCache(): InMemoryCache {
         'HistoryEntry',
         'BulkRerun',
         'OrderExport',
+        'Member',
+        'Invitation',
       ],
       UserError: ['PlainError', 'AlreadyRunningError', 'NeedsAcknowledgementError', 'StaleError'],
     },
@@ -98,7 +100,15 @@ export function makeCache(): InMemoryCache {
       PostPurchaseAction: { fields: { attempts: relayStylePagination() } },
       // There is one of it: what is saved is what every screen shows.
       Settings: { keyFields: [] },
-      Query: { fields: { attentionCount: { merge: false }, orderFacets: { merge: false } } },
+      Query: {
+        fields: {
+          attentionCount: { merge: false },
+          orderFacets: { merge: false },
+          // Who is signed in, and where: each screen asks for its own part.
+          viewer: { merge: true },
+        },
+      },
+      Viewer: { fields: { sessions: { merge: false } } },
     },
   });
 }

@@ -4,6 +4,7 @@ import { useViewer } from './viewer.tsx';
 
 const CONFIGURATION = 'Go to the configuration';
 const REPORTS = 'Go to the reports';
+const MEMBERS = 'Go to the members';
 const keys: readonly (readonly [readonly string[], string])[] = [
   [['/'], 'Search the orders'],
   [['J', '↓'], 'Next order'],
@@ -17,6 +18,7 @@ const keys: readonly (readonly [readonly string[], string])[] = [
   [['G', 'A'], 'Go to the orders that require attention'],
   [['G', 'R'], REPORTS],
   [['G', 'C'], CONFIGURATION],
+  [['G', 'M'], MEMBERS],
   [['G', 'P'], 'Go to the playground'],
   [['Ctrl', 'K'], 'Find orders and pages from anywhere'],
   [['?'], 'Show these keys'],
@@ -26,6 +28,7 @@ export function KeysHelp(props: { opened: boolean; onClose: () => void }) {
   const { viewer } = useViewer();
   const isOffered = (deed: string) =>
     (deed !== CONFIGURATION || viewer.permissions.includes('MANAGE_CONFIGURATION')) &&
+    (deed !== MEMBERS || viewer.permissions.includes('MANAGE_MEMBERS')) &&
     (deed !== REPORTS || viewer.permissions.includes('READ_REPORTS'));
   return (
     <Modal

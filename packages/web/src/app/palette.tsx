@@ -13,10 +13,12 @@ import {
   IconSettings,
   IconSunMoon,
   IconTerminal2,
+  IconUsers,
 } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { usePaletteOrdersQuery } from '../generated.ts';
 import { ORDER_STATUSES } from '../orders/order-search.ts';
+import { peoplePages } from '../people/people-pages.ts';
 import { useOfferedDeeds } from '../ui/offered-deeds.ts';
 import { OrderStatusPill } from '../ui/status-pill.tsx';
 import { formatMoney, personName } from '../ui/values.tsx';
@@ -41,6 +43,7 @@ export function Palette(props: { onHelp: () => void }) {
     ...useDeedsHere(),
     ...usePlaces(props.onHelp),
     ...useConfigurationPlaces(),
+    ...usePeoplePlaces(),
   ].filter(({ name, isMinor }) =>
     asked === '' ? !isMinor : name.toLowerCase().includes(asked.toLowerCase()),
   );
@@ -181,6 +184,16 @@ function usePlaces(onHelp: () => void): readonly Deed[] {
       run: onHelp,
     },
   ];
+}
+
+function usePeoplePlaces(): readonly Deed[] {
+  const navigate = useNavigate();
+  return peoplePages(useViewer().viewer.permissions).map(([to, name]) => ({
+    id: to,
+    name: `People: ${name.toLowerCase()}`,
+    icon: <IconUsers size={18} stroke={1.6} />,
+    run: () => void navigate({ to }),
+  }));
 }
 
 const configurationPages = [

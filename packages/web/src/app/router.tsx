@@ -163,6 +163,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../people/audit/audit-page.tsx'), 'AuditPage'),
 });
 
+const members = createRoute({
+  getParentRoute: () => people,
+  path: '/members',
+  component: lazyRouteComponent(() => import('../people/members/members-page.tsx'), 'MembersPage'),
+});
+
 /** Every address of the application. A new one per mount, so that tests do not share a history. */
 export function makeRouter() {
   return createRouter({
@@ -176,7 +182,7 @@ export function makeRouter() {
         ofCheckout.addChildren([actions, products, offers, links, codes, checkouts]),
         settings,
       ]),
-      people.addChildren([audit, personalData]),
+      people.addChildren([members, audit, personalData]),
     ]),
     parseSearch: readAddress,
     stringifySearch: writeAddress,

@@ -48,6 +48,9 @@ export function Shell(props: { children: ReactNode }) {
     ...(viewer.permissions.includes('MANAGE_CONFIGURATION') && {
       'g c': () => void navigate({ to: '/configuration' }),
     }),
+    ...(viewer.permissions.includes('MANAGE_MEMBERS') && {
+      'g m': () => void navigate({ to: '/people/members' }),
+    }),
     'g p': () => location.assign('/graphiql'),
     '?': () => setHelpOpened(true),
   });

@@ -7,15 +7,9 @@ import {
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { roleNames } from '../people/role-words.ts';
 import styles from './user-menu.module.css';
-import { useViewer, type Viewer } from './viewer.tsx';
-
-const roleNames = {
-  VIEWER: 'Viewer',
-  CUSTOMER_SERVICE: 'Customer Service',
-  MAINTAINER: 'Maintainer',
-  ADMIN: 'Admin',
-} satisfies Record<NonNullable<Viewer['role']>, string>;
+import { useViewer } from './viewer.tsx';
 
 /** Who is signed in and as what; the theme; the way out. */
 export function UserMenu(props: { collapsed: boolean }) {

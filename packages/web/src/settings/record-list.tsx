@@ -31,6 +31,8 @@ export function RecordList<Row extends ListedRow>(props: {
   one: string;
   many: string;
   rows: readonly Row[] | null;
+  /** What making one is called, where that is not "New product". */
+  add?: string;
   /** How many there are without a search. */
   total: number;
   error: unknown;
@@ -73,7 +75,7 @@ export function RecordList<Row extends ListedRow>(props: {
           leftSection={<IconPlus size={16} aria-hidden />}
           onClick={() => go({ open: NEW })}
         >
-          New {props.one}
+          {props.add ?? `New ${props.one}`}
         </Button>
       </div>
       <TipArea className={styles.rows}>

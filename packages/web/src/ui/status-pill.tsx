@@ -9,6 +9,7 @@ import {
   IconCoin,
   IconHandStop,
   IconHelpCircle,
+  IconMailX,
   IconNotes,
   IconPencil,
   IconPlayerPlay,
@@ -171,6 +172,18 @@ export function BulkOutcomePill(props: { outcome: BulkOutcomeName }) {
 
 export function RefundStatusPill(props: { status: RefundStatusName }) {
   return <Pill look={refundStatusLooks[props.status]} small />;
+}
+
+const memberStateLooks = {
+  DISABLED: { word: 'Disabled', tone: 'neutral', icon: IconBan },
+  INVITED: { word: 'Invited', tone: 'info', icon: IconClock },
+  EXPIRED: { word: 'Invitation expired', tone: 'warn', icon: IconMailX },
+} as const satisfies Record<string, Look>;
+
+/** What a list of members says of those who cannot sign in. `more` goes on from its word. */
+export function MemberStatePill(props: { state: keyof typeof memberStateLooks; more?: string }) {
+  const look = memberStateLooks[props.state];
+  return <Pill look={props.more ? { ...look, word: `${look.word}, ${props.more}` } : look} small />;
 }
 
 /** The mark of an order that needs somebody; the sentence why is its tip and its spoken text. */

@@ -1,10 +1,11 @@
 import { Alert, Button, Loader, PasswordInput, TextInput } from '@mantine/core';
 import { IconAlertCircle, IconLogin2 } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { roleNames, roleSentences } from '../people/role-words.ts';
+import { roleNames } from '../people/role-words.ts';
 import styles from '../sign-in/sign-in-page.module.css';
 import { daysLeft } from '../people/members/expiry.ts';
 import { useNow } from '../ui/time.tsx';
+import own from './invitation-page.module.css';
 import { acceptInvitation, lookAtInvitation, type Invitation, type Looked } from './invitation.ts';
 
 /**
@@ -24,7 +25,7 @@ export function InvitationPage(props: { token: string; onSignedIn: () => void })
   };
 
   return (
-    <main className={styles.page}>
+    <main className={`${styles.page} ${own.page}`}>
       <div className={styles.card}>
         <img src="/icon.svg" width={36} height={36} alt="" />
         {joined ? (
@@ -123,8 +124,7 @@ function JoinForm(props: {
     <>
       <h1 className={styles.title}>Join Order Management</h1>
       <p className={styles.ended}>
-        {invitedBy} invites you as {roleNames[role]}. {roleSentences[role]} The invitation expires{' '}
-        {left}.
+        {invitedBy} invites you as {roleNames[role]}. The link works once and expires {left}.
       </p>
       {problems['whole'] && (
         <Alert

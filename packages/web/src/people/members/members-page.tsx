@@ -30,7 +30,7 @@ const columns: readonly Column<PersonRow>[] = [
     name: 'Last seen',
     cell: ({ member }) => member?.lastSeenAt && <Ago at={member.lastSeenAt} />,
   },
-  { name: 'State', cell: (row) => <State row={row} /> },
+  { name: 'State', cell: (row) => (isUsual(row) ? null : <State row={row} />) },
 ];
 
 /** Who may come in, who was invited, and as what. */
@@ -73,12 +73,14 @@ function Members() {
   );
 }
 
-function State({ row: { member, invitation } }: { row: PersonRow }) {
+/** A member who may sign in: nothing to say about it. */
+function isUsual({ member }: PersonRow): boolean {
+  return member !== null && member.disabledAt === null;
+}
+
+function State({ row: { invitation } }: { row: PersonRow }) {
   const nowMs = useNow();
-  if (member) {
-    return member.disabledAt ? <MemberStatePill state="DISABLED" /> : null;
-  }
-  if (!invitation) return null;
+  if (!invitation) return <MemberStatePill state="DISABLED" />;
   const left = daysLeft(invitation.expiresAt, nowMs);
   return left === null ? (
     <MemberStatePill state="EXPIRED" />

@@ -169,6 +169,12 @@ const members = createRoute({
   component: lazyRouteComponent(() => import('../people/members/members-page.tsx'), 'MembersPage'),
 });
 
+const tokens = createRoute({
+  getParentRoute: () => people,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../people/tokens/tokens-page.tsx'), 'TokensPage'),
+});
+
 /** Every address of the application. A new one per mount, so that tests do not share a history. */
 export function makeRouter() {
   return createRouter({
@@ -182,7 +188,7 @@ export function makeRouter() {
         ofCheckout.addChildren([actions, products, offers, links, codes, checkouts]),
         settings,
       ]),
-      people.addChildren([members, audit, personalData]),
+      people.addChildren([members, tokens, audit, personalData]),
     ]),
     parseSearch: readAddress,
     stringifySearch: writeAddress,

@@ -44,6 +44,8 @@ export function RecordList<Row extends ListedRow>(props: {
   control?: { readonly name: string; readonly cell: (row: Row) => ReactNode };
   /** Rows that have been put away, of which the list holds some. */
   archivedCount?: number;
+  /** What they are called, where that is not "archived". */
+  archivedWord?: string;
   empty: { readonly icon: Icon; readonly words: ReactNode };
 }) {
   const { search, go } = useConfigurationPlace();
@@ -67,7 +69,9 @@ export function RecordList<Row extends ListedRow>(props: {
             className={styles.link ?? ''}
             onClick={() => go({ archived: search.archived ? undefined : 'shown' })}
           >
-            {search.archived ? 'Hide archived' : `Show ${props.archivedCount} archived`}
+            {search.archived
+              ? `Hide ${props.archivedWord ?? 'archived'}`
+              : `Show ${props.archivedCount} ${props.archivedWord ?? 'archived'}`}
           </UnstyledButton>
         )}
         <Button

@@ -1,10 +1,17 @@
 import { useBlocker } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { QuestionDialog } from '../../ui/dialog.tsx';
 
 type Place = { readonly pathname: string; readonly search: object };
 
 /** Asks before what was typed is lost: on the way to another form or page, and when the tab closes. */
-export function LeaveGuard(props: { isUnsaved: () => boolean }) {
+export function LeaveGuard(props: {
+  isUnsaved: () => boolean;
+  /** The question, where what would be lost is nothing typed. */
+  title?: string;
+  confirmLabel?: string;
+  children?: ReactNode;
+}) {
   const { isUnsaved } = props;
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => isUnsaved() && leavesTheForm(current, next),
@@ -14,13 +21,13 @@ export function LeaveGuard(props: { isUnsaved: () => boolean }) {
   return (
     <QuestionDialog
       opened={blocker.status === 'blocked'}
-      title="Leave without saving?"
-      confirmLabel="Discard the changes"
+      title={props.title ?? 'Leave without saving?'}
+      confirmLabel={props.confirmLabel ?? 'Discard the changes'}
       danger
       onConfirm={() => blocker.proceed?.()}
       onClose={() => blocker.reset?.()}
     >
-      <p>What you changed here has not been saved, and would be gone.</p>
+      {props.children ?? <p>What you changed here has not been saved, and would be gone.</p>}
     </QuestionDialog>
   );
 }

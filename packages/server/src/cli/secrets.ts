@@ -6,6 +6,7 @@ import {
 } from '../access/session-secrets.ts';
 import type { Config } from '../config.ts';
 import { connect } from '../database/orm.ts';
+import { WAITING_MAILS } from '../database/sealed-places.ts';
 import { makeTools } from '../surroundings.ts';
 import { checkSecrets, type KeyUse, rotateSecrets } from '../use-cases/rotate-secrets.ts';
 import { systemRequest, type Request } from '../use-cases/request.ts';
@@ -87,10 +88,12 @@ const roles = {
 } as const;
 
 function wordsOfUse({ keyId, role, counts }: KeyUse): string {
-  const places = counts.map(
-    ({ place, count, isKnown }) =>
-      `${count} in ${place}${isKnown ? '' : ' (nothing is sealed there: it only looks like it)'}`,
-  );
+  const noteOn = ({ place, isKnown }: KeyUse['counts'][number]) => {
+    if (place === WAITING_MAILS)
+      return ' (mails that wait to be sent: look again once they have gone)';
+    return isKnown ? '' : ' (nothing is sealed there: it only looks like it)';
+  };
+  const places = counts.map((found) => `${found.count} in ${found.place}${noteOn(found)}`);
   return `Key ${keyId} (${roles[role]}): ${places.join(', ') || 'nothing'}\n`;
 }
 

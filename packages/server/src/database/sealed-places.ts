@@ -64,6 +64,9 @@ export async function writeSealed(
   ]);
 }
 
+/** Mails that wait in the queue: they go by themselves, and nobody seals them anew. */
+export const WAITING_MAILS = 'graphile_worker._private_jobs.payload';
+
 /** How many sealed texts under one key one column holds. */
 export type SealedCount = {
   readonly place: string;
@@ -91,7 +94,8 @@ export async function countSealedTexts(em: EntityManager): Promise<SealedCount[]
   for (const { schema, table, column } of columns) {
     const place = schema === 'public' ? `${table}.${column}` : `${schema}.${table}.${column}`;
     const counts = await countIn(em, { schema, table, column });
-    found.push(...counts.map((one) => ({ ...one, place, isKnown: Object.hasOwn(places, place) })));
+    const isKnown = Object.hasOwn(places, place) || place === WAITING_MAILS;
+    found.push(...counts.map((one) => ({ ...one, place, isKnown })));
   }
   return found;
 }

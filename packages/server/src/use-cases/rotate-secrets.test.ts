@@ -7,6 +7,7 @@ import { findLatestSettings } from '../database/latest-settings.ts';
 import { connect, query } from '../database/orm.ts';
 import { makeSealer, openSettings } from '../database/sealing.ts';
 import { permissionsOf } from '../domain/permission.ts';
+import { queueAccountMail } from './account-mail.ts';
 import { ALERT_SECRET, saveSettings } from './manage-settings.ts';
 import { addressPurpose } from './request-order-export.ts';
 import type { Request } from './request.ts';
@@ -210,5 +211,16 @@ describe('which keys are in use', () => {
     });
     await rows(`update orders set source = $1`, [`sealed:v1:${oldSealer.keyId}:AAAA`]);
     expect((await checkSecrets(requestWith(rotating))).canRetire).toBe(false);
+  });
+
+  test('counts the mails that wait, which nobody seals anew: they go by themselves', async () => {
+    const mail = { to: 'a@example.com', subject: 'S', paragraphs: [], button: null };
+    const validUntil = new Date('2100-01-01T00:00:00.000Z');
+    await queueAccountMail(database.orm.em.fork(), { sealer: oldSealer }, { ...mail, validUntil });
+    await rotateSecrets(requestWith(rotating), goOn);
+    expect(await usesOf()).toMatchObject({
+      canRetire: false,
+      retired: { 'graphile_worker._private_jobs.payload': 1 },
+    });
   });
 });

@@ -12,11 +12,11 @@ import { newKey, obligingProvider, providersOf, requestOf } from './shop.ts';
 /** Which of the two checkouts something belongs to: whoever asks has `own`, and `foreign` is another's. */
 export type Side = 'own' | 'foreign';
 
-/** An id that nothing has, in place of one that something has. */
-export const nowhere = (id: string) => id.replace(/own|foreign/u, 'nowhere');
-
 /** Everything in it happened at this moment. */
 export const STORY_AT = new Date('2026-11-23T10:00:00.000Z');
+
+/** An id that nothing has, in place of one that something has. */
+export const nowhere = (id: string) => id.replace(/own|foreign/u, 'nowhere');
 
 /** Every right there is, in the own checkout alone. */
 export function ownViewer(permissions: readonly Permission[] = Object.values(Permission)): Viewer {
@@ -27,6 +27,7 @@ export function ownViewer(permissions: readonly Permission[] = Object.values(Per
     reach: ['chk_own1'],
     provedAt: new Date('2099-12-31T23:59:00.000Z'),
     expiresAt: new Date('2100-01-01T00:00:00.000Z'),
+    provedAt: STORY_AT,
   };
 }
 

@@ -1,3 +1,5 @@
+// First of all: it decides how schemas are made.
+import './app/no-eval.ts';
 import '@fontsource-variable/inter';
 // In a layer: ours win over them in whatever order the bundler loads the files.
 import '@mantine/core/styles.layer.css';

@@ -60,6 +60,16 @@ export function answerOf<Value extends object>(
     : { status: 400, body: { errors: outcome.refusals } };
 }
 
+/** A refusal that concerns no field. */
+export function no(status: number, code: string, message: string): Answer {
+  return { status, body: { errors: [{ code, message, path: null }] } };
+}
+
+export function tooMany(waitSeconds: number): Answer {
+  const message = `Too many attempts. Wait ${waitSeconds} seconds, then try again.`;
+  return { ...no(429, 'TOO_MANY', message), waitSeconds };
+}
+
 /** Who this is to the shop, by an exact address or the library's id; null for strangers and who was switched off. */
 export async function findHolder(
   orm: MikroORM,

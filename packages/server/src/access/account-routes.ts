@@ -2,7 +2,15 @@ import { fromNodeHeaders } from 'better-auth/node';
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { RequestOrigin } from '../use-cases/request.ts';
-import type { AccountHolder, AccountMeans, Answer, Asked, AskedByHolder } from './account-means.ts';
+import {
+  type AccountHolder,
+  type AccountMeans,
+  type Answer,
+  type Asked,
+  type AskedByHolder,
+  no,
+  tooMany,
+} from './account-means.ts';
 import { throttle, throttleAccount } from './account-throttle.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { showAccount } from './own-account.ts';
@@ -64,13 +72,15 @@ export function accountRoutes(means: AccountMeans, doors: Doors): Router {
     body: z.ZodType<Body>,
     answer: (body: Body, request: Request) => Promise<Answer>,
   ) => {
-    const hear = async (request: Request, response: Response): Promise<void> => {
+    const hear = async (request: Request, response: Response) => {
       const given = body.safeParse(request.body);
       const one = given.success ? await answer(given.data, request) : unread;
       send(response, one);
       one.afterwards?.().catch(doors.onFault);
     };
-    return router.post(path, hear);
+    router.post(path, (request, response, next) => {
+      hear(request, response).then(undefined, next);
+    });
   };
 
   /** For whoever comes, as often as one address may. */
@@ -181,13 +191,4 @@ function send(response: Response, { status, body, cookies, waitSeconds }: Answer
   if (waitSeconds) response.setHeader('retry-after', waitSeconds);
   if (cookies && cookies.length > 0) response.setHeader('set-cookie', [...cookies]);
   response.status(status).json(body);
-}
-
-function no(status: number, code: string, message: string): Answer {
-  return { status, body: { errors: [{ code, message, path: null }] } };
-}
-
-function tooMany(waitSeconds: number): Answer {
-  const message = `Too many attempts. Wait ${waitSeconds} seconds, then try again.`;
-  return { ...no(429, 'TOO_MANY', message), waitSeconds };
 }

@@ -38,8 +38,14 @@ export type SessionSettings = {
 export const MOST_WRONG_CODES = 5;
 export const CODES_LOCKED_MS = 15 * 60_000;
 
-/** Asked before a session begins; the answer is the refusal in words, or null. */
-export type RefuseSignIn = (userId: string) => Promise<string | null>;
+/** Told to a member who was switched off, once the password was right. */
+export const SWITCHED_OFF = {
+  code: 'ACCOUNT_DISABLED',
+  message: 'This account has been switched off. Ask an administrator of the shop.',
+} as const;
+
+/** Asked before a session begins. */
+export type MaySignIn = (userId: string) => Promise<boolean>;
 
 export type SessionLibraryLog = (
   level: 'debug' | 'info' | 'warn' | 'error',
@@ -54,7 +60,7 @@ export type SessionLibraryLog = (
 export function makeSessionLibrary(
   pool: Pool,
   settings: SessionSettings,
-  hooks: { refuseSignIn: RefuseSignIn; log: SessionLibraryLog },
+  hooks: { maySignIn: MaySignIn; log: SessionLibraryLog },
 ) {
   const isHttps = settings.publicUrl.startsWith('https:');
   return betterAuth({
@@ -94,9 +100,7 @@ export function makeSessionLibrary(
       session: {
         create: {
           before: async ({ userId }) => {
-            const refusal = await hooks.refuseSignIn(userId);
-            if (refusal)
-              throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: refusal });
+            if (!(await hooks.maySignIn(userId))) throw new APIError('FORBIDDEN', SWITCHED_OFF);
           },
         },
       },

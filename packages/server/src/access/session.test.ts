@@ -102,8 +102,12 @@ describe('signing in', () => {
     const unknown = await postSignIn(server.url, { email: 'nobody@example.com', password });
 
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
-    const words = { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'Invalid email or password' };
-    expect([await wrong.json(), await unknown.json()]).toEqual([words, words]);
+    const words = { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'Email or password is wrong.' };
+    const answer = { errors: [{ ...words, path: null }] };
+    expect([await wrong.json(), await unknown.json()]).toEqual([answer, answer]);
+    const headersOf = ({ headers }: Response) =>
+      [...headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
+    expect(headersOf(wrong)).toEqual(headersOf(unknown));
     expect(wrong.headers.getSetCookie()).toEqual([]);
   });
 
@@ -115,8 +119,13 @@ describe('signing in', () => {
 
     expect(response.status).toBe(403);
     expect(await response.json()).toEqual({
-      code: 'ACCOUNT_DISABLED',
-      message: 'This account has been switched off. Ask an administrator of the shop.',
+      errors: [
+        {
+          code: 'ACCOUNT_DISABLED',
+          message: 'This account has been switched off. Ask an administrator of the shop.',
+          path: null,
+        },
+      ],
     });
     expect(await sql('select count(*) from auth.session')).toEqual([before]);
   });

@@ -28,8 +28,6 @@ export type Sessions = {
   stop(): Promise<void>;
 };
 
-const SWITCHED_OFF = 'This account has been switched off. Ask an administrator of the shop.';
-
 /** Writing the time of use once a minute is exact enough for an end after half an hour. */
 const LONGEST_UNNOTED_MS = 60_000;
 
@@ -52,7 +50,7 @@ export function makeSessions(
   pool.on('error', (error) => means.log('warn', `A connection was lost: ${error.message}`));
   const library = makeSessionLibrary(pool, settings, {
     log: means.log,
-    refuseSignIn: async (userId) => ((await memberOf(orm, userId)) ? null : SWITCHED_OFF),
+    maySignIn: async (userId) => (await memberOf(orm, userId)) !== null,
   });
 
   const live = async (headers: Headers, isActivity: boolean) => {

@@ -7,13 +7,15 @@ import {
   type AskedByHolder,
   findHolder,
   inAccount,
+  no,
   personOf,
   recordAccount,
   recordFailure,
+  tooMany,
 } from './account-means.ts';
 import { recordRecoveryCode } from './confirm-identity.ts';
 import { claimCode, readCode } from './second-factor.ts';
-import { AUTH_SCHEMA, type SessionLibrary } from './session-library.ts';
+import { AUTH_SCHEMA, SWITCHED_OFF, type SessionLibrary } from './session-library.ts';
 
 export type SignInWay = 'password' | 'password and code' | 'password and recovery code' | 'passkey';
 
@@ -22,6 +24,7 @@ type LibraryBody = {
   readonly user?: { readonly id: string };
   readonly twoFactorRedirect?: boolean;
   readonly code?: string;
+  readonly message?: string;
 };
 
 /** With these the library says that the first step has run out. */
@@ -44,13 +47,16 @@ export async function signInByPassword(
     }
     return admit(heard, 'password', asked, means);
   }
-  if (heard.status === 401 || heard.status === 403) {
-    // Known or not, the same work: one look, one entry.
-    const holder = await findHolder(means.orm, { email: email.trim().toLowerCase() });
-    const why = holder ? 'Wrong password.' : 'An address that is no active member.';
-    await recordFailure(means, holder, asked, `Could not sign in. ${why}`);
-  }
-  return heard;
+  if (heard.waitSeconds) return tooMany(heard.waitSeconds);
+  if (heard.status >= 500) throw new Error(`The library answered with ${heard.status}`);
+  // Known or not, the same work: one look, one entry.
+  const holder = await findHolder(means.orm, { email: email.trim().toLowerCase() });
+  const why = holder ? 'Wrong password.' : 'An address that is no active member.';
+  await recordFailure(means, holder, asked, `Could not sign in. ${why}`);
+  const { code, message } = heard.body;
+  return code === SWITCHED_OFF.code && message
+    ? no(403, code, message)
+    : no(401, 'INVALID_EMAIL_OR_PASSWORD', 'Email or password is wrong.');
 }
 
 /** Second step: a code of the app, or a recovery code. The first step's cookie says whose. */
@@ -73,7 +79,7 @@ export async function signInByCode(
     const way = kind === 'TOTP' ? 'password and code' : 'password and recovery code';
     return admit(heard, way, asked, means);
   }
-  if (heard.waitSeconds) return heard;
+  if (heard.waitSeconds) return tooMany(heard.waitSeconds);
   await recordFailure(
     means,
     holder,
@@ -177,8 +183,4 @@ async function askLibrary(
     cookies: response.headers.getSetCookie(),
     ...(waitSeconds > 0 && { waitSeconds }),
   };
-}
-
-function no(status: number, code: string, message: string): Answer {
-  return { status, body: { errors: [{ code, message, path: null }] } };
 }

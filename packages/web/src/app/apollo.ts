@@ -10,6 +10,8 @@ import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { relayStylePagination } from '@apollo/client/utilities';
 import { OperationTypeNode } from 'graphql';
 import { createClient, type Client as SocketClient } from 'graphql-ws';
+import { confirmLink } from '../account/confirm-link.ts';
+import type { Confirmation } from '../account/confirmation.ts';
 import type { Connection } from '../ui/connection.tsx';
 import { endDeadSocket } from './dead-socket.ts';
 import { NewestOrdersCache } from './newest-orders.ts';
@@ -32,7 +34,11 @@ const PONG_WITHIN_MS = 5_000;
 const CONNECT_WITHIN_MS = 10_000;
 
 /** `onSignedOut` is called when the server no longer knows the session, over either way. */
-export function makeApi(options: { origin: string; onSignedOut: () => void }): Api {
+export function makeApi(options: {
+  origin: string;
+  confirmation: Pick<Confirmation, 'ask'>;
+  onSignedOut: () => void;
+}): Api {
   const socket = createClient({
     url: `${options.origin.replace(/^http/, 'ws')}/graphql`,
     keepAlive: KEEP_ALIVE_MS,
@@ -45,7 +51,9 @@ export function makeApi(options: { origin: string; onSignedOut: () => void }): A
   const connection = watchConnection(socket, streams.onOpen);
   const stopEnding = endDeadSocket(socket, PONG_WITHIN_MS);
   socket.on('closed', (event) => {
-    if (UNAUTHENTICATED_CLOSES.has((event as { code?: number }).code ?? 0)) options.onSignedOut();
+    if (UNAUTHENTICATED_CLOSES.has((event as { code?: number }).code ?? 0)) {
+      void isSignedOut(options.origin).then((isOut) => isOut && options.onSignedOut());
+    }
   });
 
   const signedOut = new ErrorLink(({ error }) => {
@@ -60,7 +68,10 @@ export function makeApi(options: { origin: string; onSignedOut: () => void }): A
   );
 
   return {
-    client: new ApolloClient({ link: ApolloLink.from([signedOut, ways]), cache: makeCache() }),
+    client: new ApolloClient({
+      link: ApolloLink.from([signedOut, confirmLink(options.confirmation), ways]),
+      cache: makeCache(),
+    }),
     connection,
     close: () => {
       stopEnding();
@@ -68,6 +79,25 @@ export function makeApi(options: { origin: string; onSignedOut: () => void }): A
       void socket.dispose();
     },
   };
+}
+
+/**
+ * A socket also ends when its proof changed, as by a new password or role: then it comes back with the
+ * new one, and nobody is signed out. Unreachable tells nothing, and the socket tries again anyway.
+ */
+async function isSignedOut(origin: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${origin}/graphql`, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ viewer { name } }' }),
+    });
+    const answer = (await response.json()) as { data?: { viewer: object | null } };
+    return answer.data?.viewer === null;
+  } catch {
+    return false;
+  }
 }
 
 /** Objects with an id are kept once; the parts of an order without one grow together. */

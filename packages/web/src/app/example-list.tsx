@@ -83,6 +83,7 @@ function orderAnswers(permissions: readonly Permission[]): Answers {
     kind: 'PERSON',
     role: 'ADMIN',
     permissions,
+    mustSetUpTwoFactor: false,
     checkouts: [],
   };
   return {

@@ -175,6 +175,12 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('../people/tokens/tokens-page.tsx'), 'TokensPage'),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
+});
+
 /** Every address of the application. A new one per mount, so that tests do not share a history. */
 export function makeRouter() {
   return createRouter({
@@ -189,6 +195,7 @@ export function makeRouter() {
         settings,
       ]),
       people.addChildren([members, tokens, audit, personalData]),
+      account,
     ]),
     parseSearch: readAddress,
     stringifySearch: writeAddress,

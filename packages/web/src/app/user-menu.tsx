@@ -6,7 +6,9 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUserCog } from '@tabler/icons-react';
+import { useState } from 'react';
 import { roleNames } from '../people/role-words.ts';
 import styles from './user-menu.module.css';
 import { useViewer } from './viewer.tsx';
@@ -14,6 +16,8 @@ import { useViewer } from './viewer.tsx';
 /** Who is signed in and as what; the theme; the way out. */
 export function UserMenu(props: { collapsed: boolean }) {
   const { viewer, signOut } = useViewer();
+  const navigate = useNavigate();
+  const [isOpen, setIsOpen] = useState(false);
   const role = viewer.role ? roleNames[viewer.role] : 'API token';
   const leave = () =>
     signOut().catch(() =>
@@ -24,12 +28,21 @@ export function UserMenu(props: { collapsed: boolean }) {
       }),
     );
   return (
-    <Popover position="top-start" width={236} shadow="md" trapFocus returnFocus>
+    <Popover
+      position="top-start"
+      width={236}
+      shadow="md"
+      trapFocus
+      returnFocus
+      opened={isOpen}
+      onChange={setIsOpen}
+    >
       <Popover.Target>
         <UnstyledButton
           className={styles.user ?? ''}
           data-collapsed={props.collapsed || undefined}
           aria-haspopup="dialog"
+          onClick={() => setIsOpen(!isOpen)}
         >
           <span className={styles.initials} aria-hidden>
             {initialsOf(viewer.name)}
@@ -47,6 +60,20 @@ export function UserMenu(props: { collapsed: boolean }) {
           <div className={styles.role}>{role}</div>
         </div>
         <ThemeChoice />
+        {viewer.kind === 'PERSON' && (
+          <Button
+            variant="default"
+            size="xs"
+            fullWidth
+            leftSection={<IconUserCog size={15} aria-hidden />}
+            onClick={() => {
+              setIsOpen(false);
+              void navigate({ to: '/account' });
+            }}
+          >
+            Your account
+          </Button>
+        )}
         <Button
           variant="default"
           size="xs"

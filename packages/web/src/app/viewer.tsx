@@ -9,6 +9,13 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
+import { ConfirmDialog } from '../account/confirm-dialog.tsx';
+import {
+  ConfirmationContext,
+  makeConfirmation,
+  type Confirmation,
+} from '../account/confirmation.ts';
+import { MustSetUpTwoFactor } from '../account/must-set-up.tsx';
 import { useViewerQuery, type ViewerQuery } from '../generated.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { ConnectionContext } from '../ui/connection.tsx';
@@ -36,7 +43,8 @@ export function useViewer(): ViewerSession {
 export function Session(props: { children: ReactNode }) {
   const [visit, setVisit] = useState(0);
   const [ended, setEnded] = useState(false);
-  const api = useApi(visit, () => setEnded(true));
+  const [confirmation] = useState(makeConfirmation);
+  const api = useApi(visit, confirmation, () => setEnded(true));
   const connection = useSyncExternalStore(api.connection.subscribe, api.connection.present);
 
   const begin = () => {
@@ -46,17 +54,22 @@ export function Session(props: { children: ReactNode }) {
   return (
     <ApolloProvider client={api.client} key={visit}>
       <ConnectionContext value={connection}>
-        <Gate ended={ended} onSignedIn={begin} onSignedOut={begin}>
-          {props.children}
-        </Gate>
+        <ConfirmationContext value={confirmation}>
+          <Gate ended={ended} onSignedIn={begin} onSignedOut={begin}>
+            {props.children}
+          </Gate>
+        </ConfirmationContext>
       </ConnectionContext>
     </ApolloProvider>
   );
 }
 
-function useApi(visit: number, onSignedOut: () => void): Api {
+function useApi(visit: number, confirmation: Confirmation, onSignedOut: () => void): Api {
   // eslint-disable-next-line react/exhaustive-deps -- a new visit is the only reason for a new connection
-  const api = useMemo(() => makeApi({ origin: location.origin, onSignedOut }), [visit]);
+  const api = useMemo(
+    () => makeApi({ origin: location.origin, confirmation, onSignedOut }),
+    [visit],
+  );
   useEffect(() => () => api.close(), [api]);
   return api;
 }
@@ -78,7 +91,19 @@ function Gate(props: {
   if (props.ended || viewer === null) {
     return <SignInPage ended={props.ended} onSignedIn={props.onSignedIn} />;
   }
-  if (session) return <SessionContext value={session}>{props.children}</SessionContext>;
+  if (session?.viewer.mustSetUpTwoFactor) {
+    return (
+      <MustSetUpTwoFactor onDone={props.onSignedIn} onSignOut={() => void session.signOut()} />
+    );
+  }
+  if (session) {
+    return (
+      <SessionContext value={session}>
+        {props.children}
+        <ConfirmDialog />
+      </SessionContext>
+    );
+  }
   return (
     <div className={styles.middle}>
       {error ? (

@@ -18,6 +18,7 @@ const settings = {
   keepVisitsDays: null,
   keepKeysDays: null,
   keepPaidYears: null,
+  twoFactorRoles: [],
   refundLimits: [
     {
       __typename: 'RefundLimit',

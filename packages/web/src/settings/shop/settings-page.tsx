@@ -26,6 +26,13 @@ import {
 } from './refund-limit-settings.tsx';
 import { SettingsHistory } from './settings-history.tsx';
 import styles from './settings-page.module.css';
+import {
+  readTwoFactor,
+  savedTwoFactor,
+  sentTwoFactor,
+  TwoFactorSettings,
+  type TwoFactorValues,
+} from './two-factor-settings.tsx';
 
 /** What holds for the whole shop. Another group of settings is a file beside these and its lines here. */
 export function SettingsPage() {
@@ -66,7 +73,11 @@ function LoadedSettings() {
   );
 }
 
-type SettingsValues = GraceValues & AlertValues & RefundLimitValues & PersonalDataValues;
+type SettingsValues = GraceValues &
+  AlertValues &
+  RefundLimitValues &
+  PersonalDataValues &
+  TwoFactorValues;
 type SettingsWish = Omit<SaveSettingsInput, 'idempotencyKey'>;
 
 function savedSettings(settings: SettingsShownFragment): SettingsValues {
@@ -75,6 +86,7 @@ function savedSettings(settings: SettingsShownFragment): SettingsValues {
     ...savedAlerts(settings),
     ...savedRefundLimits(settings),
     ...savedPersonalData(settings),
+    ...savedTwoFactor(settings),
   };
 }
 
@@ -84,6 +96,7 @@ function readSettings(values: SettingsValues, saved: SettingsShownFragment): Rea
     readAlerts(values, saved),
     readRefundLimits(values),
     readPersonalData(values),
+    readTwoFactor(values),
   ];
   const problems = readings.flatMap((reading) => (reading.ok ? [] : [reading.problems]));
   if (problems.length > 0)
@@ -99,6 +112,7 @@ function changedOf(input: SettingsWish, saved: SettingsShownFragment): SettingsW
     graceMs: saved.graceMs === saved.graceDefaultMs ? null : saved.graceMs,
     alertWebhookSecret: null,
     ...sentRefundLimits(saved),
+    ...sentTwoFactor(saved),
   };
   return Object.fromEntries(
     Object.entries(input).filter(
@@ -135,6 +149,7 @@ function SettingsForm({ settings }: { settings: SettingsShownFragment }) {
       <AlertSettings form={form} saved={settings} />
       <RefundLimitSettings form={form} />
       <PersonalDataSettings form={form} />
+      <TwoFactorSettings form={form} />
     </PageForm>
   );
 }

@@ -21,6 +21,7 @@ const off = {
   keepVisitsDays: null,
   keepKeysDays: null,
   keepPaidYears: null,
+  twoFactorRoles: [],
 };
 
 function openSettings(
@@ -97,6 +98,20 @@ describe('the settings', () => {
       { graceMs: null, idempotencyKey: expect.any(String) },
     ]);
     expect(screen.queryByRole('button', { name: 'Back to 5 minutes' })).toBeNull();
+  });
+
+  test('say which roles need two-factor sign-in', async () => {
+    const server = openSettings(
+      { twoFactorRoles: ['ADMIN'] },
+      { SaveSettings: () => saved({ twoFactorRoles: ['ADMIN', 'MAINTAINER'] }) },
+    );
+    fireEvent.click(await screen.findByRole('checkbox', { name: 'Maintainers' }));
+    press('Save');
+    await screen.findByText('The settings are saved.');
+    expect(server.inputsOf('SaveSettings')).toEqual([
+      { twoFactorRoles: ['ADMIN', 'MAINTAINER'], idempotencyKey: expect.any(String) },
+    ]);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true);
   });
 
   test('ask for the signing secret of a webhook, make one, and never show it again', async () => {

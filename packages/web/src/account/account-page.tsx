@@ -1,0 +1,39 @@
+import { useEffect } from 'react';
+import { ErrorState, LinesSkeleton } from '../ui/states.tsx';
+import { useAccount } from './account-api.ts';
+import styles from './account.module.css';
+import { PasskeysSection } from './passkeys-section.tsx';
+import { PasswordSection } from './password-section.tsx';
+import { TwoFactorSection } from './two-factor-section.tsx';
+
+/** One's own account: how one signs in. Names and roles are given by an admin. */
+export function AccountPage() {
+  const { account, problem, reload } = useAccount();
+  useEffect(() => {
+    document.title = 'Your account';
+  }, []);
+  if (!account) {
+    return problem ? (
+      <ErrorState
+        title="Your account could not be loaded"
+        error={new Error(problem)}
+        onRetry={() => void reload()}
+      />
+    ) : (
+      <div className={styles.page}>
+        <LinesSkeleton label="Loading your account" lines={8} />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.page}>
+      <h1 className={styles.title}>Your account</h1>
+      <p className={styles.who}>
+        {account.name}, {account.email}
+      </p>
+      <PasswordSection email={account.email} />
+      <TwoFactorSection account={account} onChanged={() => void reload()} />
+      <PasskeysSection account={account} onChanged={() => void reload()} />
+    </div>
+  );
+}

@@ -1,4 +1,3 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
 import {
   findInvitationByToken,
   InvitationTable,
@@ -10,11 +9,12 @@ import type { Role } from '../domain/permission.ts';
 import { hashOfToken } from '../use-cases/invite-member.ts';
 import { emailRefusals, invalid, nameRefusals, refuseAny } from '../use-cases/member-checks.ts';
 import { type Outcome, refuse } from '../use-cases/outcome.ts';
-import { decide, type RequestOrigin, systemRequest, type Tools } from '../use-cases/request.ts';
+import { decide, type RequestOrigin, systemRequest } from '../use-cases/request.ts';
 import { recordInShop } from '../use-cases/shop-history.ts';
+import type { AccountMeans, Asked } from './account-means.ts';
 import { ensureUser, insertMember } from './member.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password.ts';
-import type { SessionLibrary } from './session-library.ts';
+import { signInByPassword } from './sign-in.ts';
 
 /** What an invitation's link opens. */
 export type InvitationDoor = {
@@ -25,8 +25,8 @@ export type InvitationDoor = {
    * refused with NOT_FOUND.
    */
   accept(wish: AcceptInvitation, from: RequestOrigin): Promise<Outcome<{ email: string }>>;
-  /** A new session's cookies for somebody who has just joined; none where the library gives none. */
-  signIn(who: { email: string; password: string }, headers: Headers): Promise<string[]>;
+  /** A new session's cookies for somebody who has just joined; none where they have to sign in by themselves. */
+  signIn(who: { email: string; password: string }, asked: Asked): Promise<readonly string[]>;
 };
 
 export type LookedInvitation = {
@@ -48,11 +48,7 @@ export type AcceptInvitation = {
 
 const GONE = 'This invitation cannot be used any more. Ask whoever invited you for a new one.';
 
-export function makeInvitationDoor(means: {
-  library: SessionLibrary;
-  orm: MikroORM;
-  tools: Tools;
-}): InvitationDoor {
+export function makeInvitationDoor(means: AccountMeans): InvitationDoor {
   const { library, orm, tools } = means;
   return {
     async look(token) {
@@ -108,13 +104,9 @@ export function makeInvitationDoor(means: {
         return { email };
       }),
 
-    async signIn({ email, password }, headers) {
-      const answer = await library.api.signInEmail({
-        body: { email, password },
-        headers,
-        asResponse: true,
-      });
-      return answer.ok ? answer.headers.getSetCookie() : [];
+    async signIn(who, asked) {
+      const { status, cookies } = await signInByPassword(who, asked, means);
+      return status === 200 ? (cookies ?? []) : [];
     },
   };
 }

@@ -102,7 +102,7 @@ export function makeSessions(
   return {
     viewerOf,
     createMember: (member) => createMember(member, { library, orm, tools }),
-    invitations: makeInvitationDoor({ library, orm, tools }),
+    invitations: makeInvitationDoor(accountMeans),
     stop: () => pool.end(),
     handler: (request, response, next) => {
       response.setHeader('cache-control', 'no-store');

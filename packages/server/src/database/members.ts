@@ -167,7 +167,7 @@ export function findSignInPages(
        select id, seq, at, event, summary, from_address as "fromAddress", from_agent as "fromAgent"
        from history_entry
        where chain = w.id and order_id is null and (w.after is null or seq < w.after)
-         and event ~ '^member\\.(joined|sign|password|two_factor|session)'
+         and event ~ '^member\\.(joined|sign|password|two_factor|passkey|identity|session)'
        order by seq desc limit w.first + 1) h
      order by w.place, h.seq desc`,
     [

@@ -93,7 +93,7 @@ describe('the link of an invitation', () => {
       reach: ['chk_b'],
     });
     expect(await memberEvents(database, seen)).toEqual(
-      expect.arrayContaining(['member.invited', 'member.joined']),
+      expect.arrayContaining(['member.invited', 'member.joined', 'member.signed_in']),
     );
     expect(
       await rows(

@@ -66,7 +66,8 @@ async function accept(request: Request, response: Response, door: InvitationDoor
     name: textIn(body, 'name'),
     password,
   };
-  const outcome = await door.accept(wish, originOf(request));
+  const asked = { headers: fromNodeHeaders(request.headers), from: originOf(request) };
+  const outcome = await door.accept(wish, asked.from);
   if (!outcome.ok) {
     const isGone = outcome.refusals.some(({ code, path }) => code === 'NOT_FOUND' && !path);
     if (isGone) return void response.status(404).json(GONE);
@@ -74,7 +75,7 @@ async function accept(request: Request, response: Response, door: InvitationDoor
     return void response.status(422).json({ errors });
   }
   const { email } = outcome.value;
-  const cookies = await door.signIn({ email, password }, fromNodeHeaders(request.headers));
+  const cookies = await door.signIn({ email, password }, asked);
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   response.json({ email, isSignedIn: cookies.length > 0 });
 }

@@ -132,7 +132,6 @@ function assemble(
   app.use(
     '/api/invitations',
     ownPagesOnly,
-    nameClient,
     jsonOnly,
     express.json({ limit: SIGN_IN_BODY_LIMIT }),
     invitationRequests({

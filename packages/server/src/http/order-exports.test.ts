@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeToken, revokeToken } from '../../test/kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
+import { handToldChanges, type HandToldChanges } from '../../test/kit/graphql.ts';
 import { seedOrders, seedTwoCheckouts } from '../../test/kit/orders.ts';
 import { signIn, startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
 import { newKey } from '../../test/kit/shop.ts';
@@ -12,12 +13,14 @@ import { makeSchema } from '../graphql/schema.ts';
 let schema: GraphQLSchema;
 let database: TestDatabase;
 let server: RunningTestServer;
+let changes: HandToldChanges;
 beforeAll(async () => {
   schema = await makeSchema();
 });
 beforeEach(async () => {
   database = await freshDatabase();
-  server = await startTestServer(database, schema);
+  changes = handToldChanges();
+  server = await startTestServer(database, schema, { changes });
   await seedTwoCheckouts(database);
   await seedOrders(database, [
     { id: 'ord_a', number: '10001', email: 'aino@example.com', country: 'FI' },
@@ -200,5 +203,22 @@ describe('a download over HTTP', () => {
     await expect.poll(busy).toEqual([]);
     await expect(response.text()).rejects.toThrow('terminated');
     expect(await states()).toEqual(['FAILED']);
+  });
+
+  test('is cut off with the news that its token was revoked, and says why', async () => {
+    await makeLong();
+    const { id, secret } = await tokenFor(READER);
+    const asked = await askForExport(bearer(secret), { columns: ['NUMBER', 'SOURCE'] });
+    const response = await fetch(asked.downloadUrl, { headers: bearer(secret) });
+    await expect.poll(busy).toHaveLength(1);
+    await revokeToken(database, id);
+    changes.tell({ access: [id] });
+    await expect.poll(busy).toEqual([]);
+    await expect(response.text()).rejects.toThrow('terminated');
+    const [{ failure } = {}] = await query<{ failure: string }>(
+      database.orm.em.fork(),
+      'select failure from order_export',
+    );
+    expect(failure).toContain('It is no longer allowed.');
   });
 });

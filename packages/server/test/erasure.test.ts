@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rememberStep } from '../src/database/action-steps.ts';
+import { eraseOrders } from '../src/database/erasure.ts';
 import { query } from '../src/database/orm.ts';
 import { Permission } from '../src/domain/permission.ts';
 import { eraseCustomer } from '../src/use-cases/erase-customer.ts';
@@ -23,6 +24,7 @@ import { accepted, makeShop, newKey, pay, requestOf } from './kit/shop.ts';
 let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
+  await makeShop(database);
 });
 afterAll(() => database.drop());
 
@@ -62,7 +64,6 @@ const lives: Record<string, (who: Persona) => Promise<unknown>> = {
 };
 
 test('of two people whose orders are mixed, with one name, only the words of the erased one are gone', async () => {
-  await makeShop(database);
   const life = fc.constantFrom(...Object.keys(lives));
   await fc.assert(
     fc.asyncProperty(
@@ -112,6 +113,29 @@ test('a step remembered and an event heard in the very moment of the erasure bri
     }
     expect(tablesWith(await dumpDatabase(database), who.mark)).toEqual([]);
   }
+});
+
+test('a step that comes while the erasure is not committed yet waits for it, and keeps no fact', async () => {
+  const who = newPersona();
+  const orderId = await boughtBy(database, who);
+  await runActionsOf(database, orderId, talkativeActions());
+  const [action] = await rows<{ id: string }>('select id from action where order_id = $1', [
+    orderId,
+  ]);
+  const step = { actionId: action?.id ?? '', run: 1, step: 'late', at: database.tools.now() };
+  let late: Promise<void> = Promise.resolve();
+  await database.orm.em.fork().transactional(async (em) => {
+    await eraseOrders(em, [{ orderId, pseudonym: 'erased-x@erased.invalid' }], step.at);
+    late = rememberStep(database.orm.em.fork(), { ...step, fact: { contactOf: who.email } });
+    const isWaiting = async () =>
+      (
+        await rows(`select pid from pg_stat_activity where wait_event_type = 'Lock'
+         and datname = current_database()`)
+      ).length;
+    await expect.poll(isWaiting, { timeout: 10_000 }).toBe(1);
+  });
+  await late;
+  expect(await rows(`select fact from action_step where step = 'late'`)).toEqual([{ fact: null }]);
 });
 
 test('what was sent to Kajabi and Systeme.io, and what they answered, is forgotten', async () => {

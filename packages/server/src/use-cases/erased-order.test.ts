@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openAccessShop, type AccessShop } from '../../test/kit/access-shop.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
+import { dumpDatabase, tablesWith } from '../../test/kit/personal-traces.ts';
 import { accepted, newKey, requestOf } from '../../test/kit/shop.ts';
 import { query } from '../database/orm.ts';
 import { findActionsOfOrders } from '../database/order-parts.ts';
@@ -114,6 +115,28 @@ describe('an order whose customer was erased', () => {
     ).toEqual([{ back: 9900 }]);
     expect((await shop.actionsOf(orderId)).map(({ purpose }) => purpose)).toEqual(['DELIVERY']);
     expect(shop.held()).toEqual([`${email} offer 1001`]);
+  });
+
+  test('takes no word of the customer back, by the database itself', async () => {
+    const { orderId, lineIds } = await shop.buy(email);
+    await shop.refund(orderId, lineIds, { keepAccess: true });
+    await erase();
+    const [{ seen } = { seen: 0 }] = await rows<{ seen: number }>(
+      `with o as (update orders set email = $2, first_name = $2, last_name = $2, erased_at = null,
+           billing_fields = '[{"value":"late"}]' where id = $1 returning id),
+         p as (update payment set failure_message = $2, redirect_url = $2, client_secret = $2 where order_id = $1 returning id),
+         r as (update refund set reason = $2 where order_id = $1 returning id),
+         l as (update refund_leg set failure_message = $2
+           where refund_id in (select id from refund where order_id = $1) returning id),
+         h as (insert into history_entry (id, chain, order_id, at, actor_kind, actor_name, event, summary, reason)
+           values ('his_' || $1, $1, $1, now(), 'SYSTEM', 'Automatic', 'order.noted', 'Noted.', $2) returning id)
+       select (select count(*) from o) + (select count(*) from p) + (select count(*) from r)
+         + (select count(*) from l) + (select count(*) from h) as seen`,
+      [orderId, email],
+    );
+    expect(seen).toBe(5);
+    expect(tablesWith(await dumpDatabase(database), email)).toEqual([]);
+    expect(tablesWith(await dumpDatabase(database), '"late"')).toEqual([]);
   });
 
   test('lets nobody queue anything for it, by the database itself', async () => {

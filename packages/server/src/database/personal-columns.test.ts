@@ -25,7 +25,7 @@ const ofStaff = `
   orders.closed_by_name order_list.completed_by_name action_configuration_version.created_by
   api_token.created_by api_token.name history_entry.actor_name history_entry.from_address
   history_entry.from_agent idempotency_key.actor setting.changed_by member.name member.email
-  invitation.email invitation.name invitation.invited_by passkey.name`;
+  invitation.email invitation.name invitation.invited_by passkey.name api_token.allowed_addresses`;
 
 /** Sealed, or a digest that nothing can be read from. */
 const secrets = `

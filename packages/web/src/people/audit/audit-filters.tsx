@@ -6,6 +6,7 @@ import { useRef, useState } from 'react';
 import { useAuditFacetsQuery } from '../../generated.ts';
 import { useIsNarrow } from '../../ui/dialog.tsx';
 import { useKeys } from '../../ui/keys.ts';
+import { dayWords } from '../../reports/report-words.ts';
 import styles from './audit-page.module.css';
 import { type AuditSearch, countAuditFilters, KINDS } from './audit-search.ts';
 import { eventChoices, eventWords } from './audit-words.ts';
@@ -141,21 +142,28 @@ function Choices({ search, set, isLabelled = false }: Filters & { isLabelled?: b
   );
 }
 
+const ANY_TIME = 'Any time';
+
+function daysText([from, to]: readonly [string | null, string | null]): string {
+  if (!from) return ANY_TIME;
+  return from === to ? dayWords(from) : `${dayWords(from)} – ${to ? dayWords(to) : '…'}`;
+}
+
 function Days({ search, set, isLabelled }: Filters & { isLabelled: boolean }) {
   const [chosen, setChosen] = useState<[string | null, string | null] | null>(null);
   const shown = chosen ?? [search.from ?? null, search.to ?? null];
   return (
     <DatePickerInput
       type="range"
-      {...(isLabelled ? { label: 'When' } : { 'aria-label': 'When' })}
-      placeholder="Any time"
+      {...(isLabelled ? { label: 'When' } : { 'aria-label': `When: ${daysText(shown)}` })}
+      placeholder={ANY_TIME}
       size={isLabelled ? 'sm' : 'xs'}
       className={styles.when ?? ''}
       leftSection={<IconCalendar size={15} stroke={1.7} aria-hidden />}
       allowSingleDateInRange
       clearable
-      clearButtonProps={{ 'aria-label': 'Any time' }}
-      valueFormat="D MMM YYYY"
+      clearButtonProps={{ 'aria-label': ANY_TIME }}
+      valueFormatter={() => daysText(shown)}
       highlightToday
       value={shown}
       onChange={([from, to]) => {

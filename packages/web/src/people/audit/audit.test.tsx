@@ -186,6 +186,7 @@ describe('the audit log', () => {
       from: new Date(2026, 10, 19).toISOString(),
       to: new Date(2026, 10, 21).toISOString(),
     });
+    expect(screen.getByRole('button', { name: /^When: .*19.* – .*20/u })).toBeTruthy();
     expect(valueOf('combobox', 'Who')).toBe('Salla');
     expect(valueOf('combobox', 'What')).toBe('Refund: everything');
   });

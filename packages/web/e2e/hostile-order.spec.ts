@@ -8,9 +8,9 @@ import { expectHarmless, screens, watchFor } from './violations.ts';
 const mark = `h${Date.now()}`;
 const email = `${mark}@example.com`;
 const evil = {
-  firstName: `<img src=x onerror="ran('first name')">{{7*7}}`,
+  firstName: `<img src=x onerror="ran('first name')">{{1337*7331}}`,
   lastName: `"><script>ran('last name')</script>\r\nBcc: victim@example.com`,
-  product: `${mark}<svg onload="ran('product')">\${7*7}`,
+  product: `${mark}<svg onload="ran('product')">\${1337*7331}`,
   offer: `${mark}'><img src=x onerror=ran('offer')>`,
   link: `${mark}<a href="javascript:ran('link')">x</a>`,
   source: `javascript:ran('${mark}')`,
@@ -120,7 +120,7 @@ async function theMails(page: Page, world: OutsideWorld): Promise<void> {
   const inbox = await world.inbox();
   expect(inbox.filter(({ to }) => to.includes('victim'))).toEqual([]);
   for (const mail of inbox.filter(({ to }) => to.includes(email))) {
-    expect(mail.to).toBe(email);
+    expect(mail.to).toEqual([email]);
     expect(mail.subject).not.toMatch(/[\r\n]/u);
     const theirs = await page.evaluate((html) => {
       const parsed = new DOMParser().parseFromString(html, 'text/html');
@@ -131,7 +131,7 @@ async function theMails(page: Page, world: OutsideWorld): Promise<void> {
     }, mail.html);
     expect(theirs.found).toEqual([]);
     expect(theirs.text).toContain('<img src=x onerror=');
-    expect(theirs.text).not.toContain('49');
+    expect(theirs.text).not.toContain('9801547');
   }
 }
 

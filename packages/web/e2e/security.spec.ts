@@ -55,7 +55,7 @@ test('no screen, dialog or query of the playground needs what the policy forbids
   await expect(editor).toBeVisible();
   await editor.click();
   await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.insertText('{ viewer { name role } }');
+  await page.keyboard.insertText('query Who { viewer { name role } }');
   await page.locator('.graphiql-execute-button').click();
   await expect(page.locator('.result-window')).toContainText('"ADMIN"');
   await expectHarmless(page, seen);

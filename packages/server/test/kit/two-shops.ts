@@ -51,7 +51,15 @@ export const storyKinds = [
   'blk',
   'exp',
 ] as const;
-export type StoryKind = (typeof storyKinds)[number] | 'visit' | 'slug';
+/** Members, invitations, tokens and sessions belong to the whole shop: the story makes none. */
+export type StoryKind =
+  | (typeof storyKinds)[number]
+  | 'visit'
+  | 'slug'
+  | 'mem'
+  | 'inv'
+  | 'tok'
+  | 'ses';
 
 /** The id of the first thing of a kind on one side. */
 export function idOf(kind: StoryKind, side: Side): string {

@@ -32,6 +32,13 @@ describe('readConfig', () => {
         absoluteMs: 43_200_000,
         signInsPerMinute: 10,
       },
+      rateLimits: {
+        callerPoints: 30_000,
+        strangerPoints: 1_000,
+        addressPoints: 150_000,
+        socketsPerCaller: 100,
+        socketsPerAddress: 1_000,
+      },
       mail: { smtpUrl: null, from: { name: 'Example Shop', address: 'shop@example.com' } },
       payments: { stripe: null, paytrail: null, epassi: null },
       platforms: {},

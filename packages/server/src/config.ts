@@ -41,6 +41,7 @@ export type Config = {
   /** Keys of before, which open what still lies under them. */
   readonly retiredSecretsKeys: readonly Buffer[];
   readonly sessions: SessionConfig;
+  readonly rateLimits: RateLimitConfig;
   readonly mail: { readonly smtpUrl: string | null; readonly from: MailSender };
   readonly payments: PaymentsConfig;
   /** Where the course platforms are, without a slash at the end; their real addresses unless set. */
@@ -69,6 +70,20 @@ export type SessionConfig = {
   readonly absoluteMs: number;
   /** Tries to sign in per address; more are refused until a minute has passed without one. */
   readonly signInsPerMinute: number;
+};
+
+/** How much may be asked of one process or all of them together; what a point is, is told by operation-cost.ts. */
+export type RateLimitConfig = {
+  /** Points a minute of one member or one token, in all processes. */
+  readonly callerPoints: number;
+  /** Of all from one address that are not signed in, in all processes. */
+  readonly strangerPoints: number;
+  /** Of everything from one address, in all processes. */
+  readonly addressPoints: number;
+  /** Open at once in one process, of a member or token. */
+  readonly socketsPerCaller: number;
+  /** Open at once in one process, from one address. */
+  readonly socketsPerAddress: number;
 };
 
 export type LogLevel = (typeof logLevels)[number];
@@ -130,6 +145,11 @@ const variables = z.object({
   SESSION_IDLE_MS: duration(30 * MINUTE, SECOND),
   SESSION_ABSOLUTE_MS: duration(12 * HOUR, SECOND),
   SIGN_INS_PER_MINUTE: wholeNumber(10, 1, 1_000_000),
+  API_POINTS_PER_MINUTE: wholeNumber(30_000, 1, 1_000_000_000),
+  API_POINTS_PER_MINUTE_OF_STRANGERS: wholeNumber(1_000, 1, 1_000_000_000),
+  API_POINTS_PER_MINUTE_PER_ADDRESS: wholeNumber(150_000, 1, 1_000_000_000),
+  SOCKETS_PER_CALLER: wholeNumber(100, 1, 1_000_000),
+  SOCKETS_PER_ADDRESS: wholeNumber(1_000, 1, 1_000_000),
   SMTP_URL: readable(readSmtpUrl).optional(),
   MAIL_FROM: sender.optional(),
   STRIPE_API_KEY: z.string().optional(),
@@ -227,6 +247,13 @@ function toConfig(given: Variables): Config {
       idleMs: given.SESSION_IDLE_MS,
       absoluteMs: given.SESSION_ABSOLUTE_MS,
       signInsPerMinute: given.SIGN_INS_PER_MINUTE,
+    },
+    rateLimits: {
+      callerPoints: given.API_POINTS_PER_MINUTE,
+      strangerPoints: given.API_POINTS_PER_MINUTE_OF_STRANGERS,
+      addressPoints: given.API_POINTS_PER_MINUTE_PER_ADDRESS,
+      socketsPerCaller: given.SOCKETS_PER_CALLER,
+      socketsPerAddress: given.SOCKETS_PER_ADDRESS,
     },
     mail: {
       smtpUrl: given.SMTP_URL ?? null,

@@ -250,7 +250,7 @@ describe('an operation', () => {
       Object.keys(schema.getRootType(type.toLowerCase() as never)?.getFields() ?? {}),
     );
     expect([...Object.keys(operations), ...Object.keys(ownOperations)].sort()).toEqual(
-      names.filter((name) => name !== 'viewer').sort(),
+      names.filter((name) => !['viewer', 'rateLimit'].includes(name)).sort(),
     );
   });
 
@@ -285,6 +285,17 @@ describe('an operation', () => {
         data: { viewer: null },
       },
     );
+  });
+
+  test('rateLimit says to anybody how much may still be asked', async () => {
+    const { data } = await ask(
+      schema,
+      '{ rateLimit { cost limit remaining resetAt } }',
+      contextOf(servicesOf(database), null),
+    );
+    expect(data).toEqual({
+      rateLimit: { cost: 1, limit: 1_000, remaining: 999, resetAt: '2100-01-01T00:00:00.000Z' },
+    });
   });
 
   test('viewer says what a member may do, and where', async () => {

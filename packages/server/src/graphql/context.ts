@@ -23,6 +23,14 @@ export type Services = {
   readonly sessionIdleMs: number;
 };
 
+/** What an operation costs, in points, and how far the nearest limit of whoever asks is used up. */
+export type Allowance = {
+  readonly cost: number;
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetAt: Date;
+};
+
 /** Per operation. `viewer` null: not signed in, and only `viewer` itself answers. */
 export type GraphQLContext = {
   readonly services: Services;
@@ -32,4 +40,5 @@ export type GraphQLContext = {
   /** Orders whose customer's data is in the answer, unmasked. */
   readonly shownCustomers: Set<string>;
   readonly requestId: string;
+  readonly allowance: Allowance;
 };

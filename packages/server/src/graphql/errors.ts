@@ -154,6 +154,7 @@ const spokenCodes: ReadonlySet<unknown> = new Set([
   'CONFIRM_IDENTITY',
   'NOT_FOUND',
   'BAD_USER_INPUT',
+  'RATE_LIMITED',
   'BAD_REQUEST',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',

@@ -59,12 +59,13 @@ describe('the schema', () => {
 });
 
 describe('access rules', () => {
-  test('stand at every operation, and only `viewer` is open to everybody', () => {
+  test('stand at every operation, and only `viewer` and `rateLimit` are open to everybody', () => {
     const operations = ['Query', 'Mutation', 'Subscription'].flatMap((type) =>
       fieldsOf(type).map((field) => [`${type}.${field.name}`, ruleOf(field)] as const),
     );
     expect(Object.fromEntries(operations)).toEqual({
       'Query.viewer': 'open: a page must be able to ask whether anybody is signed in',
+      'Query.rateLimit': 'open: whoever is limited may ask how far',
       'Query.node': 'READ_ORDERS',
       'Query.order': 'READ_ORDERS',
       'Query.orders': 'READ_ORDERS',

@@ -47,6 +47,7 @@ import { OrderConnectionFields, OrderListQueries } from './order-list.ts';
 import { CustomerDataResolver } from './customer-data.ts';
 import { OrderLineFields } from './order-parts.ts';
 import { PaymentAttemptFields } from './payment.ts';
+import { RateLimitQueries } from './rate-limit.ts';
 import { RefundFields, RefundLegFields, RefundLineFields } from './refund.ts';
 import {
   OrderRefundFields,
@@ -78,6 +79,7 @@ import { ViewerFields, ViewerQueries } from './viewer.ts';
 const resolvers: NonEmptyArray<Function> = [
   ViewerQueries,
   ViewerFields,
+  RateLimitQueries,
   NodeQueries,
   ShopQueries,
   OrderQueries,

@@ -1,6 +1,6 @@
 import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Viewer } from '../access/viewer.ts';
-import type { GraphQLContext, Services } from '../graphql/context.ts';
+import type { Allowance, GraphQLContext, Services } from '../graphql/context.ts';
 import { formatError, stampErrors } from '../graphql/errors.ts';
 import { makeLoaders } from '../graphql/loaders.ts';
 import type { Log } from '../log.ts';
@@ -14,6 +14,7 @@ export type ApiDoor = {
     viewer: Viewer | null;
     requestId: string;
     from: RequestOrigin;
+    allowance: Allowance;
   }): GraphQLContext;
   /** To be waited for before the answer goes out: it may hold personal data of many customers. */
   noteShown(context: GraphQLContext, operationName: string | null | undefined): Promise<void>;
@@ -32,7 +33,7 @@ export function makeApiDoor(schema: GraphQLSchema, services: Services, log: Log)
   return {
     schema,
     note,
-    contextFor({ viewer, requestId, from }) {
+    contextFor({ viewer, requestId, from, allowance }) {
       const em = services.orm.em.fork();
       const request = {
         em,
@@ -49,6 +50,7 @@ export function makeApiDoor(schema: GraphQLSchema, services: Services, log: Log)
         request,
         loaders: makeLoaders(request),
         shownCustomers: new Set(),
+        allowance,
       };
     },
     async noteShown({ request, shownCustomers }, operationName) {

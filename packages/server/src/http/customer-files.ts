@@ -7,6 +7,8 @@ import type { Services } from '../graphql/context.ts';
 import type { Log } from '../log.ts';
 import { type FileRefusal, openCustomerFile } from '../use-cases/export-customer.ts';
 import { originOf } from './client-address.ts';
+import { billOf, payForFile } from './limit-answers.ts';
+import { EXPORT_FILE_POINTS } from './operation-cost.ts';
 import { factsOf, noteViewer } from './request-log.ts';
 
 /** Of a whole download: nobody needs longer for the orders of one customer. */
@@ -43,6 +45,8 @@ async function answer(request: HttpRequest, response: Response, means: Means): P
     void response.status(status).json({ error, requestId: factsOf(response).requestId });
   const viewer = await means.authenticate(fromNodeHeaders(request.headers));
   noteViewer(response, viewer);
+  billOf(response).name(viewer);
+  if (!(await payForFile(response, EXPORT_FILE_POINTS))) return;
   if (!viewer) return refuse(401, 'Sign in first, or send the token that asked for the file.');
   const ticket = new URLSearchParams(request.originalUrl.split('?')[1] ?? '').get('ticket') ?? '';
   const { actor, permissions, reach } = viewer;

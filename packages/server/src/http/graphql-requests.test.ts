@@ -110,10 +110,10 @@ describe('a mutation', () => {
   test('is done for our own page and for a script', async () => {
     tiny.writes.length = 0;
 
-    expect(await ask(mutation, { origin: `http://localhost:${server.port}` })).toEqual({
-      data: { write: true },
+    expect((await ask(mutation, { origin: `http://localhost:${server.port}` })).data).toEqual({
+      write: true,
     });
-    expect(await ask(mutation)).toEqual({ data: { write: true } });
+    expect((await ask(mutation)).data).toEqual({ write: true });
     expect(tiny.writes).toEqual(['x', 'x']);
   });
 });
@@ -145,6 +145,15 @@ describe('a query', () => {
     expect(((await response.json()) as { errors: { message: string }[] }).errors[0]?.message).toBe(
       'Syntax Error: Document contains more that 4000 tokens. Parsing aborted.',
     );
+  });
+
+  test('may hold fifty directives and no more', async () => {
+    const fields = (count: number) => `{ level { ${'depth @include(if: true) '.repeat(count)} } }`;
+
+    expect((await ask(fields(50))).errors).toBeUndefined();
+    expect((await ask(fields(51))).errors?.map(({ message }) => message)).toEqual([
+      'The query has 51 directives; at most 50 are allowed.',
+    ]);
   });
 
   test('may ask the schema about itself, as the playground does', async () => {

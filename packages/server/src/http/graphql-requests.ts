@@ -15,20 +15,22 @@ import { formatError } from '../graphql/errors.ts';
 import type { Log } from '../log.ts';
 import type { ApiDoor } from './api-door.ts';
 import { originOf } from './client-address.ts';
-import { limitCost } from './query-cost.ts';
-import { limitDepth, parseLimits } from './query-limits.ts';
+import { billOf, payAtTheDoor } from './limit-answers.ts';
+import { payForOperations, type Payer } from './operation-payment.ts';
+import { parseLimits, queryRules } from './query-limits.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { factsOf, noteViewer, type RequestFacts } from './request-log.ts';
 
 const BODY_LIMIT = '1mb';
 /** How long requests under way may take to end once the server stops. */
 const DRAIN_MS = 5_000;
 
-type Context = GraphQLContext & { readonly facts: RequestFacts };
+type Context = GraphQLContext & Payer & { readonly facts: RequestFacts };
 
 /** Queries and mutations over HTTP. A mutation needs a POST that no form of a foreign page can send. */
 export async function graphqlRequests(
   door: ApiDoor,
-  means: { httpServer: Server; authenticate: Authenticate; log: Log },
+  means: { httpServer: Server; authenticate: Authenticate; limits: RateLimits; log: Log },
 ): Promise<{ router: Router; stop(): Promise<void> }> {
   const apollo = new ApolloServer<Context>({
     schema: door.schema,
@@ -38,9 +40,8 @@ export async function graphqlRequests(
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
-    maxRecursiveSelections: true,
     parseOptions: parseLimits,
-    validationRules: [limitDepth, limitCost],
+    validationRules: [...queryRules],
     // main.ts stops everything, in order.
     stopOnTerminationSignals: false,
     logger: quietLogger(means.log),
@@ -52,6 +53,7 @@ export async function graphqlRequests(
         stopGracePeriodMillis: DRAIN_MS,
       }),
       noteOperations(door),
+      payForOperations(door.schema, means.limits),
     ],
   });
   await apollo.start();
@@ -62,7 +64,10 @@ export async function graphqlRequests(
     try {
       const viewer = await means.authenticate(fromNodeHeaders(req.headers));
       noteViewer(res, viewer);
-      return { ...door.contextFor({ viewer, requestId, from: originOf(req) }), facts };
+      const bill = billOf(res);
+      bill.name(viewer);
+      const asked = { viewer, requestId, from: originOf(req), allowance: bill };
+      return { ...door.contextFor(asked), facts, bill, proof: req.headers };
     } catch (originalError) {
       const fault = new GraphQLError('Nobody could be asked who this is', {
         originalError: originalError as Error,
@@ -73,7 +78,11 @@ export async function graphqlRequests(
     }
   };
   const router = Router();
-  router.use(express.json({ limit: BODY_LIMIT }), expressMiddleware(apollo, { context }));
+  router.use(
+    payAtTheDoor(means.limits, 'GRAPHQL'),
+    express.json({ limit: BODY_LIMIT }),
+    expressMiddleware(apollo, { context }),
+  );
   return { router, stop: () => apollo.stop() };
 }
 

@@ -11,6 +11,8 @@ import {
   type FileReader,
 } from '../use-cases/download-order-export.ts';
 import { originOf } from './client-address.ts';
+import { billOf, payForFile } from './limit-answers.ts';
+import { EXPORT_FILE_POINTS } from './operation-cost.ts';
 import type { OpenProofs } from './open-proofs.ts';
 import { factsOf, noteViewer } from './request-log.ts';
 
@@ -59,6 +61,8 @@ export function orderExports(means: Means): Router {
       () => (proof.isOver = true),
     );
     noteViewer(response, proved?.viewer ?? null);
+    billOf(response).name(proved?.viewer ?? null);
+    if (!(await payForFile(response, EXPORT_FILE_POINTS))) return proved?.stop();
     if (!proved) return refuse(401, 'Sign in first, or send the token that asked for the export.');
     underWay += 1;
     try {

@@ -1,4 +1,4 @@
-import { type GraphQLSchema, parse, validate } from 'graphql';
+import { getIntrospectionQuery, type GraphQLSchema, parse, validate } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeSchema } from '../graphql/schema.ts';
 import { limitCost } from './query-cost.ts';
@@ -66,6 +66,53 @@ describe('what a query may cost', () => {
       'The operation has 21 fields at its top; at most 20 are allowed.',
     ]);
     expect(refusals(`{ ${aliases.slice(1).join(' ')} }`)).toEqual([]);
+  });
+
+  test('refuses the same asked again and again under other names, wherever', () => {
+    const names = Array.from({ length: 51 }, (_, n) => `n${n}: number`);
+    const order = (fields: readonly string[]) => `{ order(id: "ord_1") { ${fields.join(' ')} } }`;
+    const manyNames = ['The query gives 51 fields other names; at most 50 are allowed.'];
+
+    expect(refusals(order(names))).toEqual(manyNames);
+    expect(refusals(order(names.slice(1)))).toEqual([]);
+    expect(refusals(order(names.map((name) => name.replace(/^\w+/, 'number'))))).toEqual([]);
+    expect(refusals(`${order(['...F'])} fragment F on Order { ${names.join(' ')} }`)).toEqual(
+      manyNames,
+    );
+  });
+
+  test.each([
+    ['refunds', 'refundOrder(input: {})', 3],
+    ['re-runs', 'rerunAction(input: {})', 3],
+    ['changed settings', 'saveSettings(input: {})', 20],
+  ])('allows some %s in one request and no more', (_, field, most) => {
+    const mutation = (count: number) =>
+      `mutation { ${Array.from({ length: count }, (__, n) => `m${n}: ${field} { __typename }`).join(' ')} }`;
+
+    expect(refusals(mutation(most))).toEqual([]);
+    expect(refusals(mutation(most + 1))).toHaveLength(1);
+  });
+
+  test('refuses money moved again and again in fragments, and says what to do', () => {
+    const refund = (n: number) => `r${n}: refundOrder(input: {}) { __typename }`;
+    expect(
+      refusals(
+        `mutation { ...F ${refund(3)} ${refund(4)} } fragment F on Mutation { ${refund(1)} ${refund(2)} }`,
+      ),
+    ).toEqual([
+      'The mutation does 4 things that cannot be taken back; at most 3 are allowed. Send several requests.',
+    ]);
+  });
+
+  test('refuses the schema told again and again, and allows what a playground asks for', () => {
+    const told = getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true });
+    const again = Array.from({ length: 9 }, (_, n) => `t${n}: types { ...FullType }`).join(' ');
+    const often = told.replace('queryType', `${again} queryType`);
+
+    expect(refusals(told)).toEqual([]);
+    expect(refusals(often)).toEqual([
+      expect.stringMatching(/^The query may answer with \d+ entries; at most 100000/),
+    ]);
   });
 
   test('refuses fragments that multiply, without counting them all', () => {

@@ -7,21 +7,41 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
+import { limitCost } from './query-cost.ts';
 
 /** The order panel, the largest of our own queries, stays far below both. */
 const MAX_DEPTH = 12;
 const MAX_TOKENS = 4_000;
-
-/** Of one socket at a time; a screen needs a handful. */
-export const MAX_OPERATIONS_PER_SOCKET = 50;
+/** Of a whole document; a screen needs a few `@include`. */
+const MAX_DIRECTIVES = 50;
 
 export const parseLimits: ParseOptions = { maxTokens: MAX_TOKENS };
+
+/** Each is looked at again wherever its field is resolved. */
+const limitDirectives: ValidationRule = (context): ASTVisitor => {
+  let count = 0;
+  return {
+    Directive() {
+      count += 1;
+    },
+    Document: {
+      leave() {
+        if (count <= MAX_DIRECTIVES) return;
+        context.reportError(
+          new GraphQLError(
+            `The query has ${count} directives; at most ${MAX_DIRECTIVES} are allowed.`,
+          ),
+        );
+      },
+    },
+  };
+};
 
 /**
  * Refuses queries that nest deeper than any screen needs: each level may multiply the work. Asking the
  * schema about itself is free of it, since that nests by nature and touches no data.
  */
-export const limitDepth: ValidationRule = (context): ASTVisitor => ({
+const limitDepth: ValidationRule = (context): ASTVisitor => ({
   OperationDefinition(operation) {
     const depth = depthOf(operation.selectionSet, context, new Map());
     if (depth <= MAX_DEPTH) return;
@@ -32,6 +52,9 @@ export const limitDepth: ValidationRule = (context): ASTVisitor => ({
     );
   },
 });
+
+/** Ours, beside those of the language: the same on every way in. */
+export const queryRules: readonly ValidationRule[] = [limitDepth, limitDirectives, limitCost];
 
 /** Every fragment is measured once; one that contains itself is another rule's business and ends here. */
 function depthOf(

@@ -14,10 +14,14 @@ import {
 } from '../use-cases/report-text.ts';
 import { BadReport, REPORT_PERIODS, type ReportWish } from '../use-cases/report-wish.ts';
 import { salesReport } from '../use-cases/sales-report.ts';
+import { billOf, payAtTheDoor, payForFile } from './limit-answers.ts';
+import { REPORT_FILE_POINTS } from './operation-cost.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { factsOf, noteViewer } from './request-log.ts';
 
 type Means = Pick<Services, 'orm' | 'tools' | 'providers'> & {
   readonly authenticate: Authenticate;
+  readonly limits: RateLimits;
 };
 
 /**
@@ -32,6 +36,8 @@ export function reportFiles(means: Means): Router {
       void response.status(status).json({ error, requestId: factsOf(response).requestId });
     const viewer = await means.authenticate(fromNodeHeaders(request.headers));
     noteViewer(response, viewer);
+    billOf(response).name(viewer);
+    if (!(await payForFile(response, REPORT_FILE_POINTS))) return;
     if (!viewer) return refuse(401, 'Sign in first, or send a token.');
     if (!viewer.permissions.has('READ_REPORTS')) {
       return refuse(403, 'This needs the permission READ_REPORTS.');
@@ -49,7 +55,7 @@ export function reportFiles(means: Means): Router {
     }
   };
   const router = Router();
-  router.get('/sales.csv', (request, response, next) => {
+  router.get('/sales.csv', payAtTheDoor(means.limits, 'PLAIN'), (request, response, next) => {
     answer(request, response).then(undefined, next);
   });
   return router;

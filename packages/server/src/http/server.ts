@@ -18,7 +18,9 @@ import { orderExports } from './order-exports.ts';
 import { listen } from './listen.ts';
 import { watchOpenProofs, type OpenProofs } from './open-proofs.ts';
 import { requireOwnOrigin } from './own-origin.ts';
+import { payAtTheDoor } from './limit-answers.ts';
 import { payPages } from './pay-pages.ts';
+import { makeRateLimits, type RateLimits } from './rate-limits.ts';
 import { factsOf, logRequests } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 import { reportFiles } from './report-files.ts';
@@ -37,7 +39,14 @@ export type ServerOptions = {
   readonly services: Services;
   readonly config: Pick<
     Config,
-    'host' | 'port' | 'publicUrl' | 'ownOrigins' | 'sessions' | 'trustedProxies' | 'webDist'
+    | 'host'
+    | 'port'
+    | 'publicUrl'
+    | 'ownOrigins'
+    | 'rateLimits'
+    | 'sessions'
+    | 'trustedProxies'
+    | 'webDist'
   >;
   readonly authenticate: Authenticate;
   readonly sessions: Pick<Sessions, 'handler' | 'invitations'>;
@@ -61,17 +70,20 @@ export type RunningServer = {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, log, authenticate, services } = options;
   const door = makeApiDoor(options.schema, services, log);
+  const now = () => services.tools.now();
+  const limits = makeRateLimits({ orm: services.orm, limits: config.rateLimits, now, log });
   let isStopping = false;
   const app = express();
   const httpServer = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
   const proofs = watchOpenProofs({
     changes: services.changes,
-    now: () => services.tools.now(),
+    now,
     chance: () => services.tools.chance(),
     everyMs: options.recheckSocketsMs ?? RECHECK_SOCKETS_MS,
   });
-  const requests = await graphqlRequests(door, { httpServer, authenticate, log });
-  assemble(app, { ...options, proofs }, requests.router, () => isStopping);
+  const requests = await graphqlRequests(door, { httpServer, authenticate, limits, log });
+  const parts = { graphql: requests.router, limits, proofs, isStopping: () => isStopping };
+  assemble(app, options, parts);
   const sockets = openSockets(door, {
     httpServer,
     authenticate,
@@ -79,6 +91,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ownOrigins: config.ownOrigins,
     originOf: socketOriginOf(config.trustedProxies),
     proofs,
+    limits,
+    rateLimits: config.rateLimits,
   });
 
   const port = await listen(httpServer, config.host, config.port).catch(async (error: unknown) => {
@@ -107,11 +121,15 @@ function stopListening(httpServer: Server): void {
 
 function assemble(
   app: Express,
-  options: ServerOptions & { readonly proofs: OpenProofs },
-  graphql: express.Router,
-  isStopping: () => boolean,
+  { services, config, sessions, authenticate, log, version }: ServerOptions,
+  parts: {
+    graphql: express.Router;
+    limits: RateLimits;
+    proofs: OpenProofs;
+    isStopping: () => boolean;
+  },
 ): void {
-  const { services, config, sessions, authenticate, proofs, log, version } = options;
+  const { graphql, limits, proofs, isStopping } = parts;
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
@@ -125,6 +143,7 @@ function assemble(
   app.use(
     '/api/auth',
     ownPagesOnly,
+    payAtTheDoor(limits, 'PLAIN'),
     jsonOnly,
     express.json({ limit: SIGN_IN_BODY_LIMIT }),
     sessions.handler,
@@ -132,6 +151,7 @@ function assemble(
   app.use(
     '/api/invitations',
     ownPagesOnly,
+    payAtTheDoor(limits, 'PLAIN'),
     jsonOnly,
     express.json({ limit: SIGN_IN_BODY_LIMIT }),
     invitationRequests({
@@ -142,10 +162,14 @@ function assemble(
     }),
   );
   app.use('/graphql', ownPagesOnly, graphql);
-  app.use('/exports', customerFiles({ ...services, authenticate, log }));
-  app.use('/exports', orderExports({ ...services, authenticate, proofs, log }));
+  app.use(
+    '/exports',
+    payAtTheDoor(limits, 'PLAIN'),
+    customerFiles({ ...services, authenticate, log }),
+    orderExports({ ...services, authenticate, proofs, log }),
+  );
   // Anything else below it is a page.
-  app.use('/reports', reportFiles({ ...services, authenticate }));
+  app.use('/reports', reportFiles({ ...services, authenticate, limits }));
   app.use(['/api', '/events', '/exports', '/graphql', '/pay'], notFound);
   app.use(webPages(config.webDist));
   app.use(notFound);

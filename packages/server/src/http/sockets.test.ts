@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createClient, type Client } from 'graphql-ws';
+import type { Client } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { makeToken, revokeToken } from '../../test/kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { signIn, startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
+import { answersTo, connectTo, upgrade } from '../../test/kit/socket-client.ts';
 import { tinySchema } from '../../test/kit/tiny-schema.ts';
 import { query } from '../database/orm.ts';
 
@@ -38,48 +39,10 @@ afterEach(async () => {
 const address = () => `ws://127.0.0.1:${server.port}/graphql`;
 const readerToken = () => makeToken(database, { permissions: ['READ_ORDERS'] });
 
-/** A client that comes once and does not try again, and how its socket ended. */
 function connect(headers: Record<string, string>, connectionParams?: Record<string, unknown>) {
-  class SocketWithHeaders extends WebSocket {
-    constructor(url: string, protocols: string) {
-      super(url, protocols, { headers });
-    }
-  }
-  const { promise: closed, resolve: end } = Promise.withResolvers<{
-    code: number;
-    reason: string;
-  }>();
-  const client = createClient({
-    url: address(),
-    webSocketImpl: SocketWithHeaders,
-    retryAttempts: 0,
-    lazy: false,
-    onNonLazyError: () => {},
-    ...(connectionParams && { connectionParams }),
-    on: { closed: (event) => end(event as { code: number; reason: string }) },
-  });
-  const connected = new Promise<void>((resolve) => client.on('connected', () => resolve()));
-  clients.push(client);
-  return { client, closed, connected };
-}
-
-async function answersTo(client: Client, text: string): Promise<unknown[]> {
-  const answers: unknown[] = [];
-  for await (const answer of client.iterate({ query: text })) answers.push(answer);
-  return answers;
-}
-
-/** The answer of the server to somebody who wants a socket. */
-async function upgrade(url: string, headers: Record<string, string>): Promise<number> {
-  const socket = new WebSocket(url, 'graphql-transport-ws', { headers });
-  return new Promise((resolve) => {
-    socket.on('open', () => {
-      resolve(101);
-      socket.close();
-    });
-    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
-    socket.on('error', () => {});
-  });
+  const connection = connectTo(address(), headers, connectionParams);
+  clients.push(connection.client);
+  return connection;
 }
 
 describe('a socket', () => {

@@ -4,14 +4,21 @@ import { CloseCode, handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { RequestOrigin } from '../use-cases/request.ts';
 import type { ApiDoor } from './api-door.ts';
+import type { RateLimitConfig } from '../config.ts';
 import { isOwnOrigin } from './own-origin.ts';
 import { newRequestId } from './request-log.ts';
+import { LEAST_POINTS } from './operation-cost.ts';
 import { makeProtocol, type ProtocolMeans, type SocketState } from './socket-protocol.ts';
+import { makeSocketLimits, OperationCounter } from './socket-limits.ts';
 
 const MAX_PAYLOAD_BYTES = 64 * 1024;
-const MAX_SOCKETS = 5_000;
 const PING_EVERY_MS = 12_000;
 const GOODBYE_MS = 1_000;
+/**
+ * "Try again later", after which clients come again by themselves, slower and slower. The 4429 of the protocol
+ * means something else, and clients never come back from it.
+ */
+const TRY_AGAIN_LATER = 1013;
 
 export type Sockets = {
   /** Tells every socket that we go away, and waits a moment for their goodbyes. */
@@ -27,10 +34,12 @@ export function openSockets(
   means: ProtocolMeans & {
     httpServer: Server;
     ownOrigins: readonly string[];
+    rateLimits: Pick<RateLimitConfig, 'socketsPerCaller' | 'socketsPerAddress'>;
     originOf(request: IncomingMessage): RequestOrigin;
   },
 ): Sockets {
-  const { httpServer, log } = means;
+  const { httpServer, limits, log } = means;
+  const places = makeSocketLimits(means.rateLimits);
   const protocol = makeProtocol(door, means);
   const sockets = new WebSocketServer({
     noServer: true,
@@ -40,12 +49,21 @@ export function openSockets(
   });
 
   const serve = (socket: WebSocket, request: IncomingMessage) => {
+    const leave: (() => void)[] = [];
     const state: SocketState = {
       socketId: newRequestId(),
       request,
       from: means.originOf(request),
       viewer: null,
       isClosed: false,
+      operations: new OperationCounter(),
+      underWay: Promise.resolve(),
+      takePlace: (viewer) => {
+        const place = places.enterCaller(viewer.actor.id ?? '');
+        if (place) leave.push(() => place.leave());
+        else socket.close(TRY_AGAIN_LATER, 'Too many sockets');
+        return place !== null;
+      },
       stopWatching: () => {},
       forbid: () => socket.close(CloseCode.Forbidden, 'Forbidden'),
     };
@@ -56,8 +74,8 @@ export function openSockets(
         send: (text) => send(socket, text),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (hear) =>
-          socket.on('message', (message: Buffer) => {
-            hear(message.toString()).catch((error: unknown) => {
+          hearInOrder(socket, state, (text) => {
+            hear(text).catch((error: unknown) => {
               log.error({ error, socketId }, 'socket failed');
               socket.close(CloseCode.InternalServerError, 'Internal server error');
             });
@@ -71,29 +89,54 @@ export function openSockets(
     socket.once('close', (code, reason) => {
       state.isClosed = true;
       stopPings();
+      for (const one of leave) one();
       state.stopWatching();
       void closed(code, reason.toString());
     });
   };
 
   httpServer.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    const refusal = refusalOf(request, means.ownOrigins, sockets.clients.size);
+    const refusal = refusalOf(request, means.ownOrigins);
     if (refusal !== null) return refuse(stream, refusal);
-    sockets.handleUpgrade(request, stream, head, serve);
+    const { address } = means.originOf(request);
+    stream.on('error', () => {});
+    const place = places.enter(address);
+    if ('status' in place) return refuse(stream, place.status);
+    stream.once('close', () => place.leave());
+    limits
+      .open(address)
+      .payUpTo(LEAST_POINTS)
+      .then((tooMany) =>
+        tooMany ? refuse(stream, 429) : sockets.handleUpgrade(request, stream, head, serve),
+      )
+      .catch((error: unknown) => {
+        log.error({ error }, 'no socket could be opened');
+        refuse(stream, 500);
+      });
   });
 
   return { stop: () => sayGoodbye(sockets) };
 }
 
-function refusalOf(
-  request: IncomingMessage,
-  ownOrigins: readonly string[],
-  openSockets: number,
-): number | null {
+function refusalOf(request: IncomingMessage, ownOrigins: readonly string[]): number | null {
   const path = request.url?.split('?')[0];
   if (path !== '/graphql') return 404;
   if (!isOwnOrigin(request.headers.origin, ownOrigins)) return 403;
-  return openSockets >= MAX_SOCKETS ? 503 : null;
+  return null;
+}
+
+/**
+ * The next message waits until the last one's points are paid. A client takes the answer to its ping for the
+ * proof that what it asked for before is open (web: open-streams.ts).
+ */
+function hearInOrder(socket: WebSocket, state: SocketState, hear: (text: string) => void): void {
+  let turn = Promise.resolve();
+  socket.on('message', (message: Buffer) => {
+    turn = turn.then(async () => {
+      hear(message.toString());
+      await state.underWay.catch(() => undefined);
+    });
+  });
 }
 
 function refuse(stream: Duplex, status: number): void {

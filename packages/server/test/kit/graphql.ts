@@ -73,6 +73,9 @@ export function viewerOf(who: { permissions?: readonly Permission[]; reach?: Rea
   };
 }
 
+/** Nothing stands against a test. */
+const allowance = { cost: 1, limit: 1_000, remaining: 999, resetAt: new Date('2100-01-01') };
+
 export function contextOf(services: Services, viewer: Viewer | null = viewerOf()): GraphQLContext {
   const em = services.orm.em.fork();
   const request: Request = {
@@ -89,6 +92,7 @@ export function contextOf(services: Services, viewer: Viewer | null = viewerOf()
     request,
     loaders: makeLoaders(request),
     shownCustomers: new Set(),
+    allowance,
   };
 }
 

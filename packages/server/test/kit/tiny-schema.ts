@@ -2,8 +2,14 @@ import { buildSchema, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { GraphQLContext } from '../../src/graphql/context.ts';
 
 /** A schema just large enough to see what the doors in front of it do. */
-export function tinySchema(): { schema: GraphQLSchema; writes: string[]; ends: string[] } {
+export function tinySchema(): {
+  schema: GraphQLSchema;
+  writes: string[];
+  begins: string[];
+  ends: string[];
+} {
   const writes: string[] = [];
+  const begins: string[] = [];
   const ends: string[] = [];
   const schema = buildSchema(`
     type Query { who: String, level: Level!, fault: String, refusal: String, longNameOfAField: String }
@@ -58,7 +64,10 @@ export function tinySchema(): { schema: GraphQLSchema; writes: string[]; ends: s
       },
       silence: {
         resolve: () => 0,
-        subscribe: () => silence(() => ends.push('silence')),
+        subscribe: () => {
+          begins.push('silence');
+          return silence(() => ends.push('silence'));
+        },
       },
     },
   };
@@ -68,7 +77,7 @@ export function tinySchema(): { schema: GraphQLSchema; writes: string[]; ends: s
       Object.assign(type.getFields()[name] ?? {}, parts);
     }
   }
-  return { schema, writes, ends };
+  return { schema, writes, begins, ends };
 }
 
 /** Says nothing for ever, until it is told to end. */

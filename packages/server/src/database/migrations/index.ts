@@ -17,6 +17,7 @@ import { auditOrigin } from './0017-audit-origin.sql.ts';
 import { account } from './0018-account.sql.ts';
 import { invitation } from './0019-invitation.sql.ts';
 import { apiToken } from './0020-api-token.sql.ts';
+import { rateLimit } from './0021-rate-limit.sql.ts';
 import { auditHeads } from './0022-audit-heads.sql.ts';
 import { auditSearch } from './0022-audit-search.sql.ts';
 import { personalData } from './0023-personal-data.sql.ts';
@@ -49,6 +50,7 @@ export const migrations = [
   { name: '0018-account', class: fromSql(account) },
   { name: '0019-invitation', class: fromSql(invitation) },
   { name: '0020-api-token', class: fromSql(apiToken) },
+  { name: '0021-rate-limit', class: fromSql(rateLimit) },
   { name: '0022-audit-heads', class: fromSql(auditHeads) },
   { name: '0022-audit-search', class: fromSql(auditSearch) },
   { name: '0023-personal-data', class: fromSql(personalData) },

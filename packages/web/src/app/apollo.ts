@@ -16,6 +16,7 @@ import type { Connection } from '../ui/connection.tsx';
 import { endDeadSocket } from './dead-socket.ts';
 import { NewestOrdersCache } from './newest-orders.ts';
 import { watchStreams } from './open-streams.ts';
+import { patientStreams } from './patient-streams.ts';
 
 /** One session's way to the server: queries over HTTP, streams over one socket that heals itself. */
 export type Api = {
@@ -63,7 +64,7 @@ export function makeApi(options: {
   });
   const ways = ApolloLink.split(
     ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
-    new GraphQLWsLink(socket),
+    ApolloLink.from([patientStreams(streams.askAgain), new GraphQLWsLink(socket)]),
     new HttpLink({ uri: `${options.origin}/graphql`, credentials: 'same-origin' }),
   );
 

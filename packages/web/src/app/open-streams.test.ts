@@ -36,6 +36,19 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 describe('a screen that waits for its streams', () => {
+  test('is told once more when streams are asked for again on the same line', () => {
+    const line = watchedLine();
+    let told = 0;
+    line.streams.onOpen(() => (told += 1));
+    line.connect();
+    line.answer(0);
+    line.streams.askAgain();
+    vi.runAllTimers();
+    expect(told).toBe(1);
+    line.answer(1);
+    expect(told).toBe(2);
+  });
+
   test('is told once the server has heard what was asked for before, not earlier', () => {
     const line = watchedLine();
     let told = 0;

@@ -47,6 +47,10 @@ export function watchStreams(socket: Pick<SocketClient, 'on'>) {
       if (line) ask(listener);
       return () => void listeners.delete(listener);
     },
+    /** Streams were asked for once more: what was missed meanwhile is told like after a return of the line. */
+    askAgain: () => {
+      for (const listener of listeners) ask(listener);
+    },
     stop: () => {
       listeners.clear();
       for (const off of unsubscribe) off();

@@ -160,6 +160,32 @@ describe('the list of orders', () => {
     expect(ids(feed.present().rows)).toEqual(['ord_1', 'ord_5']);
   });
 
+  test('asks again no sooner than a server with too many requests has said', async () => {
+    const server = serverWith([exampleOrder(5)]);
+    const extensions = { code: 'RATE_LIMITED', retryAfterSeconds: 20 };
+    let asked = 0;
+    const feed = makeOrderFeed(
+      {
+        ...server.source,
+        fitting: (orderIds) => {
+          asked += 1;
+          return asked === 1
+            ? Promise.reject(Object.assign(new Error('too many'), { errors: [{ extensions }] }))
+            : server.source.fitting(orderIds);
+        },
+      },
+      newestFirst,
+    );
+    await settle(0);
+
+    server.orders.unshift(exampleOrder(1));
+    feed.change(exampleOrder(1));
+    await settle(19_000);
+    expect([asked, ids(feed.present().rows)]).toEqual([1, ['ord_5']]);
+    await settle(2_000);
+    expect([asked, ids(feed.present().rows)]).toEqual([2, ['ord_1', 'ord_5']]);
+  });
+
   test('does not ask a slow server faster than it answers', async () => {
     const server = serverWith([exampleOrder(5)]);
     let answer = () => {};

@@ -1,4 +1,5 @@
 import type { OrderRowFragment, OrderSort } from '../generated.ts';
+import { askedToWaitMs } from '../ui/asked-to-wait.ts';
 import { makeLatestAnswers } from './latest-answers.ts';
 import { makeOutrunPages } from './outrun-pages.ts';
 
@@ -165,22 +166,22 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
     const ids = [...changed].slice(0, BATCH);
     for (const id of ids) changed.delete(id);
     // What changes meanwhile waits: a slow server is not asked faster than it answers.
-    const answered = await check(ids);
+    const failure = await check(ids);
     gathering = false;
-    if (!answered) for (const id of ids) changed.add(id);
-    if (changed.size > 0) gather(answered ? GATHER_MS : RETRY_MS);
+    if (failure) for (const id of ids) changed.add(id);
+    if (changed.size > 0) gather(failure ? failure.waitMs : GATHER_MS);
   }
 
-  /** Asks which of the orders belong here and makes it so. False if nobody answered. */
-  async function check(ids: readonly string[]): Promise<boolean> {
-    if (ids.length === 0) return true;
+  /** Asks which of the orders belong here and makes it so. If nobody answered, it says when to ask again. */
+  async function check(ids: readonly string[]): Promise<{ waitMs: number } | null> {
+    if (ids.length === 0) return null;
     try {
       const { answer, current } = await ask(ids, () => source.fitting(ids));
       const fitting = answer.filter(({ id }) => current.has(id));
       settle([...current], fitting);
-      return true;
-    } catch {
-      return false;
+      return null;
+    } catch (error) {
+      return { waitMs: askedToWaitMs(error) ?? RETRY_MS };
     }
   }
 
@@ -263,7 +264,7 @@ export function makeOrderFeed(source: OrderSource, sort: OrderSort) {
 
   async function recheck(ids: readonly string[]): Promise<void> {
     for (let from = 0; from < ids.length; from += BATCH) {
-      if (!(await check(ids.slice(from, from + BATCH)))) return;
+      if (await check(ids.slice(from, from + BATCH))) return;
     }
   }
 

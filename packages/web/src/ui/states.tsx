@@ -71,6 +71,7 @@ export function explainError(error: unknown): { message: string; requestId: stri
   const first = graphqlErrorOf(error);
   if (first) return { message: first.message, requestId: requestIdOf(first.extensions) };
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  if (status === 429) return { message: tooMany(error), requestId: null };
   if (typeof status === 'number') {
     return {
       message: `The server answered with an error (${status}). Nothing was changed; try again in a moment.`,
@@ -81,6 +82,14 @@ export function explainError(error: unknown): { message: string; requestId: stri
     message: 'The server could not be reached. Check your connection, then try again.',
     requestId: null,
   };
+}
+
+/** Said by something in front of the server: the server itself says it in words. */
+function tooMany(error: unknown): string {
+  const { response } = error as { response?: Response };
+  const seconds = Number(response?.headers.get('retry-after'));
+  const unit = seconds === 1 ? 'second' : 'seconds';
+  return `Too many requests. Nothing was changed; try again in ${seconds > 0 ? `${seconds} ${unit}` : 'a minute'}.`;
 }
 
 type GraphqlError = { message: string; extensions?: Record<string, unknown> };

@@ -94,6 +94,8 @@ const kindsByName: Readonly<Record<string, StoryKind>> = {
   legId: 'leg',
   actionId: 'act',
   memberId: 'mem',
+  actorId: 'mem',
+  subjectId: 'ord',
   sessionId: 'ses',
   orderBumpIds: 'ado',
   preUpsellIds: 'ado',

@@ -27,7 +27,6 @@ export function ownViewer(permissions: readonly Permission[] = Object.values(Per
     reach: ['chk_own1'],
     provedAt: new Date('2099-12-31T23:59:00.000Z'),
     expiresAt: new Date('2100-01-01T00:00:00.000Z'),
-    provedAt: STORY_AT,
   };
 }
 

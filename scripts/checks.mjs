@@ -29,12 +29,20 @@ export async function check() {
 export async function test(args) {
   const counts = runChecks();
   const areExamplesMeant = args.some((arg) => arg.startsWith(EXAMPLES));
+  // Of everything that the tests start.
+  const logs = fs.mkdtempSync(path.join(os.tmpdir(), 'test-logs-'));
+  environment.TEST_LOGS = logs;
   if (!areExamplesMeant) add(counts, runVitest([`--project=!${EXAMPLES}`, ...args]));
   await build();
   if (areExamplesMeant || args.length === 0) {
     add(counts, runVitest([`--project=${EXAMPLES}`, ...args]));
   }
-  if (args.length === 0) add(counts, runBrowserTests());
+  if (args.length === 0) {
+    add(counts, runBrowserTests());
+    const isClean = run('node', [path.join('scripts', 'log-check.mjs'), logs]);
+    checkOne(counts, 'no personal data in the logs of the tests', isClean);
+  }
+  fs.rmSync(logs, { recursive: true, force: true });
   return report(counts);
 }
 
@@ -46,10 +54,7 @@ export async function soak(args) {
 
 function runChecks() {
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  const one = (name, ok) => {
-    say(`${ok ? '✓' : '✗'} ${name}`);
-    add(counts, ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
-  };
+  const one = (name, ok) => checkOne(counts, name, ok);
   one('format', run(binOf('.', 'oxfmt'), ['--check', ...SOURCES]));
   one('lint', run(binOf('.', 'oxlint'), ['--type-aware', '--deny-warnings', ...SOURCES]));
   for (const folder of TYPED) {
@@ -57,6 +62,11 @@ function runChecks() {
   }
   one('generated files are up to date', isGeneratedFresh());
   return counts;
+}
+
+function checkOne(counts, name, ok) {
+  say(`${ok ? '✓' : '✗'} ${name}`);
+  add(counts, ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 }
 
 /** Generates anew and compares: a file that changes by it was not committed as it should be. */

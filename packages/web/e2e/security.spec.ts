@@ -143,8 +143,8 @@ test('a page of another origin can neither show, read nor change anything', asyn
             `${base.replace('http', 'ws')}/graphql`,
             'graphql-transport-ws',
           );
-          opened.onopen = () => resolve('opened');
-          opened.onerror = () => resolve('refused');
+          opened.addEventListener('open', () => resolve('opened'));
+          opened.addEventListener('error', () => resolve('refused'));
         });
         const blind = { mode: 'no-cors', method: 'POST' } as const;
         const get = `/graphql?query=${encodeURIComponent(mutation)}`;

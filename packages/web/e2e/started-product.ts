@@ -47,9 +47,14 @@ export async function startProduct(): Promise<StartedProduct> {
         RETRY_SCHEDULE_MS: '200,200',
         SIGN_INS_PER_MINUTE: '1000',
       },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     },
   );
+  product.stdout?.pipe(process.stdout, { end: false });
+  // Searched for personal data when the whole run is over.
+  const logs = process.env['TEST_LOGS'];
+  if (logs)
+    product.stdout?.pipe(fs.createWriteStream(path.join(logs, `product-${product.pid}.log`)));
   const stop = async () => {
     const gone = product.exitCode === null ? once(product, 'exit') : undefined;
     product.kill('SIGTERM');

@@ -20,9 +20,11 @@ export async function watchFor(context: BrowserContext): Promise<Violations> {
   await context.exposeFunction('ran', (what: string) => void seen.executed.push(what));
   await context.exposeFunction('stopped', (what: string) => void seen.stopped.push(what));
   await context.addInitScript(() => {
-    const tell = (globalThis as unknown as { stopped(what: string): void }).stopped;
+    const page = globalThis as unknown as { stopped(what: string): void };
     document.addEventListener('securitypolicyviolation', (event) => {
-      tell(`${location.pathname}: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+      page.stopped(
+        `${location.pathname}: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`,
+      );
     });
   });
   context.on('page', (page) => watchPage(page, seen));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { MEMORY_FLAGS } from '../../src/local/children.ts';
+import { openKeptLog } from './kept-logs.ts';
 
 const source = path.join(import.meta.dirname, '../../src');
 const tsx = createRequire(import.meta.url).resolve('tsx/cli');
@@ -22,14 +23,19 @@ export async function startProcess(
   command: 'serve' | 'work',
   environment: Readonly<Record<string, string>>,
 ): Promise<ServerProcess> {
+  const keptLog = openKeptLog();
   const child = spawn(
     process.execPath,
     [...MEMORY_FLAGS, '--import', pathToTsx(), path.join(source, 'main.ts'), command],
     {
-      env: { PATH: process.env['PATH'], LOG_LEVEL: 'error', ...environment },
+      env: {
+        PATH: process.env['PATH'],
+        LOG_LEVEL: keptLog === null ? 'error' : 'info',
+        ...environment,
+      },
       // Where its tsconfig.json lies, which tells how decorators are compiled.
       cwd: path.join(source, '..'),
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', keptLog ?? 'inherit', 'inherit', 'ipc'],
     },
   );
   const url = await new Promise<string>((resolve, reject) => {

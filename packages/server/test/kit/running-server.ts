@@ -11,6 +11,7 @@ import { readConfig, type Config } from '../../src/config.ts';
 import type { ChangeListener, Publisher } from '../../src/database/notifications.ts';
 import { startServer } from '../../src/http/server.ts';
 import { makeLog } from '../../src/log.ts';
+import { keepLog } from './kept-logs.ts';
 import { makeProviders } from '../../src/payments/providers.ts';
 import { watchPersonalData } from '../../src/use-cases/personal-data-looks.ts';
 import { makeActions } from '../../src/surroundings.ts';
@@ -56,7 +57,10 @@ export async function startTestServer(
   const log = makeLog({
     level: 'debug',
     destination: {
-      write: (line) => void logLines.push(JSON.parse(line) as Record<string, unknown>),
+      write: (line) => {
+        keepLog(line);
+        logLines.push(JSON.parse(line) as Record<string, unknown>);
+      },
     },
   });
   const sessions = makeSessions(config, {

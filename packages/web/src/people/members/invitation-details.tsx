@@ -140,7 +140,7 @@ function Withdraw({ invitation }: { invitation: InvitationShownFragment }) {
   const [isAsking, setIsAsking] = useState(false);
   const [withdraw] = useWithdrawInvitationMutation({ refetchQueries: ['Members'] });
   const { run, isBusy, problem, forget } = useDeed();
-  const who = name ?? email ?? 'the first admin';
+  const who = name ?? email ?? 'whoever has the link';
   const takeBack = async () => {
     const isDone = await run(
       async () => (await withdraw({ variables: { id } })).data?.withdrawInvitation.errors,

@@ -14,7 +14,7 @@ export function rowsOf(
 ): PersonRow[] {
   const waiting = invitations.map((invitation): PersonRow => {
     const { id, email, role, checkouts } = invitation;
-    const name = invitation.name ?? email ?? 'The first admin';
+    const name = invitation.name ?? email ?? 'Whoever has the link';
     return { id, name, email, role, checkouts, member: null, invitation };
   });
   const known = members.map((member): PersonRow => {

@@ -133,3 +133,17 @@ test('others read why they see no members', async ({ page }) => {
   await expect(page.getByText(/You may not/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Invite a member' })).toHaveCount(0);
 });
+
+test('one’s own other browser is signed out from the account page', async ({ page, browser }) => {
+  await signIn(page, 'support');
+  const phone = await otherBrowser(browser);
+  await signIn(phone, 'support');
+  await page.goto('/account');
+  const section = page.getByRole('region', { name: 'Where you are signed in' });
+  await expect(section.getByText('This browser')).toBeVisible();
+  await isAccessible(page);
+  await section.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await expect(phone.getByText('Your session has ended.')).toBeVisible();
+  await expect(section.getByRole('listitem')).toHaveCount(1);
+  await expect(section.getByText('This browser')).toBeVisible();
+});

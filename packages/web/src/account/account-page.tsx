@@ -3,6 +3,7 @@ import { ErrorState, LinesSkeleton } from '../ui/states.tsx';
 import { useAccount } from './account-api.ts';
 import styles from './account.module.css';
 import { PasskeysSection } from './passkeys-section.tsx';
+import { SessionsSection } from './sessions-section.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { TwoFactorSection } from './two-factor-section.tsx';
 
@@ -34,6 +35,7 @@ export function AccountPage() {
       <PasswordSection email={account.email} />
       <TwoFactorSection account={account} onChanged={() => void reload()} />
       <PasskeysSection account={account} onChanged={() => void reload()} />
+      <SessionsSection />
     </div>
   );
 }

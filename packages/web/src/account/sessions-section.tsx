@@ -5,10 +5,9 @@ import {
   useRevokeOwnOtherSessionsMutation,
   useRevokeOwnSessionMutation,
 } from '../generated.ts';
-import { PanelSection } from '../settings/form/form-panel.tsx';
-import styles from './members/members.module.css';
-import { useDeed } from './members/use-deed.ts';
-import { SessionsList } from './sessions-list.tsx';
+import { useDeed } from '../people/members/use-deed.ts';
+import { SessionsList } from '../people/sessions-list.tsx';
+import { AccountSection } from './account-section.tsx';
 
 /** Where whoever looks is signed in, and a way to end it everywhere else. */
 export function SessionsSection() {
@@ -28,7 +27,10 @@ export function SessionsSection() {
     if (isDone) notifications.show({ message: 'You are signed out everywhere else.' });
   };
   return (
-    <PanelSection title="Where you are signed in">
+    <AccountSection
+      title="Where you are signed in"
+      hint="A browser you do not know? Sign it out, then change your password."
+    >
       <SessionsList
         sessions={sessions}
         error={error}
@@ -43,7 +45,6 @@ export function SessionsSection() {
       />
       {sessions && sessions.some(({ isPresent }) => !isPresent) && (
         <Button
-          className={styles.under ?? ''}
           variant="default"
           size="compact-sm"
           loading={isBusy}
@@ -52,6 +53,6 @@ export function SessionsSection() {
           Sign out everywhere else
         </Button>
       )}
-    </PanelSection>
+    </AccountSection>
   );
 }

@@ -68,7 +68,10 @@ export type SessionConfig = {
   readonly idleMs: number;
   /** However busy, a session ends after this. */
   readonly absoluteMs: number;
-  /** Tries to sign in per address; more are refused until a minute has passed without one. */
+  /**
+   * Tries to sign in per address, and of passwords and codes per account once the first step is taken; more are
+   * refused until a minute has passed without one.
+   */
   readonly signInsPerMinute: number;
 };
 

@@ -30,8 +30,6 @@ import { CONFIRM_IDENTITY, isFresh } from './viewer.ts';
 
 /** Somebody who mistypes is stopped by the address first; the account's limit is for many addresses. */
 const ACCOUNT_TO_ADDRESS = 3;
-/** Passwords and codes of one account, by somebody who has come as far as a session or a first step. */
-const PROOFS_PER_MINUTE = 10;
 const LINKS_PER_MINUTE = 3;
 
 /** Longer than anything that can be right; what may be typed is judged where its words are. */
@@ -64,8 +62,9 @@ export function accountRoutes(means: AccountMeans, doors: Doors): Router {
       tools.now(),
       signInsPerMinute,
     );
+  // Passwords and codes of one account, by whoever has come as far as a session or a first step.
   const byProofs: Limit = ({ userId }) =>
-    throttle(orm, `proof|${userId}`, tools.now(), PROOFS_PER_MINUTE);
+    throttle(orm, `proof|${userId}`, tools.now(), signInsPerMinute);
 
   const post = <Body>(
     path: string,

@@ -1,12 +1,11 @@
-import type { GraphQLSchema } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { accountEvents, appCode, Browser } from '../../test/kit/account.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { contextOf, servicesOf } from '../../test/kit/graphql.ts';
 import { startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
-import { tinySchema } from '../../test/kit/tiny-schema.ts';
 import { query } from '../database/orm.ts';
 import { assertMay } from '../graphql/access-rule.ts';
+import { makeSchema } from '../graphql/schema.ts';
 import { isFresh, type Viewer } from './viewer.ts';
 
 const password = 'correct horse battery';
@@ -16,11 +15,11 @@ const MINUTE = 60_000;
 let database: TestDatabase;
 let server: RunningTestServer;
 let memberId: string;
-let schema: GraphQLSchema;
 beforeAll(async () => {
   database = await freshDatabase();
-  ({ schema } = tinySchema());
-  server = await startTestServer(database, schema);
+  server = await startTestServer(database, await makeSchema(), {
+    environment: { SIGN_INS_PER_MINUTE: '10' },
+  });
 });
 afterAll(async () => {
   await server.stop();
@@ -70,6 +69,41 @@ describe('confirming who one is', () => {
     });
     pass(10 * MINUTE);
     expect(await isProved(one)).toBe(false);
+  });
+
+  test('lets an operation through that was refused before anything happened', async () => {
+    const one = await signedIn();
+    const invite = async () => {
+      const response = await fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie: one.cookie },
+        body: JSON.stringify({
+          query:
+            'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { errors { message } } }',
+          variables: {
+            input: {
+              email: 'eve@example.com',
+              name: 'Eve',
+              role: 'ADMIN',
+              checkoutIds: [],
+              idempotencyKey: 'one-key',
+            },
+          },
+        }),
+      });
+      const { data, errors } = (await response.json()) as {
+        data: object | null;
+        errors?: { extensions: { code: string } }[];
+      };
+      return errors?.[0]?.extensions.code ?? data;
+    };
+    pass(11 * MINUTE);
+
+    expect(await invite()).toBe('CONFIRM_IDENTITY');
+    expect(await sql('select 1 from invitation')).toEqual([]);
+    await one.post('/confirm', { password });
+    expect(await invite()).toEqual({ inviteMember: { errors: [] } });
+    expect(await sql('select 1 from invitation')).toHaveLength(1);
   });
 
   test('takes no wrong password, says so, and tries ten times in a minute', async () => {

@@ -14,7 +14,9 @@ let server: RunningTestServer;
 let memberId: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  server = await startTestServer(database, tinySchema().schema);
+  server = await startTestServer(database, tinySchema().schema, {
+    environment: { SIGN_INS_PER_MINUTE: '10' },
+  });
 });
 afterAll(async () => {
   await server.stop();

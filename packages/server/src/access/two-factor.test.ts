@@ -22,6 +22,7 @@ beforeAll(async () => {
       SESSION_SECRET: 's'.repeat(32),
       SECRETS_KEY: Buffer.alloc(32, 1).toString('base64'),
       TRUSTED_PROXIES: '127.0.0.1',
+      SIGN_INS_PER_MINUTE: '10',
     },
   });
 });

@@ -86,12 +86,19 @@ export type Account = {
 export function useAccount() {
   const [account, setAccount] = useState<Account | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const reload = async () => {
-    const answer = await askAccount<Account>('/account');
-    if (answer.ok) setAccount(answer.value);
-    setProblem(answer.ok ? null : (answer.problems[0]?.message ?? IN_TROUBLE));
-  };
-  useEffect(() => void reload(), []);
+  const [asked, setAsked] = useState(() => askAccount<Account>('/account'));
+  useEffect(() => {
+    let isGone = false;
+    void asked.then((answer) => {
+      if (isGone) return;
+      if (answer.ok) setAccount(answer.value);
+      setProblem(answer.ok ? null : (answer.problems[0]?.message ?? IN_TROUBLE));
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [asked]);
+  const reload = () => setAsked(askAccount<Account>('/account'));
   return { account, problem, reload };
 }
 

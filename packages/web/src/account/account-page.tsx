@@ -18,7 +18,7 @@ export function AccountPage() {
       <ErrorState
         title="Your account could not be loaded"
         error={new Error(problem)}
-        onRetry={() => void reload()}
+        onRetry={reload}
       />
     ) : (
       <div className={styles.page}>
@@ -33,8 +33,8 @@ export function AccountPage() {
         {account.name}, {account.email}
       </p>
       <PasswordSection email={account.email} />
-      <TwoFactorSection account={account} onChanged={() => void reload()} />
-      <PasskeysSection account={account} onChanged={() => void reload()} />
+      <TwoFactorSection account={account} onChanged={reload} />
+      <PasskeysSection account={account} onChanged={reload} />
       <SessionsSection />
     </div>
   );

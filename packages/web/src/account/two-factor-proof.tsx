@@ -6,20 +6,23 @@ import { CodeInput } from './code-input.tsx';
 import { Problem } from './problem.tsx';
 
 /** A deed about two-factor sign-in that wants the password and a code at once. */
-export function TwoFactorProof<Value>(props: {
+export function TwoFactorProof(props: {
   path: string;
   /** The consequence. */
   words: string;
   deed: string;
   isDangerous?: boolean;
-  onDone: (value: Value) => void;
+  /** `recoveryCodes`: where it made new ones. */
+  onDone: (value: { readonly recoveryCodes?: readonly string[] }) => void;
   onCancel: () => void;
 }) {
   const { isBusy, problems, send } = useSending();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const submit = async () => {
-    const value = await send(() => askAccount<Value>(props.path, { password, code }));
+    const value = await send(() =>
+      askAccount<{ recoveryCodes?: string[] }>(props.path, { password, code }),
+    );
     if (value) props.onDone(value);
   };
   return (

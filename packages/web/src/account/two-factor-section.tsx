@@ -50,11 +50,11 @@ export function TwoFactorSection(props: { account: Account; onChanged: () => voi
         />
       )}
       {step === 'RENEW' && (
-        <TwoFactorProof<{ recoveryCodes: string[] }>
+        <TwoFactorProof
           path="/two-factor/recovery-codes"
           words="The present recovery codes will be worth nothing."
           deed="Make new recovery codes"
-          onDone={(value) => done(value.recoveryCodes, 'Your recovery codes are new.')}
+          onDone={(value) => done(value.recoveryCodes ?? null, 'Your recovery codes are new.')}
           onCancel={() => setStep('NONE')}
         />
       )}

@@ -65,11 +65,9 @@ export function Session(props: { children: ReactNode }) {
 }
 
 function useApi(visit: number, confirmation: Confirmation, onSignedOut: () => void): Api {
+  const make = () => makeApi({ origin: location.origin, confirmation, onSignedOut });
   // eslint-disable-next-line react/exhaustive-deps -- a new visit is the only reason for a new connection
-  const api = useMemo(
-    () => makeApi({ origin: location.origin, confirmation, onSignedOut }),
-    [visit],
-  );
+  const api = useMemo(make, [visit]);
   useEffect(() => () => api.close(), [api]);
   return api;
 }

@@ -23,6 +23,8 @@ export async function startProduct(): Promise<StartedProduct> {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'order-management-e2e-'));
   // As root, PostgreSQL runs as another user, who must get in.
   fs.chmodSync(dataDir, 0o755);
+  // Searched for personal data when the whole run is over.
+  const logs = process.env['TEST_LOGS'];
   const program = path.join(import.meta.dirname, '../../server/dist/local/start-main.js');
   const product = spawn(
     process.execPath,
@@ -40,6 +42,7 @@ export async function startProduct(): Promise<StartedProduct> {
       cwd: path.join(import.meta.dirname, '../../..'),
       env: {
         ...process.env,
+        ...(logs && { LOG_LEVEL: 'info' }),
         GRACE_MS: '3000',
         LEASE_MS: '3000',
         HEARTBEAT_MS: '1000',
@@ -50,9 +53,6 @@ export async function startProduct(): Promise<StartedProduct> {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     },
   );
-  product.stdout?.pipe(process.stdout, { end: false });
-  // Searched for personal data when the whole run is over.
-  const logs = process.env['TEST_LOGS'];
   if (logs)
     product.stdout?.pipe(fs.createWriteStream(path.join(logs, `product-${product.pid}.log`)));
   const stop = async () => {

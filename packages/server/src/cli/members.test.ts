@@ -53,7 +53,7 @@ describe('at the terminal', () => {
     } finally {
       await server.stop();
     }
-    expect(await memberEvents(database)).toEqual(['member.joined']);
+    expect(await memberEvents(database)).toEqual(['member.joined', 'member.signed_in']);
     expect(await user(args, 'a long and quiet evening\n')).toMatchObject({
       err: 'There is already a member with the address Aino@Example.com.\n',
       code: 1,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, type Page, test as base } from '@playwright/test';
 import { OutsideWorld } from './outside-world.ts';
 
@@ -34,6 +35,32 @@ export async function api<Data>(query: string, variables: object = {}): Promise<
   };
   if (errors) throw new Error(errors.map(({ message }) => message).join('\n'));
   return data;
+}
+
+const INVITE = `mutation ($input: InviteMemberInput!) {
+  inviteMember(input: $input) { link errors { message } }
+}`;
+
+/** Somebody of the test's own, who has joined by an invitation: what happens to them disturbs no other test. */
+export async function joinedMember(
+  role: 'VIEWER' | 'CUSTOMER_SERVICE' | 'MAINTAINER',
+): Promise<{ email: string; password: string }> {
+  const member = { email: `${randomUUID()}@example.com`, password: 'a long and quiet evening' };
+  const { checkouts } = await api<{ checkouts: { id: string }[] }>('{ checkouts { id } }');
+  const checkoutIds = checkouts.map(({ id }) => id);
+  const input = { email: member.email, role, checkoutIds, idempotencyKey: member.email };
+  const { inviteMember } = await api<{ inviteMember: { link: string } }>(INVITE, { input });
+  const joined = await fetch(`${process.env['E2E_URL']}/api/invitations/accept`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      token: new URL(inviteMember.link).hash.slice(1),
+      name: 'Veera Virta',
+      password: member.password,
+    }),
+  });
+  if (!joined.ok) throw new Error(`Nobody joined: ${joined.status}`);
+  return member;
 }
 
 export const test = base.extend<{ world: OutsideWorld }>({

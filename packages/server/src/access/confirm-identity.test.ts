@@ -144,6 +144,21 @@ describe('confirming who one is', () => {
     ]);
   });
 
+  test('is not done by changing the password, which takes no code, where two-factor sign-in is on', async () => {
+    const one = await signedIn();
+    const { secret } = (await one.post('/two-factor/set-up', { password })).body as {
+      secret: string;
+    };
+    await one.post('/two-factor/confirm', { code: appCode(secret) });
+    pass(11 * MINUTE);
+
+    const wish = { currentPassword: password, newPassword: 'an entirely new one' };
+    expect((await one.post('/change-password', wish)).status).toBe(200);
+
+    expect(await isProved(one)).toBe(false);
+    expect((await one.post('/passkeys/offer')).status).toBe(403);
+  });
+
   test('who must set up two-factor sign-in first is told so by every operation', async () => {
     const one = await signedIn();
     const viewer: Viewer = { ...(await viewerOf(one)), mustSetUpTwoFactor: true };

@@ -57,7 +57,9 @@ export async function changePassword(
       subject: 'Your password was changed',
       happened: 'The password of your account at Order Management was changed',
     });
-    return { token: await renewSession(work, holder, session.id) };
+    // No code was asked for.
+    const renewal = { sessionId: session.id, isProof: !holder.hasTwoFactor };
+    return { token: await renewSession(work, holder, renewal) };
   });
   if (!outcome.ok) return answerOf(outcome);
   return answerOf({ ok: true, value: {} }, await cookiesOf(outcome.value.token, asked, means));

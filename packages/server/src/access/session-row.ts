@@ -7,19 +7,21 @@ import { AUTH_SCHEMA } from './session-library.ts';
 const TOKEN_BYTES = 32;
 
 /**
- * Gives a session a new token: whoever held the old one is out. It counts as proved now. Answers with
- * the token; its cookie is `cookiesOf`, after the commit.
+ * Gives a session a new token: whoever held the old one is out. `isProof`: what led here was all that
+ * signing in takes, so it counts as proved now. Answers with the token; its cookie is `cookiesOf`, after
+ * the commit.
  */
 export async function renewSession(
   work: Work,
   holder: AccountHolder,
-  sessionId: string,
+  { sessionId, isProof }: { sessionId: string; isProof: boolean },
 ): Promise<string> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   await query(
     work.em,
-    `update ${AUTH_SCHEMA}.session set token = $2, "provedAt" = $3, "updatedAt" = $3 where id = $1`,
-    [sessionId, token, work.now],
+    `update ${AUTH_SCHEMA}.session
+     set token = $2, "provedAt" = case when $4 then $3 else "provedAt" end, "updatedAt" = $3 where id = $1`,
+    [sessionId, token, work.now, isProof],
   );
   work.showAccess(holder.id);
   return token;

@@ -123,7 +123,8 @@ export async function switchOffTwoFactor(
       subject: 'Two-factor sign-in was switched off',
       happened: 'Two-factor sign-in of your account at Order Management was switched off',
     });
-    return { token: await renewSession(work, holder, session.id) };
+    const renewal = { sessionId: session.id, isProof: true };
+    return { token: await renewSession(work, holder, renewal) };
   });
   if (!outcome.ok) return answerOf(outcome);
   return answerOf({ ok: true, value: {} }, await cookiesOf(outcome.value.token, asked, means));

@@ -12,6 +12,7 @@ import {
   tooMany,
 } from './account-means.ts';
 import { throttle, throttleAccount } from './account-throttle.ts';
+import { networkOf } from './client-network.ts';
 import { confirmIdentity } from './confirm-identity.ts';
 import { showAccount } from './own-account.ts';
 import { changePassword } from './own-password.ts';
@@ -55,10 +56,11 @@ export function accountRoutes(means: AccountMeans, doors: Doors): Router {
   const { signInsPerMinute } = settings.sessions;
   const router = Router();
 
-  const byAddress = (request: Request) =>
+  // By the path as it stands here: a request may write it in capitals, or with a slash at its end.
+  const byAddress = (path: string, { headers }: Request) =>
     throttle(
       orm,
-      `${request.headers[CLIENT_ADDRESS_HEADER]?.toString() ?? ''}|own${request.path}`,
+      `${networkOf(originOf(headers).address)}|own${path}`,
       tools.now(),
       signInsPerMinute,
     );
@@ -89,7 +91,7 @@ export function accountRoutes(means: AccountMeans, doors: Doors): Router {
     answer: (body: Body, asked: Asked, means: AccountMeans) => Promise<Answer>,
   ) =>
     post(path, body, async (given, request) => {
-      const wait = await byAddress(request);
+      const wait = await byAddress(path, request);
       return wait === null ? answer(given, askedOf(request), means) : tooMany(wait);
     });
 
@@ -112,11 +114,11 @@ export function accountRoutes(means: AccountMeans, doors: Doors): Router {
       return wait === null ? answer(given, { ...asked, holder, session }, means) : tooMany(wait);
     });
 
-  // The library counts tries to sign in by address itself.
-  post('/sign-in/email', z.object({ email: text, password: text }), async (body, request) => {
+  // Only what an address may still try counts against the account, or one address could shut its owner out.
+  open('/sign-in/email', z.object({ email: text, password: text }), async (body, asked) => {
     const most = ACCOUNT_TO_ADDRESS * signInsPerMinute;
     const wait = await throttleAccount(orm, body.email, tools.now(), most);
-    return wait === null ? signInByPassword(body, askedOf(request), means) : tooMany(wait);
+    return wait === null ? signInByPassword(body, asked, means) : tooMany(wait);
   });
   post('/sign-in/code', z.object({ code: text }), async (body, request) => {
     const asked = askedOf(request);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { query } from '../database/orm.ts';
+import { networkOf } from './client-network.ts';
 import { AUTH_SCHEMA } from './session-library.ts';
 
 const WINDOW_MS = 60_000;
@@ -27,7 +28,7 @@ export function throttleInvitations(
   now: Date,
   triesPerMinute: number,
 ): Promise<number | null> {
-  return throttle(orm, `invitations|${address}`, now, triesPerMinute);
+  return throttle(orm, `invitations|${networkOf(address)}`, now, triesPerMinute);
 }
 
 /** The same for anything that may be tried only so often in a minute; `key` holds nothing personal. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Browser } from '../../test/kit/account.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import {
   postSignIn,
@@ -74,6 +75,41 @@ describe('a shop on the internet', () => {
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await tryFrom('192.0.2.30', other)).status).toBe(200);
+  });
+
+  test('lets one address that goes on trying shut nobody out of their account', async () => {
+    await Promise.all(
+      Array.from({ length: 20 }, () => tryFrom('192.0.2.40', { ...other, password: 'wrong' })),
+    );
+
+    expect((await tryFrom('192.0.2.41', other)).status).toBe(200);
+  });
+
+  test('counts an address once, however it writes where it asks', async () => {
+    const headers = { 'x-forwarded-for': '192.0.2.50', 'content-type': 'application/json' };
+    const statuses: number[] = [];
+    for (const path of ['reset-password', 'Reset-Password', 'reset-password/', 'RESET-PASSWORD']) {
+      const body = JSON.stringify({ token: 'none', newPassword: password });
+      const url = `${server.url}/api/auth/${path}`;
+      statuses.push((await fetch(url, { method: 'POST', headers, body })).status);
+    }
+
+    expect(statuses).toEqual([400, 400, 400, 429]);
+  });
+
+  test('counts a network of IPv6 as one address, as long as nobody has less', async () => {
+    const tries = Array.from(
+      { length: 4 },
+      (_, host) => () =>
+        new Browser(server.url, { 'x-forwarded-for': `2001:db8:1:2::${host + 1}` }).post(
+          '/reset-password',
+          { token: 'none', newPassword: password },
+        ),
+    );
+    const statuses: number[] = [];
+    for (const one of tries) statuses.push((await one()).status);
+
+    expect(statuses).toEqual([400, 400, 400, 429]);
   });
 
   test("takes nothing from a page on the reader's own machine", async () => {

@@ -3,7 +3,7 @@ import { startLimitedShop, write, type LimitedShop } from '../../test/kit/limite
 import { signIn, startTestServer } from '../../test/kit/running-server.ts';
 import { statementsOf } from '../../test/kit/statements.ts';
 import { query } from '../database/orm.ts';
-import { networkOf } from './rate-limits.ts';
+import { networkOf } from '../access/client-network.ts';
 
 const member = { email: 'maija@example.com', password: 'correct horse battery' };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import ipaddr from 'ipaddr.js';
+import { networkOf } from '../access/client-network.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { Config } from '../config.ts';
 import { forgetEndedWindows, takePoints } from '../database/rate-limit.ts';
@@ -11,8 +11,6 @@ import { Purse, type Take } from './purse.ts';
 /** Purses and refused proofs that a process keeps in mind. */
 const MOST_REMEMBERED = 20_000;
 const FORGET_EVERY_MS = 10 * 60_000;
-/** An IPv6 address may be anyone's of a network of 64 bits, which one client has whole. */
-const IPV6_NETWORK_PARTS = 4;
 
 export type RateLimits = {
   /** Begins the bill of a request from this address, of which nothing is paid yet. */
@@ -116,15 +114,4 @@ function makeRoom(map: Map<string, Purse>, isUseless: (purse: Purse) => boolean)
 function digestOf({ authorization, cookie }: Proof): string | null {
   const proof = authorization ?? cookie;
   return proof === undefined ? null : createHash('sha256').update(proof).digest('base64');
-}
-
-/** What one client may have at once: an address, of IPv6 its network. */
-export function networkOf(address: string | null): string {
-  if (address === null || !ipaddr.isValid(address)) return 'unknown';
-  const parsed = ipaddr.process(address);
-  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
-  return `${parsed.parts
-    .slice(0, IPV6_NETWORK_PARTS)
-    .map((part) => part.toString(16))
-    .join(':')}::/64`;
 }

@@ -1,4 +1,4 @@
-import { networkOf } from './rate-limits.ts';
+import { networkOf } from '../access/client-network.ts';
 
 /** Of one socket at a time; a screen needs a handful. */
 export const MAX_OPERATIONS_PER_SOCKET = 50;

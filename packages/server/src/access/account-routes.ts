@@ -1,6 +1,7 @@
 import { fromNodeHeaders } from 'better-auth/node';
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
+import { isStorable } from '../use-cases/plain-text.ts';
 import type { RequestOrigin } from '../use-cases/request.ts';
 import {
   type AccountHolder,
@@ -34,9 +35,9 @@ const ACCOUNT_TO_ADDRESS = 3;
 const LINKS_PER_MINUTE = 3;
 
 /** Longer than anything that can be right; what may be typed is judged where its words are. */
-const text = z.string().max(1_000);
+const text = z.string().max(1_000).refine(isStorable);
 const credential = z.custom<never>(
-  (value) => typeof (value as { id?: unknown } | null)?.id === 'string',
+  (value) => text.safeParse((value as { id?: unknown } | null)?.id).success,
 );
 
 /** Who sits at the session of a request, and since when that is proved. */

@@ -1,9 +1,7 @@
 import { query } from '../database/orm.ts';
 import { refuse } from '../use-cases/outcome.ts';
 import type { Work } from '../use-cases/request.ts';
-import { mailNews } from './account-mails.ts';
 import {
-  type AccountHolder,
   type AccountMeans,
   type Answer,
   answerOf,
@@ -30,8 +28,7 @@ export async function confirmIdentity(
     await refuseWrongPassword(work.em, holder, wish.password, 'password');
     if (holder.hasTwoFactor) {
       if (!wish.code) refuse('INVALID', 'Give the code from your authenticator app.', ['code']);
-      const kind = await takeCode(wish.code, asked, means);
-      if (kind === 'RECOVERY') await recordRecoveryCode(work, holder);
+      await takeCode(work, wish.code, asked, means);
     }
     await noteProof(work, session.id);
     recordAccount(
@@ -54,13 +51,4 @@ export async function noteProof(work: Work, sessionId: string): Promise<void> {
     sessionId,
     work.now,
   ]);
-}
-
-export async function recordRecoveryCode(work: Work, holder: AccountHolder): Promise<void> {
-  recordAccount(work, holder, 'member.recovery_code_used', 'Used a recovery code.');
-  await mailNews(work, holder, {
-    subject: 'A recovery code was used',
-    happened:
-      'One of the recovery codes of your account at Order Management was used instead of a code from your app',
-  });
 }

@@ -1,6 +1,13 @@
 import { query } from '../database/orm.ts';
 import { refuse } from '../use-cases/outcome.ts';
-import type { AccountHolder, AccountMeans, AskedByHolder } from './account-means.ts';
+import type { Work } from '../use-cases/request.ts';
+import { mailNews } from './account-mails.ts';
+import {
+  type AccountHolder,
+  type AccountMeans,
+  type AskedByHolder,
+  recordAccount,
+} from './account-means.ts';
 import { AUTH_SCHEMA, CODES_LOCKED_MS, MOST_WRONG_CODES } from './session-library.ts';
 
 /** An app's code is taken for a minute and a half around its own half minute; twice that is remembered. */
@@ -43,10 +50,11 @@ export async function claimCode(
  * here they go to the same account, so that neither door is the easier one. Refuses at `code`.
  */
 export async function takeCode(
+  work: Work,
   typed: string,
   { holder, headers }: AskedByHolder,
   means: AccountMeans,
-): Promise<CodeKind> {
+): Promise<void> {
   const { kind, code } = readCode(typed);
   await refuseLocked(holder, means);
   if (kind === 'TOTP' && !(await claimCode(means, holder.userId, code))) {
@@ -66,7 +74,16 @@ export async function takeCode(
   );
   await countCode(holder, isRight, means);
   if (!isRight) refuse('INVALID', 'This code is wrong. Take the newest one.', ['code']);
-  return kind;
+  if (kind === 'RECOVERY') await recordRecoveryCode(work, holder);
+}
+
+export async function recordRecoveryCode(work: Work, holder: AccountHolder): Promise<void> {
+  recordAccount(work, holder, 'member.recovery_code_used', 'Used a recovery code.');
+  await mailNews(work, holder, {
+    subject: 'A recovery code was used',
+    happened:
+      'One of the recovery codes of your account at Order Management was used instead of a code from your app',
+  });
 }
 
 /** The library's own "no", as opposed to a fault. */

@@ -1,4 +1,6 @@
 import { query } from '../database/orm.ts';
+import { refuse } from '../use-cases/outcome.ts';
+import type { Work } from '../use-cases/request.ts';
 import {
   type AccountHolder,
   type AccountMeans,
@@ -13,8 +15,7 @@ import {
   recordFailure,
   tooMany,
 } from './account-means.ts';
-import { recordRecoveryCode } from './confirm-identity.ts';
-import { claimCode, readCode } from './second-factor.ts';
+import { claimCode, readCode, recordRecoveryCode } from './second-factor.ts';
 import { AUTH_SCHEMA, SWITCHED_OFF, type SessionLibrary } from './session-library.ts';
 
 export type SignInWay = 'password' | 'password and code' | 'password and recovery code' | 'passkey';
@@ -39,18 +40,20 @@ export async function signInByPassword(
   asked: Asked,
   means: AccountMeans,
 ): Promise<Answer> {
-  const { email, password } = wish;
+  const email = wish.email.trim();
+  const { password } = wish;
+  const lookedAt = await passwordOf(email, means);
   const heard = await askLibrary('/sign-in/email', { email, password }, asked.headers, means);
   if (heard.status === 200) {
     if (heard.body.twoFactorRedirect) {
       return { status: 200, body: { next: 'SECOND_FACTOR' }, cookies: heard.cookies };
     }
-    return admit(heard, 'password', asked, means);
+    return admit(heard, 'password', asked, means, lookedAt);
   }
   if (heard.waitSeconds) return tooMany(heard.waitSeconds);
   if (heard.status >= 500) throw new Error(`The library answered with ${heard.status}`);
   // Known or not, the same work: one look, one entry.
-  const holder = await findHolder(means.orm, { email: email.trim().toLowerCase() });
+  const holder = await findHolder(means.orm, { email: email.toLowerCase() });
   const why = holder ? 'Wrong password.' : 'An address that is no active member.';
   await recordFailure(means, holder, asked, `Could not sign in. ${why}`);
   const { code, message } = heard.body;
@@ -128,28 +131,68 @@ export async function awaitedHolder(
   return { holder, headers: alone };
 }
 
+/** What a password is compared with at this moment: a hash, or null where nobody has this address. */
+async function passwordOf(
+  email: string,
+  { orm }: Pick<AccountMeans, 'orm'>,
+): Promise<string | null> {
+  const [credential] = await query<{ password: string }>(
+    orm.em.fork(),
+    `select a.password from ${AUTH_SCHEMA}.account a join ${AUTH_SCHEMA}."user" u on u.id = a."userId"
+     where u.email = $1 and a."providerId" = 'credential'`,
+    [email.toLowerCase()],
+  );
+  return credential?.password ?? null;
+}
+
+/**
+ * Whether a password alone still opens a session, as when it was looked at. Waits for whoever is changing
+ * that: what ends all sessions has then ended this one, or is seen here.
+ */
+async function opensStill(work: Work, userId: string, lookedAt: string | null): Promise<boolean> {
+  const found = await query(
+    work.em,
+    `select 1 from ${AUTH_SCHEMA}.account a join ${AUTH_SCHEMA}."user" u on u.id = a."userId"
+     where u.id = $1 and a."providerId" = 'credential' and a.password = $2
+       and u."twoFactorEnabled" is not true for share`,
+    [userId, lookedAt],
+  );
+  return found.length > 0;
+}
+
 /**
  * Records a sign-in that the library has let pass. Where the entry cannot be written the session ends
- * before anybody has it: nobody is here whom the audit log does not know of.
+ * before anybody has it: nobody is here whom the audit log does not know of. `lookedAt`: what the password
+ * was compared with; one that was replaced meanwhile opens nothing.
  */
 export async function admit(
   heard: { readonly body: LibraryBody; readonly cookies?: readonly string[] },
   way: SignInWay,
   asked: Asked,
   means: AccountMeans,
+  lookedAt: string | null = null,
 ): Promise<Answer> {
   const { token, user } = heard.body;
+  const end = () =>
+    query(means.orm.em.fork(), `delete from ${AUTH_SCHEMA}.session where token = $1`, [token]);
   try {
     const holder = user && (await findHolder(means.orm, { userId: user.id }));
     if (!holder) throw new Error('A session was opened for somebody who is no member');
-    await inAccount(means, null, asked, async (work) => {
+    const outcome = await inAccount(means, null, asked, async (work) => {
+      if (way === 'password' && !(await opensStill(work, holder.userId, lookedAt))) {
+        refuse('STALE', 'Your password or second factor has just been changed.');
+      }
       recordAccount(work, holder, 'member.signed_in', `Signed in by ${way}.`, personOf(holder));
       if (way === 'password and recovery code') await recordRecoveryCode(work, holder);
     });
+    if (!outcome.ok) {
+      await end();
+      const summary = 'Could not sign in. Password or second factor changed at that moment.';
+      await recordFailure(means, holder, asked, summary);
+      return no(401, 'SIGN_IN_AGAIN', 'This account has just been changed. Sign in again.');
+    }
   } catch (error) {
-    await query(means.orm.em.fork(), `delete from ${AUTH_SCHEMA}.session where token = $1`, [
-      token,
-    ]);
+    await end();
     throw error;
   }
   return { status: 200, body: { next: 'NOTHING' }, cookies: heard.cookies ?? [] };

@@ -97,6 +97,26 @@ describe('setting up two-factor sign-in', () => {
     expect(await myEvents()).not.toContainEqual(expect.stringContaining('two_factor'));
   });
 
+  test.each(['1234567', 'aaaaa-bbbbb-ccccc-ddddd', ''])(
+    'takes %o for a wrong code, and no fault',
+    async (code) => {
+      const one = await firstStep();
+      await one.post('/two-factor/set-up', { password });
+
+      const { status, body } = await one.post('/two-factor/confirm', { code });
+      expect([status, body.errors?.[0]?.path]).toEqual([400, ['code']]);
+    },
+  );
+
+  test('takes the code as the app shows it, in two halves', async () => {
+    const one = await firstStep();
+    const { secret } = (await one.post('/two-factor/set-up', { password })).body as {
+      secret: string;
+    };
+    const code = nextCode(secret).replace(/^.{3}/, '$& ');
+    expect((await one.post('/two-factor/confirm', { code })).status).toBe(200);
+  });
+
   test('gives ten recovery codes, a new token, and ends the sessions that a password opened', async () => {
     const [before, other] = [await firstStep(), await firstStep()];
     const { secret } = (await before.post('/two-factor/set-up', { password })).body as {
@@ -303,6 +323,19 @@ describe('two-factor sign-in that is on', () => {
     const [first, second] = [await firstStep(), await firstStep()];
     expect((await first.post('/sign-in/code', { code: recoveryCodes[1] })).status).toBe(401);
     expect((await second.post('/sign-in/code', { code: renewed[1] })).status).toBe(200);
+  });
+
+  test('tells where a recovery code stood for the code', async () => {
+    const { one, recoveryCodes } = await setUp();
+    const renewal = { password, code: recoveryCodes[0] };
+    const { body } = await one.post('/two-factor/recovery-codes', renewal);
+    const [code] = body['recoveryCodes'] as string[];
+    expect((await one.post('/two-factor/switch-off', { password, code })).status).toBe(200);
+
+    const used = (await myEvents()).filter((event) => /recovery_code_used/.test(event));
+    expect(used).toHaveLength(2);
+    const subjects = (await queuedMails(database)).map(({ subject }) => subject);
+    expect(subjects.filter((one) => one === 'A recovery code was used')).toHaveLength(2);
   });
 
   test('is what a role can need: then nothing else opens before it is set up, and it stays on', async () => {

@@ -11,7 +11,7 @@ import {
   recordAccount,
 } from './account-means.ts';
 import { refuseWrongPassword } from './own-password.ts';
-import { claimCode, isRefusalOfLibrary, takeCode } from './second-factor.ts';
+import { claimCode, isRefusalOfLibrary, readCode, takeCode } from './second-factor.ts';
 import { AUTH_SCHEMA } from './session-library.ts';
 import { cookiesOf, endSessions, renewSession } from './session-row.ts';
 
@@ -42,14 +42,16 @@ export async function setUpTwoFactor(
 
 /** Switches it on with the app's first code. Answers with the recovery codes, which are not shown again. */
 export async function confirmTwoFactor(
-  { code }: { code: string },
+  { code: typed }: { code: string },
   asked: AskedByHolder,
   means: AccountMeans,
 ): Promise<Answer> {
   const { holder, headers } = asked;
   const { api } = means.library;
+  const { kind, code } = readCode(typed);
   const outcome = await inAccount(means, holder, asked, async (work) => {
     refuseIf(holder.hasTwoFactor, 'Two-factor sign-in is on already.');
+    if (kind !== 'TOTP') refuseWrongCode();
     if (!(await claimCode(means, holder.userId, code))) {
       refuse('INVALID', 'This code has been used. Wait for the next one in your app.', ['code']);
     }
@@ -59,7 +61,7 @@ export async function confirmTwoFactor(
     await work.em.flush();
     await api.verifyTOTP({ headers, body: { code } }).catch((error: unknown) => {
       if (!isRefusalOfLibrary(error)) throw error;
-      refuse('INVALID', 'This code is wrong. Take the newest one from your app.', ['code']);
+      refuseWrongCode();
     });
     return {};
   });
@@ -85,7 +87,7 @@ export async function renewRecoveryCodes(
   const outcome = await inAccount(means, holder, asked, async (work) => {
     refuseIf(!holder.hasTwoFactor, 'Two-factor sign-in is off.');
     await refuseWrongPassword(work.em, holder, password, 'password');
-    await takeCode(code, asked, means);
+    await takeCode(work, code, asked, means);
     recordAccount(work, holder, 'member.recovery_codes_renewed', 'Made new recovery codes.');
     await work.em.flush();
     const made = await means.library.api.generateBackupCodes({ headers, body: { password } });
@@ -109,7 +111,7 @@ export async function switchOffTwoFactor(
       'Your role needs two-factor sign-in, so it stays on.',
     );
     await refuseWrongPassword(work.em, holder, password, 'password');
-    await takeCode(code, asked, means);
+    await takeCode(work, code, asked, means);
     const { userId } = holder;
     await query(
       work.em,
@@ -128,6 +130,10 @@ export async function switchOffTwoFactor(
   });
   if (!outcome.ok) return answerOf(outcome);
   return answerOf({ ok: true, value: {} }, await cookiesOf(outcome.value.token, asked, means));
+}
+
+function refuseWrongCode(): never {
+  refuse('INVALID', 'This code is wrong. Take the newest one from your app.', ['code']);
 }
 
 function refuseIf(isSo: boolean, message: string): void {

@@ -13,7 +13,7 @@ import { decide, type RequestOrigin, systemRequest } from '../use-cases/request.
 import { recordInShop } from '../use-cases/shop-history.ts';
 import type { AccountMeans, Asked } from './account-means.ts';
 import { ensureUser, insertMember } from './member.ts';
-import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password.ts';
+import { passwordRefusal } from './password.ts';
 import { signInByPassword } from './sign-in.ts';
 
 /** What an invitation's link opens. */
@@ -67,10 +67,11 @@ export function makeInvitationDoor(means: AccountMeans): InvitationDoor {
         if (!invitation || invitation.expiresAt <= work.now) refuse('NOT_FOUND', GONE);
         const email = invitation.email ?? wish.email.trim().toLowerCase();
         const name = wish.name.trim();
+        const weakness = passwordRefusal(wish.password, { email, name });
         refuseAny([
           ...(invitation.email ? [] : emailRefusals(email)),
           ...nameRefusals(name),
-          ...passwordRefusals(wish.password),
+          ...(weakness ? [invalid(weakness, 'password')] : []),
         ]);
         await lockEmail(work.em, email);
         if (await findMemberByEmail(work.em, email)) {
@@ -109,16 +110,4 @@ export function makeInvitationDoor(means: AccountMeans): InvitationDoor {
       return status === 200 ? (cookies ?? []) : [];
     },
   };
-}
-
-function passwordRefusals(password: string) {
-  const fits = password.length >= MIN_PASSWORD_LENGTH && password.length <= MAX_PASSWORD_LENGTH;
-  return fits
-    ? []
-    : [
-        invalid(
-          `A password has ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`,
-          'password',
-        ),
-      ];
 }

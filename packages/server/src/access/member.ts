@@ -6,7 +6,7 @@ import { readSettings } from '../database/settings.ts';
 import { permissionsOf, type Role } from '../domain/permission.ts';
 import type { IdPrefix } from '../use-cases/request.ts';
 import { AUTH_SCHEMA, type SessionLibrary } from './session-library.ts';
-import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password.ts';
+import { passwordRefusal } from './password.ts';
 import type { Viewer } from './viewer.ts';
 
 export type NewMember = {
@@ -35,12 +35,8 @@ export async function createMember(
     tools: { now(): Date; newId(prefix: IdPrefix): string };
   },
 ): Promise<{ id: string }> {
-  const { password } = member;
-  if (password.length < MIN_PASSWORD_LENGTH || password.length > MAX_PASSWORD_LENGTH) {
-    throw new MemberRefused(
-      `A password has ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters.`,
-    );
-  }
+  const weakness = passwordRefusal(member.password, member);
+  if (weakness) throw new MemberRefused(weakness);
   const email = member.email.trim().toLowerCase();
   const em = means.orm.em.fork();
   if ((await em.count(MemberTable, { email })) > 0) {

@@ -12,12 +12,7 @@ import {
   inAccount,
   recordAccount,
 } from './account-means.ts';
-import {
-  hashPassword,
-  MAX_PASSWORD_LENGTH,
-  MIN_PASSWORD_LENGTH,
-  verifyPassword,
-} from './password.ts';
+import { hashPassword, MAX_PASSWORD_LENGTH, passwordRefusal, verifyPassword } from './password.ts';
 import { AUTH_SCHEMA } from './session-library.ts';
 import { cookiesOf, endSessions, renewSession } from './session-row.ts';
 
@@ -85,26 +80,9 @@ export async function refuseWrongPassword(
   return credential.password;
 }
 
-export function refuseWeakPassword(password: string, { email, name }: AccountHolder): void {
-  const { length } = password;
-  if (length < MIN_PASSWORD_LENGTH || length > MAX_PASSWORD_LENGTH) {
-    refuse(
-      'INVALID',
-      `A password has ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters. Several words that do not belong together are easy to keep in mind.`,
-      ['newPassword'],
-    );
-  }
-  const letters = password.toLowerCase();
-  if (letters === email.toLowerCase() || letters === name.toLowerCase()) {
-    refuse('INVALID', 'Your name or address is the first thing others try. Choose another one.', [
-      'newPassword',
-    ]);
-  }
-  if (new Set(letters).size < 4) {
-    refuse('INVALID', 'This is the same few characters over and over. Choose another one.', [
-      'newPassword',
-    ]);
-  }
+export function refuseWeakPassword(password: string, holder: AccountHolder): void {
+  const refusal = passwordRefusal(password, holder);
+  if (refusal) refuse('INVALID', refusal, ['newPassword']);
 }
 
 /** `present`: the hash that was looked at. Links to choose a new one, sent before, are worth nothing now. */

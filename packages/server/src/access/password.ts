@@ -7,6 +7,27 @@ export const MIN_PASSWORD_LENGTH = 12;
 export const MAX_PASSWORD_LENGTH = 128;
 
 /**
+ * Why nobody should have this password, in words; null where nothing speaks against it. Asked wherever one is
+ * chosen, by whomever.
+ */
+export function passwordRefusal(
+  password: string,
+  { email, name }: { readonly email: string; readonly name: string },
+): string | null {
+  const { length } = password;
+  if (length < MIN_PASSWORD_LENGTH || length > MAX_PASSWORD_LENGTH) {
+    return `A password has ${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters. Several words that do not belong together are easy to keep in mind.`;
+  }
+  const letters = password.toLowerCase();
+  if (letters === email.toLowerCase() || letters === name.toLowerCase()) {
+    return 'Your name or address is the first thing others try. Choose another one.';
+  }
+  return new Set(letters).size < 4
+    ? 'This is the same few characters over and over. Choose another one.'
+    : null;
+}
+
+/**
  * OWASP's first choice for Argon2id: 19 MiB, two passes, one lane. The library's own scrypt stands
  * below their table. Each hash names its parameters, so that they can be raised without a reset.
  */

@@ -254,12 +254,15 @@ describe('a session', () => {
 });
 
 describe('making a member', () => {
-  test('refuses a short password and an address that is taken', async () => {
+  test('refuses a short password, one that is guessed first, and an address that is taken', async () => {
     const member = { name: 'Eve', role: 'VIEWER', checkoutIds: [] } as const;
     const { sessions } = server;
 
     await expect(
       sessions.createMember({ ...member, email: 'eve@example.com', password: 'elevenchars' }),
+    ).rejects.toThrow(MemberRefused);
+    await expect(
+      sessions.createMember({ ...member, email: 'eve@example.com', password: 'eve@example.com' }),
     ).rejects.toThrow(MemberRefused);
     await expect(
       sessions.createMember({ ...member, email: 'MAIJA@example.com', password }),

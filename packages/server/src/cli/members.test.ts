@@ -39,7 +39,7 @@ describe('at the terminal', () => {
     const args = ['create-admin', '--email', 'Aino@Example.com', '--name', 'Aino'];
     expect(await user(args, 'too short\n')).toEqual({
       out: '',
-      err: 'A password has 12 to 128 characters.\n',
+      err: 'A password has 12 to 128 characters. Several words that do not belong together are easy to keep in mind.\n',
       code: 1,
     });
     expect(await user(args, 'a long and quiet evening\n')).toEqual({

@@ -169,6 +169,9 @@ describe('the link of an invitation', () => {
   test.each([
     ['a short password', { password: 'elevenchars' }, 'password'],
     ['a password without an end', { password: 'x'.repeat(129) }, 'password'],
+    ['the same sign over and over', { password: 'aaaaaaaaaaaa' }, 'password'],
+    ['the address for a password', { password: 'Salla@Example.com' }, 'password'],
+    ['the name for a password', { name: 'Salla Support', password: 'salla support' }, 'password'],
     ['no name', { name: ' ' }, 'name'],
     ['a name that is no text', { name: { first: 'Salla' } }, 'name'],
   ])('refuses %s at its field, and works still', async (_, more, field) => {

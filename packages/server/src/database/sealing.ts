@@ -19,6 +19,8 @@ export type Sealer = {
   reseal(sealed: string, purpose: string): string;
   /** The same for the same text and key, and says nothing of the text to whoever has not the key. */
   fingerprint(text: string, purpose: string): string;
+  /** Whether it is the text's fingerprint, under any of the keys. */
+  isFingerprint(digest: string, text: string, purpose: string): boolean;
 };
 
 const MARK = 'sealed:v1';
@@ -63,11 +65,15 @@ export function makeSealer(key: Buffer, retiredKeys: readonly Buffer[] = []): Se
       const nonce = createHmac('sha256', key).update(sealed).digest().subarray(0, NONCE_BYTES);
       return sealWith(nonce, plain, purpose);
     },
-    fingerprint(text, purpose) {
-      const ownKey = createHmac('sha256', key).update(`fingerprint:${purpose}`).digest();
-      return createHmac('sha256', ownKey).update(text).digest('hex');
-    },
+    fingerprint: (text, purpose) => fingerprintWith(key, text, purpose),
+    isFingerprint: (digest, text, purpose) =>
+      [...keys.values()].some((one) => fingerprintWith(one, text, purpose) === digest),
   };
+}
+
+function fingerprintWith(key: Buffer, text: string, purpose: string): string {
+  const ownKey = createHmac('sha256', key).update(`fingerprint:${purpose}`).digest();
+  return createHmac('sha256', ownKey).update(text).digest('hex');
 }
 
 function fingerprintOf(key: Buffer): string {

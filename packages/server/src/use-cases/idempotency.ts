@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { query } from '../database/orm.ts';
 import { refuse } from './outcome.ts';
 import { isStorable } from './plain-text.ts';
@@ -19,14 +20,15 @@ export async function once<Result extends object>(
   }
   const actor = actorKey(work.request.actor);
   // Inputs name people, and a plain digest of an address is as good as the address.
-  const inputHash = work.request.tools.sealer.fingerprint(canonical(wish.input), 'idempotency');
+  const { sealer } = work.request.tools;
+  const inputHash = sealer.fingerprint(canonical(wish.input), INPUT);
   const claimed = await query(
     work.em,
     `insert into idempotency_key (actor, key, operation, input_hash, result, created_at)
      values ($1, $2, $3, $4, 'null', $5) on conflict do nothing returning key`,
     [actor, wish.key, wish.operation, inputHash, work.now],
   );
-  if (claimed.length === 0) return earlierResult<Result>(work, actor, wish, inputHash);
+  if (claimed.length === 0) return earlierResult<Result>(work, actor, wish);
   const result = await effect();
   await query(
     work.em,
@@ -39,15 +41,14 @@ export async function once<Result extends object>(
 async function earlierResult<Result>(
   work: Work,
   actor: string,
-  wish: { readonly operation: string; readonly key: string },
-  inputHash: string,
+  wish: { readonly operation: string; readonly key: string; readonly input: unknown },
 ): Promise<Result> {
   const [earlier] = await query<{ operation: string; input_hash: string; result: Result }>(
     work.em,
     'select operation, input_hash, result from idempotency_key where actor = $1 and key = $2',
     [actor, wish.key],
   );
-  if (earlier?.operation !== wish.operation || earlier.input_hash !== inputHash) {
+  if (earlier?.operation !== wish.operation || !isOfInput(work, earlier.input_hash, wish.input)) {
     refuse(
       'IDEMPOTENCY_KEY_REUSED',
       'This idempotency key was used for another request. Send a new key with a new request.',
@@ -55,6 +56,18 @@ async function earlierResult<Result>(
     );
   }
   return earlier.result;
+}
+
+const INPUT = 'idempotency';
+
+/**
+ * Under a retired key too: a request that is repeated after a rotation must not be told to come with a new
+ * key and be done twice. Rows from before digests were keyed hold a plain one.
+ */
+function isOfInput(work: Work, digest: string, input: unknown): boolean {
+  const text = canonical(input);
+  if (work.request.tools.sealer.isFingerprint(digest, text, INPUT)) return true;
+  return digest === createHash('sha256').update(text).digest('hex');
 }
 
 function actorKey(actor: Actor): string {

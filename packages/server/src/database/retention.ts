@@ -36,6 +36,16 @@ export async function takeRun(em: EntityManager, day: string, now: Date): Promis
   return rows.length > 0;
 }
 
+/** Ends the runs of days before that nobody has ended, and answers with what each has forgotten. */
+export function endEarlierRuns(em: EntityManager, day: string, now: Date): Promise<Forgotten[]> {
+  return query(
+    em,
+    `update retention_run set finished_at = $2 where day < $1 and finished_at is null
+     returning attempts, visits, orders, idempotency_keys as "idempotencyKeys"`,
+    [day, now],
+  );
+}
+
 /** Adds what was forgotten, and answers with all that the run has forgotten. */
 export async function addToRun(
   em: EntityManager,

@@ -67,17 +67,17 @@ async function erase(work: Work, email: string): Promise<Erased> {
   return { erased: erased.length, remaining: orders.length - erased.length };
 }
 
-/** Erases orders that are locked and tells each of their histories. */
+/** Erases orders that are locked and tells each of their histories; null: the caller tells of all together. */
 export async function writeErasure(
   work: Work,
   erased: readonly ErasedOrder[],
-  summary: string,
+  summary: string | null,
 ): Promise<void> {
   await work.em.flush();
   await eraseOrders(work.em, erased, work.now);
   for (const { orderId } of erased) {
     work.touch(orderId);
-    work.record(orderId, { event: 'order.customer_erased', summary });
+    if (summary !== null) work.record(orderId, { event: 'order.customer_erased', summary });
   }
 }
 

@@ -87,6 +87,38 @@ describe('what is older than the shop keeps it', () => {
     );
   });
 
+  test('fills no page of the audit log with visits: their run alone tells of them', async () => {
+    at(0);
+    await visitOf(database, visitor);
+    await visitOf(database, personaOf('another'));
+    at(181);
+    await forget();
+    expect(
+      await rows('select event, chain from history_entry where at = $1', [database.tools.now()]),
+    ).toEqual([{ event: 'personal.forgotten', chain: 'personal-data' }]);
+  });
+
+  test('is told the next day where a run was cut short', async () => {
+    at(0);
+    await rows(
+      `insert into idempotency_key (actor, key, operation, input_hash, result, created_at)
+       select 'x', n::text, 'x', 'x', '{}', $1 from generate_series(1, 500) as n`,
+      [BEGIN],
+    );
+    at(31);
+    await forget();
+    expect(await told()).toEqual([]);
+    at(32);
+    await forget();
+    expect((await told()).map(({ summary }) => summary)).toEqual([
+      expect.stringContaining('the keys of 500 requests.'),
+    ]);
+    at(33);
+    await forget();
+    expect(await told()).toHaveLength(1);
+    expect(await rows('select day from retention_run where finished_at is null')).toEqual([]);
+  });
+
   test('does not hold visits of which money came or is on its way', async () => {
     at(0);
     await pay(database, await visitOf(database, visitor));

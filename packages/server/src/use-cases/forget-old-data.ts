@@ -1,6 +1,7 @@
 import type { ErasedOrder } from '../database/erasure.ts';
 import {
   addToRun,
+  endEarlierRuns,
   type Forgotten,
   forgetBodies,
   forgetKeys,
@@ -28,6 +29,8 @@ export async function forgetOldData(request: Request): Promise<void> {
   if (await isRunFinished(request.em.fork(), day)) return;
   await inOneTransaction(request, async (work) => {
     if (!(await takeRun(work.em, day, work.now))) return;
+    // Cut short with their day: what they have forgotten is told now.
+    for (const earlier of await endEarlierRuns(work.em, day, work.now)) tell(work, earlier);
     const { forgotten, isMore } = await forgetPart(work);
     const all = await addToRun(work.em, day, forgotten, isMore ? null : work.now);
     if (!isMore) tell(work, all);
@@ -40,7 +43,8 @@ async function forgetPart(work: Work): Promise<{ forgotten: Forgotten; isMore: b
   const attempts = await forgetBodies(em, until.bodies, ROWS_AT_ONCE);
   const idempotencyKeys = await forgetKeys(em, until.keys, ROWS_AT_ONCE);
   const visits = await lockOldVisits(em, until.visits, ORDERS_AT_ONCE);
-  await eraseEach(work, visits, 'The customer’s data was erased: nothing was bought for long.');
+  // By the thousand, and nobody asks after one of them: the run tells how many.
+  await eraseEach(work, visits, null);
   const orders = until.paid ? await lockOldOrders(em, until.paid, ORDERS_AT_ONCE) : [];
   await eraseEach(work, orders, 'The customer’s data was erased: it was kept for long enough.');
   const isMore =
@@ -53,7 +57,11 @@ async function forgetPart(work: Work): Promise<{ forgotten: Forgotten; isMore: b
 }
 
 /** Orders of one address stay recognizable as those of one person. */
-async function eraseEach(work: Work, orders: readonly OldOrder[], summary: string): Promise<void> {
+async function eraseEach(
+  work: Work,
+  orders: readonly OldOrder[],
+  summary: string | null,
+): Promise<void> {
   if (orders.length === 0) return;
   const pseudonyms = new Map<string, string>();
   const erased: ErasedOrder[] = orders.map(({ id, email }) => {

@@ -17,7 +17,7 @@ const ofCustomers = `
   payment.failure_message payment.redirect_url payment.client_secret payment.provider_reference
   refund.reason refund_leg.failure_message refund_leg.provider_reference received_event.event_id
   history_entry.reason history_reason.reason order_export.wish idempotency_key.key idempotency_key.result
-  report_order.region`;
+  report_order.region rate_limit.key`;
 
 /** Of members, of whoever holds a token, of those who are invited, and for a minute of whoever asks anything. */
 const ofStaff = `

@@ -47,7 +47,7 @@ export function findOrdersOfCustomer(
        o.closed_by_hand_at is not null as "isClosedByHand",
        coalesce(a.open, '[]') as "openActions", coalesce(a.failed, 0) as "failedActions",
        coalesce(a.given, 0) as "accessGiven",
-       (select count(*)::int from attempt t where t.order_id = o.id) as attempts,
+       (select count(*)::int from attempt t join action b on b.id = t.action_id where b.order_id = o.id) as attempts,
        (select count(*)::int from payment p where p.order_id = o.id and p.status = 'PENDING') as "paymentsUnderWay",
        (select count(*)::int from refund r where r.order_id = o.id) as refunds,
        (select count(*)::int from refund r join refund_leg l on l.refund_id = r.id

@@ -32,7 +32,8 @@ export async function eraseOrders(
   );
   for (const statement of [
     `update attempt set message = case when message is not null then 'The customer’s data was erased.' end,
-       technical = null, request = null, response = null where order_id = any($1)`,
+       technical = null, request = null, response = null
+     where action_id in (select id from action where order_id = any($1))`,
     `update action_step set fact = null where action_id in (select id from action where order_id = any($1))`,
     `update payment set failure_message = null, redirect_url = null, client_secret = null where order_id = any($1)`,
     `update refund set reason = null where order_id = any($1)`,

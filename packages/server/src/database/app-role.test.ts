@@ -64,6 +64,31 @@ describe('the role that serves and works', () => {
     for (const one of ['order.paid', 'SALE', '"heads":[{']) expect(before).toContain(one);
   });
 
+  test('takes no reason out of the history, changes none and adds none afterwards', async () => {
+    const write = (id: string, reason: string | null) =>
+      query(
+        app.orm.em.fork(),
+        `insert into history_entry (id, chain, order_id, at, actor_kind, actor_name, event, summary, reason, changes)
+         select $1, id, id, now(), 'SYSTEM', 'Test', 'order.noted', 'Noted.', $2, '[]' from orders`,
+        [id, reason],
+      );
+    await write('his_told', 'Asked by phone.');
+    await write('his_silent', null);
+    const reasons = () => asOwner('select entry_id, reason from history_reason');
+    const before = await reasons();
+    expect(before).toEqual([{ entry_id: 'his_told', reason: 'Asked by phone.' }]);
+    for (const statement of [
+      `update history_reason set reason = 'x'`,
+      `delete from history_reason`,
+      `truncate history_reason`,
+      `insert into history_reason values ('his_silent', null, 'x')`,
+      `with gone as (delete from history_reason) insert into history_reason values ('his_other', null, 'x')`,
+    ]) {
+      await expect(run(statement), statement).rejects.toThrow();
+      expect(await reasons()).toEqual(before);
+    }
+  });
+
   test('is known to be one that cannot rewrite the history, and the owner as one that can', async () => {
     expect(await mayRewriteHistory(app.orm.em.fork())).toBe(false);
     expect(await mayRewriteHistory(owner.orm.em.fork())).toBe(true);

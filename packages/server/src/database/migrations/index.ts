@@ -21,6 +21,7 @@ import { rateLimit } from './0021-rate-limit.sql.ts';
 import { auditHeads } from './0022-audit-heads.sql.ts';
 import { auditSearch } from './0022-audit-search.sql.ts';
 import { personalData } from './0023-personal-data.sql.ts';
+import { reasonsStay } from './0024-reasons-stay.sql.ts';
 
 /** A migration made of one SQL text, run in a transaction of its own. Forward only: no `down`. */
 const fromSql = (sql: string) =>
@@ -54,4 +55,5 @@ export const migrations = [
   { name: '0022-audit-heads', class: fromSql(auditHeads) },
   { name: '0022-audit-search', class: fromSql(auditSearch) },
   { name: '0023-personal-data', class: fromSql(personalData) },
+  { name: '0024-reasons-stay', class: fromSql(reasonsStay) },
 ];

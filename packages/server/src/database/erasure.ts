@@ -58,12 +58,30 @@ export async function forgetWishesNaming(
   );
 }
 
-/** Keys that hold the address, which they should not: a late repetition of that request counts as a new one. */
-export async function forgetKeysNaming(em: EntityManager, email: string): Promise<void> {
+/**
+ * Keys that hold the address, which they should not, become `hidden(key)`: their rows stay, so that a late
+ * repetition is still known. Of an answer that holds it nothing stays.
+ */
+export async function hideKeysNaming(
+  em: EntityManager,
+  email: string,
+  hidden: (key: string) => string,
+): Promise<void> {
   await query(
     em,
-    `delete from idempotency_key
-     where position(lower($1) in lower(key)) > 0 or position(lower($1) in lower(result::text)) > 0`,
+    `update idempotency_key set result = 'null' where position(lower($1) in lower(result::text)) > 0`,
     [email],
   );
+  const named = await query<{ actor: string; key: string }>(
+    em,
+    `select actor, key from idempotency_key where position(lower($1) in lower(key)) > 0`,
+    [email],
+  );
+  for (const { actor, key } of named) {
+    await query(em, 'update idempotency_key set key = $3 where actor = $1 and key = $2', [
+      actor,
+      key,
+      hidden(key),
+    ]);
+  }
 }

@@ -19,8 +19,8 @@ export type Sealer = {
   reseal(sealed: string, purpose: string): string;
   /** The same for the same text and key, and says nothing of the text to whoever has not the key. */
   fingerprint(text: string, purpose: string): string;
-  /** Whether it is the text's fingerprint, under any of the keys. */
-  isFingerprint(digest: string, text: string, purpose: string): boolean;
+  /** What it is, or was, under each of the keys. */
+  fingerprints(text: string, purpose: string): readonly string[];
 };
 
 const MARK = 'sealed:v1';
@@ -66,8 +66,8 @@ export function makeSealer(key: Buffer, retiredKeys: readonly Buffer[] = []): Se
       return sealWith(nonce, plain, purpose);
     },
     fingerprint: (text, purpose) => fingerprintWith(key, text, purpose),
-    isFingerprint: (digest, text, purpose) =>
-      [...keys.values()].some((one) => fingerprintWith(one, text, purpose) === digest),
+    fingerprints: (text, purpose) =>
+      [...keys.values()].map((one) => fingerprintWith(one, text, purpose)),
   };
 }
 

@@ -3,11 +3,11 @@ import { lockOrdersOfCustomer } from '../database/customer-data.ts';
 import {
   type ErasedOrder,
   eraseOrders,
-  forgetKeysNaming,
   forgetWishesNaming,
+  hideKeysNaming,
 } from '../database/erasure.ts';
 import { erasureRefusal, obstaclesOf, ordersOfCustomer } from './customer-data.ts';
-import { once } from './idempotency.ts';
+import { hiddenName, once } from './idempotency.ts';
 import { type Outcome, Refused, refuse } from './outcome.ts';
 import { isStorable } from './plain-text.ts';
 import { decide, type Request, type Work } from './request.ts';
@@ -58,7 +58,7 @@ async function erase(work: Work, email: string): Promise<Erased> {
     erased.map(({ id }) => ({ orderId: id, pseudonym })),
     'The customer’s data was erased.',
   );
-  await forgetKeysNaming(em, email);
+  await hideKeysNaming(em, email, (key) => hiddenName(request.tools.sealer, key));
   recordInShop(work, PERSONAL_DATA, {
     event: 'customer.erased',
     summary: `A customer was erased from ${erased.length} order${erased.length === 1 ? '' : 's'}.`,

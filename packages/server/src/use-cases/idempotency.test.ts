@@ -1,9 +1,20 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
-import { accepted, newKey, requestOf } from '../../test/kit/shop.ts';
+import {
+  boughtBy,
+  dumpDatabase,
+  personaOf,
+  runActionsOf,
+  tablesWith,
+  talkativeActions,
+} from '../../test/kit/personal-traces.ts';
+import { askRefund } from '../../test/kit/refundable-order.ts';
+import { accepted, makeShop, newKey, requestOf } from '../../test/kit/shop.ts';
 import { query } from '../database/orm.ts';
 import { makeSealer, type Sealer } from '../database/sealing.ts';
+import { permissionsOf } from '../domain/permission.ts';
+import { eraseCustomer } from './erase-customer.ts';
 import { once } from './idempotency.ts';
 import { decide, type Request } from './request.ts';
 
@@ -65,4 +76,34 @@ test('a request from before digests were keyed is known again', async () => {
   ]);
   expect(accepted(await ask(under(makeSealer(oldKey))))).toEqual({ done: 1 });
   expect(done()).toBe(1);
+});
+
+test('a repeated request whose key named the customer is not done again', async () => {
+  await makeShop(database);
+  const jaana = personaOf('jaanax');
+  const admin = requestOf(database, { permissions: [...permissionsOf('ADMIN')] });
+  const erase = () =>
+    eraseCustomer({ email: jaana.email, idempotencyKey: `erase-${jaana.email}` }, admin);
+  const orderId = await boughtBy(database, jaana);
+  await runActionsOf(database, orderId, talkativeActions());
+  const [line] = await query<{ id: string }>(
+    database.orm.em.fork(),
+    'select id from order_line where order_id = $1',
+    [orderId],
+  );
+  const refund = () =>
+    askRefund(
+      database,
+      orderId,
+      { [line?.id ?? '']: 900 },
+      { plan: { returnMoney: false }, idempotencyKey: `refund-${jaana.email}` },
+    );
+  const first = accepted(await refund());
+  accepted(await erase());
+  expect(accepted(await erase())).toEqual({ erased: 1, remaining: 0 });
+  expect(accepted(await refund())).toEqual(first);
+  expect(await query(database.orm.em.fork(), 'select amount_minor as amount from refund')).toEqual([
+    { amount: 900 },
+  ]);
+  expect(tablesWith(await dumpDatabase(database), jaana.mark)).toEqual([]);
 });

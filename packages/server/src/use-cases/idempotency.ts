@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { query } from '../database/orm.ts';
+import type { Sealer } from '../database/sealing.ts';
 import { refuse } from './outcome.ts';
 import { isStorable } from './plain-text.ts';
 import type { Actor, Work } from './request.ts';
@@ -21,19 +22,22 @@ export async function once<Result extends object>(
   const actor = actorKey(work.request.actor);
   // Inputs name people, and a plain digest of an address is as good as the address.
   const { sealer } = work.request.tools;
+  const names = [wish.key, ...hiddenNames(sealer, wish.key)];
   const inputHash = sealer.fingerprint(canonical(wish.input), INPUT);
   const claimed = await query(
     work.em,
     `insert into idempotency_key (actor, key, operation, input_hash, result, created_at)
-     values ($1, $2, $3, $4, 'null', $5) on conflict do nothing returning key`,
-    [actor, wish.key, wish.operation, inputHash, work.now],
+     select $1, $2, $3, $4, 'null', $5::timestamptz
+     where not exists (select from idempotency_key where actor = $1 and key = any($6))
+     on conflict do nothing returning key`,
+    [actor, wish.key, wish.operation, inputHash, work.now, names],
   );
-  if (claimed.length === 0) return earlierResult<Result>(work, actor, wish);
+  if (claimed.length === 0) return earlierResult<Result>(work, actor, { ...wish, names });
   const result = await effect();
   await query(
     work.em,
-    'update idempotency_key set result = $3::jsonb where actor = $1 and key = $2',
-    [actor, wish.key, JSON.stringify(result)],
+    'update idempotency_key set result = $3::jsonb where actor = $1 and key = any($2)',
+    [actor, names, JSON.stringify(result)],
   );
   return result;
 }
@@ -41,14 +45,19 @@ export async function once<Result extends object>(
 async function earlierResult<Result>(
   work: Work,
   actor: string,
-  wish: { readonly operation: string; readonly key: string; readonly input: unknown },
+  wish: { readonly operation: string; readonly names: readonly string[]; readonly input: unknown },
 ): Promise<Result> {
-  const [earlier] = await query<{ operation: string; input_hash: string; result: Result }>(
+  const [earlier] = await query<{ operation: string; input_hash: string; result: Result | null }>(
     work.em,
-    'select operation, input_hash, result from idempotency_key where actor = $1 and key = $2',
-    [actor, wish.key],
+    'select operation, input_hash, result from idempotency_key where actor = $1 and key = any($2)',
+    [actor, wish.names],
   );
-  if (earlier?.operation !== wish.operation || !isOfInput(work, earlier.input_hash, wish.input)) {
+  // Null where the answer itself named somebody who was erased.
+  if (
+    earlier?.operation !== wish.operation ||
+    !isOfInput(work, earlier.input_hash, wish.input) ||
+    earlier.result === null
+  ) {
     refuse(
       'IDEMPOTENCY_KEY_REUSED',
       'This idempotency key was used for another request. Send a new key with a new request.',
@@ -59,6 +68,18 @@ async function earlierResult<Result>(
 }
 
 const INPUT = 'idempotency';
+const KEY = 'idempotency-key';
+/** Before the fingerprint of a key that named somebody who was erased. */
+const HIDDEN = 'erased:';
+
+/** What a key is called once it may not be read any more; a repetition still finds it. */
+export function hiddenName(sealer: Sealer, key: string): string {
+  return `${HIDDEN}${sealer.fingerprint(key, KEY)}`;
+}
+
+function hiddenNames(sealer: Sealer, key: string): string[] {
+  return sealer.fingerprints(key, KEY).map((digest) => `${HIDDEN}${digest}`);
+}
 
 /**
  * Under a retired key too: a request that is repeated after a rotation must not be told to come with a new
@@ -66,7 +87,7 @@ const INPUT = 'idempotency';
  */
 function isOfInput(work: Work, digest: string, input: unknown): boolean {
   const text = canonical(input);
-  if (work.request.tools.sealer.isFingerprint(digest, text, INPUT)) return true;
+  if (work.request.tools.sealer.fingerprints(text, INPUT).includes(digest)) return true;
   return digest === createHash('sha256').update(text).digest('hex');
 }
 

@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { Permission, Role } from '../domain/permission.ts';
+import { TextArray } from './text-array.ts';
 
 /** A person who may sign in, with one role. Password and sessions are the sign-in library's. */
 export const MemberTable = defineEntity({
@@ -26,10 +27,10 @@ export const ApiTokenTable = defineEntity({
     name: p.string(),
     prefix: p.string(),
     hash: p.blob(),
-    permissions: p.array().$type<Permission[]>(),
+    permissions: p.type(TextArray).$type<Permission[]>(),
     allCheckouts: p.boolean().default(false),
     /** In CIDR; empty: from anywhere. */
-    allowedAddresses: p.array().$type<string[]>(),
+    allowedAddresses: p.type(TextArray).$type<string[]>(),
     createdAt: p.datetime(),
     createdBy: p.string(),
     expiresAt: p.datetime(),

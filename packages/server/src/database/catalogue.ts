@@ -2,6 +2,7 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { ActionLevel } from '../domain/action.ts';
 import type { OrderLineKind } from '../domain/order-line.ts';
 import type { ProductType } from '../domain/product-type.ts';
+import { TextArray } from './text-array.ts';
 
 /** A sales environment of the seller: its own offers, links and checkout-level actions. */
 export const CheckoutTable = defineEntity({
@@ -79,7 +80,7 @@ export const CheckoutLinkTable = defineEntity({
     slug: p.string(),
     name: p.string(),
     source: p.string().nullable(),
-    tags: p.array().$type<string[]>(),
+    tags: p.type(TextArray).$type<string[]>(),
     createdAt: p.datetime(),
     archivedAt: p.datetime().nullable(),
   },

@@ -3,6 +3,7 @@ import type { ActorKind } from '../domain/permission.ts';
 import type { AttentionReason } from '../domain/attention.ts';
 import type { AnalyticsConsent, Device, OrderLineKind } from '../domain/order-line.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
+import { TextArray } from './text-array.ts';
 
 export type BillingField = { key: string; label: string; value: string };
 /** A reason why somebody should look, and the moment it began (ISO 8601, UTC). */
@@ -25,7 +26,7 @@ export const OrderTable = defineEntity({
     checkoutLinkId: p.string().nullable(),
     linkName: p.string().nullable(),
     source: p.string().nullable(),
-    tags: p.array().$type<string[]>(),
+    tags: p.type(TextArray).$type<string[]>(),
     currency: p.string(),
     language: p.string().nullable(),
     device: p.string().$type<Device>().nullable(),

@@ -81,19 +81,21 @@ export async function makeShop(
   }
 }
 
-async function configure(
+/** An action for all orders of a checkout, of settings that are sealed where they must be. */
+export async function configure(
   em: EntityManager,
   id: string,
   kind: string,
   name: string,
   settings: object,
+  checkoutId: string = shop.checkoutId,
 ): Promise<void> {
   await em.transactional(async (tx) => {
     await query(
       tx,
       `insert into action_configuration (id, checkout_id, level, kind, name, enabled, version, created_at)
-       values ($1, 'chk_test', 'CHECKOUT', $2, $3, true, 1, now())`,
-      [id, kind, name],
+       values ($1, $4, 'CHECKOUT', $2, $3, true, 1, now())`,
+      [id, kind, name, checkoutId],
     );
     await query(
       tx,

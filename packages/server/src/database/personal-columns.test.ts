@@ -19,14 +19,13 @@ const ofCustomers = `
   history_entry.reason history_reason.reason order_export.wish idempotency_key.key idempotency_key.result
   report_order.region rate_limit.key`;
 
-/** Of members, of whoever holds a token, of those who are invited, and for a minute of whoever asks anything. */
+/** Of members, of whoever holds a token, and of those who are invited. */
 const ofStaff = `
   action.run_actor_name attempt.actor_name bulk_rerun.actor_name refund.actor_name order_export.actor_name
   orders.closed_by_name order_list.completed_by_name action_configuration_version.created_by
   api_token.created_by api_token.name history_entry.actor_name history_entry.from_address
   history_entry.from_agent idempotency_key.actor setting.changed_by member.name member.email
-  invitation.email invitation.name invitation.invited_by passkey.name api_token.allowed_addresses
-  rate_limit.key`;
+  invitation.email invitation.name invitation.invited_by passkey.name api_token.allowed_addresses`;
 
 /** Sealed, or a digest that nothing can be read from. */
 const secrets = `

@@ -49,6 +49,23 @@ describe('the settings', () => {
     expect(await readShopSettings(admin())).toEqual(unset);
   });
 
+  test('ask again at once whose role needs a second factor now, or needs it no more', async () => {
+    await rows(`insert into member (id, user_id, name, email, role, created_at, disabled_at) values
+      ('mem_a', 'a', 'A', 'a@example.com', 'ADMIN', now(), null),
+      ('mem_b', 'b', 'B', 'b@example.com', 'VIEWER', now(), null),
+      ('mem_c', 'c', 'C', 'c@example.com', 'MAINTAINER', now(), null)`);
+    const told = async (twoFactorRoles: SaveSettings['twoFactorRoles']) => {
+      database.tools.published.length = 0;
+      accepted(await save({ twoFactorRoles }));
+      return database.tools.published.flatMap(({ access }) => access).sort();
+    };
+
+    expect(await told(['ADMIN'])).toEqual(['mem_a']);
+    expect(await told(['ADMIN', 'VIEWER'])).toEqual(['mem_b']);
+    expect(await told(['VIEWER'])).toEqual(['mem_a']);
+    expect(await told(['VIEWER'])).toEqual([]);
+  });
+
   test('keep what is left out, and take back what is null', async () => {
     accepted(await save({ graceMs: 1_000, alertEmail: 'team@example.com', alertCount: 10 }));
     accepted(await save({ graceMs: null, alertOlderThanMs: MINUTE_MS }));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { query } from '../database/orm.ts';
 import {
   lockSettings,
   readSettings,
@@ -171,6 +172,7 @@ async function save(work: Work, wish: Omit<SaveSettings, 'idempotencyKey'>) {
   if (Object.keys(changes).length === 0) return { saved: true as const };
   await writeSettings(work.em, changes, { at: work.now, name: work.request.actor.name });
   if ('graceMs' in changes) await queueMoveAttention(work.em);
+  if ('twoFactorRoles' in changes) await showRoles(work, before, after);
   const names = Object.keys(changes) as SettingName[];
   recordInShop(work, 'settings', {
     event: 'settings.changed',
@@ -182,6 +184,18 @@ async function save(work: Work, wish: Omit<SaveSettings, 'idempotencyKey'>) {
     })),
   });
   return { saved: true as const };
+}
+
+/** What hangs on the proofs of members whose role began, or ceased, to need a second factor asks again. */
+async function showRoles(work: Work, before: StoredSettings, after: StoredSettings): Promise<void> {
+  const differs = (role: Role) =>
+    (before.twoFactorRoles ?? []).includes(role) !== (after.twoFactorRoles ?? []).includes(role);
+  const members = await query<{ id: string }>(
+    work.em,
+    'select id from member where role = any($1::text[])',
+    [Object.values(Role).filter(differs)],
+  );
+  for (const { id } of members) work.showAccess(id);
 }
 
 /** They hold for every checkout, so somebody with a part of them does not decide. */

@@ -51,7 +51,7 @@ async function serve(config: Config, log: Log): Promise<Running> {
     databaseUrl,
     orm,
     tools,
-    log: (level, message) => log[level]({}, message),
+    log: (level, message, facts) => log[level](facts ?? {}, message),
   });
   await warnOfPowers(orm, log);
   const onFault = (error: unknown) => log.error({ error }, 'Looks at personal data not on record');

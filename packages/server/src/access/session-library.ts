@@ -50,6 +50,7 @@ export type MaySignIn = (userId: string) => Promise<boolean>;
 export type SessionLibraryLog = (
   level: 'debug' | 'info' | 'warn' | 'error',
   message: string,
+  facts?: object,
 ) => void;
 
 /**

@@ -47,7 +47,7 @@ export function makeSessions(
     max: 5,
     statement_timeout: 10_000,
   });
-  pool.on('error', (error) => means.log('warn', `A connection was lost: ${error.message}`));
+  pool.on('error', (error) => means.log('warn', 'A connection was lost', { error }));
   const library = makeSessionLibrary(pool, settings, {
     log: means.log,
     maySignIn: async (userId) => (await memberOf(orm, userId)) !== null,
@@ -95,8 +95,8 @@ export function makeSessions(
   };
   const account = accountRoutes(accountMeans, {
     signedIn,
-    onFault: (error) =>
-      means.log('error', `A link to a new password was not sent: ${String(error)}`),
+    // As a fact, not in the words: those are not looked through for what an error quotes.
+    onFault: (error) => means.log('error', 'A link to a new password was not sent', { error }),
   });
 
   return {

@@ -67,7 +67,7 @@ export async function startTestServer(
     databaseUrl: database.url,
     orm,
     tools,
-    log: (level, message) => log[level]({}, message),
+    log: (level, message, facts) => log[level](facts ?? {}, message),
   });
   const looks = watchPersonalData({
     orm,

@@ -153,3 +153,19 @@ export async function recordFailure(
   });
   if (!outcome.ok) throw new Refused(outcome.refusals);
 }
+
+/** Where a proof stands in what is asked of an open session. */
+const PROOFS: ReadonlySet<string | undefined> = new Set(['currentPassword', 'password', 'code']);
+
+/** Answers with why not, and puts a wrong password or code on record: somebody else may sit there. */
+export async function refusedProof(
+  outcome: Extract<Outcome<never>, { ok: false }>,
+  asked: AskedByHolder,
+  means: Pick<AccountMeans, 'orm' | 'tools'>,
+): Promise<Answer> {
+  if (outcome.refusals.some(({ path }) => PROOFS.has(path?.[0]))) {
+    const summary = 'Somebody signed in gave a wrong password or code.';
+    await recordFailure(means, asked.holder, asked, summary);
+  }
+  return answerOf(outcome);
+}

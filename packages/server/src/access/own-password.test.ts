@@ -83,6 +83,18 @@ describe('changing the password', () => {
     expect(await Promise.all([mine, theirs].map(isIn))).toEqual([true, true]);
   });
 
+  test('with a wrong present one is on record, as nobody’s', async () => {
+    const mine = await signedIn();
+    await mine.post('/change-password', { currentPassword: 'wrong horse battery', newPassword });
+    await mine.post('/two-factor/set-up', { password: 'wrong horse battery' });
+    await mine.post('/change-password', { currentPassword: password, newPassword: 'short' });
+
+    const failed = (await myEvents()).filter(({ event }) => event === 'member.sign_in_failed');
+    expect(failed.map(({ actor, summary }) => [actor, summary])).toEqual(
+      [1, 2].map(() => ['SYSTEM -', 'Somebody signed in gave a wrong password or code.']),
+    );
+  });
+
   test.each([
     ['a wrong present password', { currentPassword: 'wrong horse battery' }, 'currentPassword'],
     ['a short one', { newPassword: 'elevenchars' }, 'newPassword'],
@@ -179,6 +191,23 @@ describe('a link to choose a new password', () => {
     const events = (await myEvents()).map(({ event, actor }) => [event, actor]);
     expect(events).toContainEqual(['member.password_reset_requested', 'SYSTEM -']);
     expect(events).toContainEqual(['member.password_reset', `PERSON ${memberId}`]);
+  });
+
+  test('that could not be made leaves neither row nor address in the log', async () => {
+    await sql('alter table password_reset add constraint closed check (false) not valid');
+    const before = server.logLines.length;
+    try {
+      expect((await ask()).status).toBe(200);
+      await vi.waitFor(() => {
+        const told = server.logLines.slice(before).map(({ msg }) => msg);
+        expect(told).toContain('A link to a new password was not sent');
+      });
+    } finally {
+      await sql('alter table password_reset drop constraint closed');
+    }
+    const text = JSON.stringify(server.logLines.slice(before));
+    expect(text).toContain('closed');
+    expect(text).not.toMatch(/maija|Failing row|mem_/);
   });
 
   test('of two at once lets one through', async () => {

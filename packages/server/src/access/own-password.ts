@@ -11,10 +11,11 @@ import {
   type AskedByHolder,
   inAccount,
   recordAccount,
+  refusedProof,
 } from './account-means.ts';
 import { hashPassword, MAX_PASSWORD_LENGTH, passwordRefusal, verifyPassword } from './password.ts';
 import { AUTH_SCHEMA } from './session-library.ts';
-import { cookiesOf, endSessions, renewSession } from './session-row.ts';
+import { cookiesOf, endFirstSteps, endSessions, renewSession } from './session-row.ts';
 
 /**
  * Replaces one's own password. The present session gets a new token; the others end unless they are to
@@ -39,7 +40,8 @@ export async function changePassword(
       refuse('INVALID', 'This is the password you have. Choose another one.', ['newPassword']);
     }
     await replacePassword(work, holder, wish.newPassword, present);
-    if (!wish.keepOtherSessions) await endSessions(work, holder, { except: session.id });
+    if (wish.keepOtherSessions) await endFirstSteps(work, holder);
+    else await endSessions(work, holder, { except: session.id });
     recordAccount(
       work,
       holder,
@@ -56,7 +58,7 @@ export async function changePassword(
     const renewal = { sessionId: session.id, isProof: !holder.hasTwoFactor };
     return { token: await renewSession(work, holder, renewal) };
   });
-  if (!outcome.ok) return answerOf(outcome);
+  if (!outcome.ok) return refusedProof(outcome, asked, means);
   return answerOf({ ok: true, value: {} }, await cookiesOf(outcome.value.token, asked, means));
 }
 

@@ -30,20 +30,25 @@ export async function renewSession(
 /** Ends a member's sessions, and first steps of a sign-in that wait for their second. */
 export async function endSessions(
   work: Work,
-  { id, userId }: AccountHolder,
+  holder: AccountHolder,
   { except }: { except: string | null },
 ): Promise<void> {
   await query(
     work.em,
     `delete from ${AUTH_SCHEMA}.session where "userId" = $1 and id is distinct from $2`,
-    [userId, except],
+    [holder.userId, except],
   );
+  await endFirstSteps(work, holder);
+  work.showAccess(holder.id);
+}
+
+/** What a password opened half-way ends with it. */
+export async function endFirstSteps(work: Work, { userId }: AccountHolder): Promise<void> {
   await query(
     work.em,
     `delete from ${AUTH_SCHEMA}.verification where value = $1 and identifier like '2fa-%'`,
     [userId],
   );
-  work.showAccess(id);
 }
 
 /** The cookie, signed by the library, of a session whose token has changed. */

@@ -270,6 +270,17 @@ describe('signing in with a second factor', () => {
   });
 });
 
+test('a first step ends with its password, also where other sessions are kept', async () => {
+  const { one, secret } = await setUp();
+  const waiting = await firstStep();
+  const wish = { currentPassword: password, newPassword: 'an entirely new one' };
+  expect((await one.post('/change-password', { ...wish, keepOtherSessions: true })).status).toBe(
+    200,
+  );
+
+  expect((await waiting.post('/sign-in/code', { code: nextCode(secret) })).status).toBe(401);
+});
+
 describe('two-factor sign-in that is on', () => {
   test('is switched off by password and code, which ends the other sessions and is told', async () => {
     const { one, secret } = await setUp();

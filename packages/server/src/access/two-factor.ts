@@ -9,6 +9,7 @@ import {
   type AskedByHolder,
   inAccount,
   recordAccount,
+  refusedProof,
 } from './account-means.ts';
 import { refuseWrongPassword } from './own-password.ts';
 import { claimCode, isRefusalOfLibrary, readCode, takeCode } from './second-factor.ts';
@@ -27,7 +28,7 @@ export async function setUpTwoFactor(
     await refuseWrongPassword(work.em, holder, password, 'password');
     return {};
   });
-  if (!outcome.ok) return answerOf(outcome);
+  if (!outcome.ok) return refusedProof(outcome, asked, means);
   const made = await means.library.api.enableTwoFactor({
     headers,
     body: { password, method: 'totp' },
@@ -93,7 +94,7 @@ export async function renewRecoveryCodes(
     const made = await means.library.api.generateBackupCodes({ headers, body: { password } });
     return { recoveryCodes: made.backupCodes };
   });
-  return answerOf(outcome);
+  return outcome.ok ? answerOf(outcome) : refusedProof(outcome, asked, means);
 }
 
 /** Switches it off. The present session gets a new token, the others end. */
@@ -128,7 +129,7 @@ export async function switchOffTwoFactor(
     const renewal = { sessionId: session.id, isProof: true };
     return { token: await renewSession(work, holder, renewal) };
   });
-  if (!outcome.ok) return answerOf(outcome);
+  if (!outcome.ok) return refusedProof(outcome, asked, means);
   return answerOf({ ok: true, value: {} }, await cookiesOf(outcome.value.token, asked, means));
 }
 

@@ -173,6 +173,8 @@ describe('the link of an invitation', () => {
     ['the address for a password', { password: 'Salla@Example.com' }, 'password'],
     ['the name for a password', { name: 'Salla Support', password: 'salla support' }, 'password'],
     ['no name', { name: ' ' }, 'name'],
+    ['a name of two lines', { name: 'Salla\nAdmin' }, 'name'],
+    ['a name that moves the cursor', { name: 'Salla\u001b[2K' }, 'name'],
     ['a name that is no text', { name: { first: 'Salla' } }, 'name'],
   ])('refuses %s at its field, and works still', async (_, more, field) => {
     const { token } = await invited();

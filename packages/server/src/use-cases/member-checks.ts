@@ -78,7 +78,9 @@ export async function lockManagedMember(
 
 export function nameRefusals(name: string): Refusal[] {
   if (name.trim() === '') return [invalid('Say what they are called.', 'name')];
-  return name.length > LONGEST_NAME || !isStorable(name)
+  // In a mail or at a terminal it could pass for another line.
+  if (/\p{Cc}/u.test(name)) return [invalid('A name is one line of text.', 'name')];
+  return name.length > LONGEST_NAME
     ? [invalid(`A name has at most ${LONGEST_NAME} characters.`, 'name')]
     : [];
 }

@@ -31,7 +31,10 @@ export function throttleInvitations(
   return throttle(orm, `invitations|${networkOf(address)}`, now, triesPerMinute);
 }
 
-/** The same for anything that may be tried only so often in a minute; `key` holds nothing personal. */
+/**
+ * The same for anything that may be tried only so often in a minute; `key` holds nothing personal. A minute that
+ * begins too far ahead was begun by a clock that has been set back since.
+ */
 export async function throttle(
   orm: MikroORM,
   key: string,
@@ -42,8 +45,8 @@ export async function throttle(
     orm.em.fork(),
     `insert into ${AUTH_SCHEMA}."rateLimit" as r (id, key, count, "lastRequest") values ($1, $1, 1, $2)
      on conflict (key) do update set
-       count = case when r."lastRequest" <= $2 - $3 then 1 else r.count + 1 end,
-       "lastRequest" = case when r."lastRequest" <= $2 - $3 then $2 else r."lastRequest" end
+       count = case when r."lastRequest" not between $2 - $3 + 1 and $2 + $3 then 1 else r.count + 1 end,
+       "lastRequest" = case when r."lastRequest" not between $2 - $3 + 1 and $2 + $3 then $2 else r."lastRequest" end
      returning count, "lastRequest" as "startedAt"`,
     [key, now.getTime(), WINDOW_MS],
   );

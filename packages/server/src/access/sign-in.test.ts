@@ -83,6 +83,32 @@ describe('what cannot be stored', () => {
   });
 });
 
+describe('signing in where somebody is signed in', () => {
+  test('ends the session that was there, whose cookie somebody may have copied', async () => {
+    const one = await signedIn();
+    const copied = one.copy();
+    const other = await signedIn();
+    database.tools.published.length = 0;
+
+    expect((await one.post('/sign-in/email', { email, password })).status).toBe(200);
+
+    const areIn = await Promise.all(
+      [one, copied, other].map(
+        async (each) =>
+          (await server.sessions.viewerOf(new Headers({ cookie: each.cookie }))) !== null,
+      ),
+    );
+    expect(areIn).toEqual([true, false, true]);
+    expect(database.tools.published.flatMap(({ access }) => access)).toEqual([memberId]);
+  });
+
+  test('ends nothing where the password is wrong', async () => {
+    const one = await signedIn();
+    await one.post('/sign-in/email', { email, password: 'wrong horse battery' });
+    expect((await one.post('/account')).status).toBe(200);
+  });
+});
+
 test('an address with a space at its end, and in capitals, signs in as it is meant', async () => {
   const wish = { email: ' MAIJA@Example.com ', password };
   expect((await browser().post('/sign-in/email', wish)).status).toBe(200);

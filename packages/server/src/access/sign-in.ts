@@ -160,6 +160,31 @@ async function opensStill(work: Work, userId: string, lookedAt: string | null): 
   return found.length > 0;
 }
 
+type Left = { readonly id: string; readonly holder: AccountHolder | null };
+
+/** The session that the same browser has so far. Its cookie is about to be replaced, and copies of it are not. */
+async function presentSession(
+  { headers }: Asked,
+  { library, orm }: AccountMeans,
+): Promise<Left | null> {
+  const found = headers.has('cookie') ? await library.api.getSession({ headers }) : null;
+  if (!found) return null;
+  const { id, userId } = found.session;
+  return { id, holder: await findHolder(orm, { userId }) };
+}
+
+async function endReplaced(work: Work, { id, holder }: Left): Promise<void> {
+  const ended = await query(
+    work.em,
+    `delete from ${AUTH_SCHEMA}.session where id = $1 returning id`,
+    [id],
+  );
+  if (ended.length === 0 || !holder) return;
+  const summary = 'Signed out by a new sign-in in the same browser.';
+  recordAccount(work, holder, 'member.signed_out', summary, personOf(holder));
+  work.showAccess(holder.id);
+}
+
 /**
  * Records a sign-in that the library has let pass. Where the entry cannot be written the session ends
  * before anybody has it: nobody is here whom the audit log does not know of. `lookedAt`: what the password
@@ -177,11 +202,13 @@ export async function admit(
     query(means.orm.em.fork(), `delete from ${AUTH_SCHEMA}.session where token = $1`, [token]);
   try {
     const holder = user && (await findHolder(means.orm, { userId: user.id }));
+    const left = await presentSession(asked, means);
     if (!holder) throw new Error('A session was opened for somebody who is no member');
     const outcome = await inAccount(means, null, asked, async (work) => {
       if (way === 'password' && !(await opensStill(work, holder.userId, lookedAt))) {
         refuse('STALE', 'Your password or second factor has just been changed.');
       }
+      if (left) await endReplaced(work, left);
       recordAccount(work, holder, 'member.signed_in', `Signed in by ${way}.`, personOf(holder));
       if (way === 'password and recovery code') await recordRecoveryCode(work, holder);
     });

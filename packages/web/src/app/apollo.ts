@@ -17,6 +17,7 @@ import { endDeadSocket } from './dead-socket.ts';
 import { NewestOrdersCache } from './newest-orders.ts';
 import { watchStreams } from './open-streams.ts';
 import { patientStreams } from './patient-streams.ts';
+import { askWhoIsHere } from './who-is-here.ts';
 
 /** One session's way to the server: queries over HTTP, streams over one socket that heals itself. */
 export type Api = {
@@ -34,11 +35,15 @@ const KEEP_ALIVE_MS = 10_000;
 const PONG_WITHIN_MS = 5_000;
 const CONNECT_WITHIN_MS = 10_000;
 
-/** `onSignedOut` is called when the server no longer knows the session, over either way. */
+/**
+ * `onSignedOut` is called when the server no longer knows the session, over either way; `onSomebodyElse` when it
+ * knows another member by it, who must not see what was read for the one before.
+ */
 export function makeApi(options: {
   origin: string;
   confirmation: Pick<Confirmation, 'ask'>;
   onSignedOut: () => void;
+  onSomebodyElse: () => void;
 }): Api {
   const socket = createClient({
     url: `${options.origin.replace(/^http/, 'ws')}/graphql`,
@@ -53,7 +58,7 @@ export function makeApi(options: {
   const stopEnding = endDeadSocket(socket, PONG_WITHIN_MS);
   socket.on('closed', (event) => {
     if (UNAUTHENTICATED_CLOSES.has((event as { code?: number }).code ?? 0)) {
-      void isSignedOut(options.origin).then((isOut) => isOut && options.onSignedOut());
+      void askWhoIsHere(client, options);
     }
   });
 
@@ -68,11 +73,13 @@ export function makeApi(options: {
     new HttpLink({ uri: `${options.origin}/graphql`, credentials: 'same-origin' }),
   );
 
+  const client = new ApolloClient({
+    link: ApolloLink.from([signedOut, confirmLink(options.confirmation), ways]),
+    cache: makeCache(),
+  });
+
   return {
-    client: new ApolloClient({
-      link: ApolloLink.from([signedOut, confirmLink(options.confirmation), ways]),
-      cache: makeCache(),
-    }),
+    client,
     connection,
     close: () => {
       stopEnding();
@@ -80,25 +87,6 @@ export function makeApi(options: {
       void socket.dispose();
     },
   };
-}
-
-/**
- * A socket also ends when its proof changed, as by a new password or role: then it comes back with the
- * new one, and nobody is signed out. Unreachable tells nothing, and the socket tries again anyway.
- */
-async function isSignedOut(origin: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${origin}/graphql`, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: '{ viewer { name } }' }),
-    });
-    const answer = (await response.json()) as { data?: { viewer: object | null } };
-    return answer.data?.viewer === null;
-  } catch {
-    return false;
-  }
 }
 
 /** Objects with an id are kept once; the parts of an order without one grow together. */

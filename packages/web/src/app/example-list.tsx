@@ -83,6 +83,7 @@ function orderAnswers(permissions: readonly Permission[]): Answers {
     kind: 'PERSON',
     role: 'ADMIN',
     permissions,
+    memberId: 'mem_1',
     mustSetUpTwoFactor: false,
     checkouts: [],
   };

@@ -44,13 +44,15 @@ export function Session(props: { children: ReactNode }) {
   const [visit, setVisit] = useState(0);
   const [ended, setEnded] = useState(false);
   const [confirmation] = useState(makeConfirmation);
-  const api = useApi(visit, confirmation, () => setEnded(true));
-  const connection = useSyncExternalStore(api.connection.subscribe, api.connection.present);
-
   const begin = () => {
     setEnded(false);
     setVisit(visit + 1);
   };
+  const api = useApi(visit, confirmation, {
+    onSignedOut: () => setEnded(true),
+    onSomebodyElse: begin,
+  });
+  const connection = useSyncExternalStore(api.connection.subscribe, api.connection.present);
   return (
     <ApolloProvider client={api.client} key={visit}>
       <ConnectionContext value={connection}>
@@ -64,8 +66,12 @@ export function Session(props: { children: ReactNode }) {
   );
 }
 
-function useApi(visit: number, confirmation: Confirmation, onSignedOut: () => void): Api {
-  const make = () => makeApi({ origin: location.origin, confirmation, onSignedOut });
+function useApi(
+  visit: number,
+  confirmation: Confirmation,
+  told: { onSignedOut: () => void; onSomebodyElse: () => void },
+): Api {
+  const make = () => makeApi({ origin: location.origin, confirmation, ...told });
   // eslint-disable-next-line react/exhaustive-deps -- a new visit is the only reason for a new connection
   const api = useMemo(make, [visit]);
   useEffect(() => () => api.close(), [api]);

@@ -83,6 +83,7 @@ export function viewerWith(permissions: readonly string[]) {
     kind: 'PERSON',
     role: 'MAINTAINER',
     permissions,
+    memberId: 'mem_1',
     mustSetUpTwoFactor: false,
     checkouts: [{ __typename: 'Checkout', id: 'chk_1', name: 'Courses' }],
   };

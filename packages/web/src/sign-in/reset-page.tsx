@@ -15,7 +15,9 @@ export function ResetPage() {
   const [newPassword, setNewPassword] = useState('');
   const [isDone, setIsDone] = useState(false);
   const submit = async () => {
-    if (await send(() => askAccount('/reset-password', { token, newPassword }))) setIsDone(true);
+    if (!(await send(() => askAccount('/reset-password', { token, newPassword })))) return;
+    sessionStorage.removeItem(RESET_PATH);
+    setIsDone(true);
   };
   const signIn = (
     <Button component="a" href="/orders" size="md" variant={isDone ? 'filled' : 'subtle'}>

@@ -94,7 +94,7 @@ describe('sending a refund to Paytrail', () => {
     [
       'a bank that pays by email, without one',
       { email: null, payment: { ...paid, method: 'spankki' } },
-      'S-Pankki needs an email address to return money to.',
+      'S-Pankki returns money by an email to the customer, whose address is not known. Return it yourself, and record it.',
     ],
     [
       'a payment that Paytrail never named',

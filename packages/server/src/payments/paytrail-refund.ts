@@ -24,7 +24,9 @@ export function paytrailRefunds(call: PaytrailCall): PaytrailRefunds {
       const { reference, method } = request.payment;
       if (reference === null) return refused('This payment has no number at Paytrail.');
       if (paysOutByEmail.has(method) && request.email === null) {
-        return refused(`${labelOf(method)} needs an email address to return money to.`);
+        return refused(
+          `${labelOf(method)} returns money by an email to the customer, whose address is not known. Return it yourself, and record it.`,
+        );
       }
       const path = `/payments/${encodeURIComponent(reference)}/refund`;
       const body = JSON.stringify(toPaytrail(request));

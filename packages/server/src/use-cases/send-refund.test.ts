@@ -10,8 +10,10 @@ import {
   RefundingProvider,
   tellNews,
 } from '../../test/kit/refunding-provider.ts';
-import { accepted } from '../../test/kit/shop.ts';
+import { accepted, newKey, requestOf } from '../../test/kit/shop.ts';
 import { query } from '../database/orm.ts';
+import { permissionsOf } from '../domain/permission.ts';
+import { eraseCustomer } from './erase-customer.ts';
 import { lookUpRefunds } from './look-up-refunds.ts';
 import { systemRequest } from './request.ts';
 
@@ -406,4 +408,21 @@ describe('a refund that was left behind', () => {
     await attemptLeg(database, legId, stripe);
     expect(await moneyOf(database, orderId)).toEqual(paidBack);
   });
+});
+
+test('of an order whose customer was erased, it is sent without the address that stands for them', async () => {
+  const paytrail = new RefundingProvider('paytrail');
+  const { orderId, lineIds } = await refundableOrder(database, {
+    email: 'gone@example.com',
+    payments: [{ provider: 'paytrail' }],
+  });
+  const admin = requestOf(database, { permissions: [...permissionsOf('ADMIN')] });
+  accepted(await eraseCustomer({ email: 'gone@example.com', idempotencyKey: newKey() }, admin));
+  const { refundId } = accepted(await askRefund(database, orderId, { [lineIds[0] ?? '']: 4900 }));
+  const [leg] = await rows<{ id: string }>('select id from refund_leg where refund_id = $1', [
+    refundId,
+  ]);
+  await attemptLeg(database, leg?.id ?? '', paytrail);
+  expect(paytrail.emails).toEqual([null]);
+  expect(await moneyOf(database, orderId)).toMatchObject({ refunded: 4900 });
 });

@@ -1,5 +1,5 @@
 import type { ClaimedAction } from '../database/action-lease.ts';
-import { OrderTable } from '../database/order.ts';
+import { isErased, OrderTable } from '../database/order.ts';
 import {
   type PaymentRow,
   PaymentTable,
@@ -188,7 +188,8 @@ async function refundOf({ legId, request, surroundings }: Sending): Promise<Prov
     payment: paidPayment(payment, leg, refundsSent),
     amountMinor: leg.amountMinor,
     lines: parts.map(({ lineId, amountMinor }) => ({ id: lineId, amountMinor })),
-    email: order.email ?? null,
+    // Nobody reads what is sent to the address that stands for an erased customer.
+    email: isErased(order) ? null : (order.email ?? null),
     orderNumber: order.number,
     callbackUrl: `${surroundings.publicUrl}/events/${payment.provider}`,
   };

@@ -34,6 +34,8 @@ export class RefundingProvider {
   readonly refunds: HeldRefund[] = [];
   /** Keys of the calls that tried to return money, in their order. */
   readonly calls: string[] = [];
+  /** The customer's address, as each of them gave it. */
+  readonly emails: (string | null)[] = [];
   readonly questions: string[] = [];
   readonly whims: Whim[] = [];
   onCall: () => Promise<void> = () => Promise.resolve();
@@ -68,6 +70,7 @@ export class RefundingProvider {
 
   async #refund(request: ProviderRefund): Promise<RefundAnswer> {
     this.calls.push(request.id);
+    this.emails.push(request.email);
     const whim = this.whims.shift() ?? 'succeeds';
     await this.onCall();
     if (whim === 'is not answered') return new Promise(() => {});

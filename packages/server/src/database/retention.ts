@@ -110,12 +110,17 @@ export function lockOldVisits(em: EntityManager, before: Date, limit: number): P
   );
 }
 
-/** Orders paid, or closed by hand, before, of which nothing is under way, locked. */
+/**
+ * Orders paid, or closed by hand, before, of which nothing is under way, locked. Not while their customer has a
+ * later one: when that is refunded, what earlier ones give must still be known, or it would be taken away.
+ */
 export function lockOldOrders(em: EntityManager, before: Date, limit: number): Promise<OldOrder[]> {
   return query(
     em,
     `select id, coalesce(email, '') as email from orders o
      where coalesce(paid_at, closed_by_hand_at) < $1 and erased_at is null
+       and not exists (select from orders n where lower(n.email) = lower(o.email) and n.erased_at is null
+         and coalesce(n.paid_at, n.closed_by_hand_at) >= $1)
        and not exists (select from payment p where p.order_id = o.id and p.status = 'PENDING')
        and not exists (select from action a where a.order_id = o.id
          and (a.status in ('PENDING', 'RUNNING') or (a.status = 'UNKNOWN' and o.closed_by_hand_at is null)))

@@ -95,7 +95,7 @@ export class Settings {
   @Field(() => Int, {
     nullable: true,
     description:
-      'After how many years customers of paid orders are forgotten; money and books stay. Null: never.',
+      'How many years after their latest order customers of paid orders are forgotten; money and books stay. Null: never.',
   })
   keepPaidYears!: number | null;
   @Field(() => [Role], { description: 'Whose members must sign in with a second factor.' })

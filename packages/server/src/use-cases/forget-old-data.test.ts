@@ -142,6 +142,21 @@ describe('what is older than the shop keeps it', () => {
     ]);
   });
 
+  test('holds all orders of a customer as long as the latest, which the earlier give access beside', async () => {
+    at(0);
+    await bought();
+    at(365 * 5);
+    await bought();
+    await save({ keepPaidYears: 6 });
+    const known = () => rows('select id from orders where erased_at is null');
+    at(365 * 8);
+    await forget();
+    expect(await known()).toHaveLength(2);
+    at(365 * 12);
+    await forget();
+    expect(await known()).toHaveLength(0);
+  });
+
   test('goes on part by part, by whichever worker, and is told when all is done', async () => {
     at(0);
     await bought();

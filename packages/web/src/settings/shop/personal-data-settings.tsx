@@ -35,7 +35,7 @@ const fields: readonly {
     label: 'Customers of paid orders',
     unit: 'years',
     description:
-      'Only who they were: amounts and books stay. Accounts usually need them for 6 to 10 years.',
+      'Counted from their latest order. Only who they were: amounts and books stay. Accounts usually need them for 6 to 10 years.',
     usual: 'for ever',
   },
   {

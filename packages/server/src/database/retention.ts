@@ -96,37 +96,49 @@ export async function forgetKeys(em: EntityManager, before: Date, limit: number)
 
 export type OldOrder = { readonly id: string; readonly email: string };
 
+const OLD_VISIT = `paid_at is null and closed_by_hand_at is null and erased_at is null and email is not null
+  and created_at < $1 and billing_submitted_at < $1
+  and not exists (select from payment p where p.order_id = o.id
+    and (p.status = 'PENDING' or p.captured_at is not null))`;
+
 /** Visits opened before of which no money came and none is on its way, locked. */
 export function lockOldVisits(em: EntityManager, before: Date, limit: number): Promise<OldOrder[]> {
-  return query(
-    em,
-    `select id, email from orders o
-     where paid_at is null and closed_by_hand_at is null and erased_at is null and email is not null
-       and created_at < $1 and billing_submitted_at < $1
-       and not exists (select from payment p where p.order_id = o.id
-         and (p.status = 'PENDING' or p.captured_at is not null))
-     order by created_at, id limit $2 for no key update skip locked`,
-    [before, limit],
-  );
+  return lockOld(em, OLD_VISIT, 'created_at', { before, limit });
 }
+
+const OLD_ORDER = `coalesce(paid_at, closed_by_hand_at) < $1 and erased_at is null
+  and not exists (select from orders n where lower(n.email) = lower(o.email) and n.erased_at is null
+    and coalesce(n.paid_at, n.closed_by_hand_at) >= $1)
+  and not exists (select from payment p where p.order_id = o.id and p.status = 'PENDING')
+  and not exists (select from action a where a.order_id = o.id
+    and (a.status in ('PENDING', 'RUNNING') or (a.status = 'UNKNOWN' and o.closed_by_hand_at is null)))
+  and not exists (select from refund r join refund_leg l on l.refund_id = r.id
+    where r.order_id = o.id and l.status in ('REQUESTED', 'PENDING', 'UNKNOWN'))`;
 
 /**
  * Orders paid, or closed by hand, before, of which nothing is under way, locked. Not while their customer has a
  * later one: when that is refunded, what earlier ones give must still be known, or it would be taken away.
  */
 export function lockOldOrders(em: EntityManager, before: Date, limit: number): Promise<OldOrder[]> {
+  return lockOld(em, OLD_ORDER, 'coalesce(paid_at, closed_by_hand_at)', { before, limit });
+}
+
+/** Looks again once they are held: what somebody began a moment before was not to be seen yet. */
+async function lockOld(
+  em: EntityManager,
+  isOld: string,
+  since: string,
+  { before, limit }: { before: Date; limit: number },
+): Promise<OldOrder[]> {
+  const held = await query<{ id: string }>(
+    em,
+    `select id from orders o where ${isOld} order by ${since}, id limit $2 for no key update skip locked`,
+    [before, limit],
+  );
   return query(
     em,
     `select id, coalesce(email, '') as email from orders o
-     where coalesce(paid_at, closed_by_hand_at) < $1 and erased_at is null
-       and not exists (select from orders n where lower(n.email) = lower(o.email) and n.erased_at is null
-         and coalesce(n.paid_at, n.closed_by_hand_at) >= $1)
-       and not exists (select from payment p where p.order_id = o.id and p.status = 'PENDING')
-       and not exists (select from action a where a.order_id = o.id
-         and (a.status in ('PENDING', 'RUNNING') or (a.status = 'UNKNOWN' and o.closed_by_hand_at is null)))
-       and not exists (select from refund r join refund_leg l on l.refund_id = r.id
-         where r.order_id = o.id and l.status in ('REQUESTED', 'PENDING', 'UNKNOWN'))
-     order by coalesce(paid_at, closed_by_hand_at), id limit $2 for no key update skip locked`,
-    [before, limit],
+     where id = any($2) and ${isOld} order by ${since}, id`,
+    [before, held.map(({ id }) => id)],
   );
 }

@@ -50,6 +50,7 @@ const signIn = createRoute({
 const orders = createRoute({
   getParentRoute: () => root,
   path: '/orders',
+  staticData: { title: 'Orders' },
   validateSearch: readOrderSearch,
   component: lazyRouteComponent(() => import('../orders/orders-page.tsx'), 'OrdersPage'),
 });
@@ -57,6 +58,7 @@ const orders = createRoute({
 const reports = createRoute({
   getParentRoute: () => root,
   path: '/reports',
+  staticData: { title: 'Reports' },
   validateSearch: readReportSearch,
   component: lazyRouteComponent(() => import('../reports/reports-page.tsx'), 'ReportsPage'),
 });
@@ -88,6 +90,7 @@ const ofCheckout = createRoute({
 const actions = createRoute({
   getParentRoute: () => ofCheckout,
   path: '/actions',
+  staticData: { title: 'Actions' },
   component: lazyRouteComponent(
     () => import('../settings/actions/actions-page.tsx'),
     'ActionsPage',
@@ -97,6 +100,7 @@ const actions = createRoute({
 const products = createRoute({
   getParentRoute: () => ofCheckout,
   path: '/products',
+  staticData: { title: 'Products' },
   component: lazyRouteComponent(
     () => import('../settings/catalogue/products-page.tsx'),
     'ProductsPage',
@@ -106,6 +110,7 @@ const products = createRoute({
 const offers = createRoute({
   getParentRoute: () => ofCheckout,
   path: '/offers',
+  staticData: { title: 'Offers' },
   component: lazyRouteComponent(
     () => import('../settings/catalogue/offers-page.tsx'),
     'OffersPage',
@@ -115,18 +120,21 @@ const offers = createRoute({
 const links = createRoute({
   getParentRoute: () => ofCheckout,
   path: '/links',
+  staticData: { title: 'Checkout links' },
   component: lazyRouteComponent(() => import('../settings/catalogue/links-page.tsx'), 'LinksPage'),
 });
 
 const codes = createRoute({
   getParentRoute: () => ofCheckout,
   path: '/codes',
+  staticData: { title: 'Discount codes' },
   component: lazyRouteComponent(() => import('../settings/catalogue/codes-page.tsx'), 'CodesPage'),
 });
 
 const checkouts = createRoute({
   getParentRoute: () => ofCheckout,
   path: '/checkouts',
+  staticData: { title: 'Checkouts' },
   component: lazyRouteComponent(
     () => import('../settings/catalogue/checkouts-page.tsx'),
     'CheckoutsPage',
@@ -136,12 +144,14 @@ const checkouts = createRoute({
 const settings = createRoute({
   getParentRoute: () => configuration,
   path: '/settings',
+  staticData: { title: 'Settings' },
   component: lazyRouteComponent(() => import('../settings/shop/settings-page.tsx'), 'SettingsPage'),
 });
 
 const people = createRoute({
   getParentRoute: () => root,
   path: '/people',
+  staticData: { title: 'People' },
   validateSearch: readConfigurationSearch,
   component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage'),
 });
@@ -149,6 +159,7 @@ const people = createRoute({
 const personalData = createRoute({
   getParentRoute: () => people,
   path: '/personal-data',
+  staticData: { title: 'Personal data' },
   validateSearch: readPersonalDataSearch,
   component: lazyRouteComponent(
     () => import('../people/personal-data-page.tsx'),
@@ -159,6 +170,7 @@ const personalData = createRoute({
 const audit = createRoute({
   getParentRoute: () => people,
   path: '/audit',
+  staticData: { title: 'Audit log' },
   validateSearch: readAuditSearch,
   component: lazyRouteComponent(() => import('../people/audit/audit-page.tsx'), 'AuditPage'),
 });
@@ -166,18 +178,21 @@ const audit = createRoute({
 const members = createRoute({
   getParentRoute: () => people,
   path: '/members',
+  staticData: { title: 'Members' },
   component: lazyRouteComponent(() => import('../people/members/members-page.tsx'), 'MembersPage'),
 });
 
 const tokens = createRoute({
   getParentRoute: () => people,
   path: '/tokens',
+  staticData: { title: 'API tokens' },
   component: lazyRouteComponent(() => import('../people/tokens/tokens-page.tsx'), 'TokensPage'),
 });
 
 const account = createRoute({
   getParentRoute: () => root,
   path: '/account',
+  staticData: { title: 'Your account' },
   component: lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage'),
 });
 
@@ -209,5 +224,9 @@ export function makeRouter() {
 declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof makeRouter>;
+  }
+  interface StaticDataRouteOption {
+    /** What the browser's tab says of the place. */
+    title?: string;
   }
 }

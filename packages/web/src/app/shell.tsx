@@ -23,6 +23,7 @@ import {
 } from './attention.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { KeysHelp } from './keys-help.tsx';
+import { usePageTitle } from './page-title.ts';
 import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
 import { UserMenu } from './user-menu.tsx';
@@ -31,6 +32,7 @@ import { useViewer } from './viewer.tsx';
 /** What is around every page: where one can go, what needs somebody, who is signed in. */
 export function Shell(props: { children: ReactNode }) {
   useLiveAttentionTotal();
+  usePageTitle();
   const [collapsed, setCollapsed] = useLocalStorage({
     key: 'sidebar.collapsed',
     defaultValue: false,

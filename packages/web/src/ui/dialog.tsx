@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import styles from './dialog.module.css';
 
 /** True on a phone: lists become cards, panels pages, dialogs sheets from below. */
@@ -18,10 +18,12 @@ export function Dialog(props: {
   onClose: () => void;
 }) {
   const isNarrow = useIsNarrow();
+  const own = useRef<HTMLDivElement>(null);
   return (
     <Modal
+      ref={own}
       opened={props.opened}
-      onClose={props.onClose}
+      onClose={() => isOnTop(own) && props.onClose()}
       title={props.title}
       size={props.size === 'lg' ? 620 : 'md'}
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -37,6 +39,12 @@ export function Dialog(props: {
       <div className={styles.buttons}>{props.buttons}</div>
     </Modal>
   );
+}
+
+/** Escape is heard by every open dialog, and meant for the last one. */
+function isOnTop(own: RefObject<HTMLElement | null>): boolean {
+  const last = [...document.querySelectorAll('[aria-modal="true"]')].at(-1);
+  return !last || own.current?.contains(last) === true;
 }
 
 /** A question with its consequence above the buttons. */

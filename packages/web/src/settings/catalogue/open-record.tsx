@@ -13,6 +13,8 @@ import { useConfigurationPlace } from '../use-configuration-place.ts';
 export function OpenRecord<Row extends { readonly id: string; readonly name: string }>(props: {
   one: string;
   rows: readonly Row[] | null;
+  /** Why there may be none under the address. */
+  missing?: string;
   children: (row: Row | null) => ReactNode;
 }) {
   const { one, rows } = props;
@@ -31,7 +33,7 @@ export function OpenRecord<Row extends { readonly id: string; readonly name: str
             <LinesSkeleton label={`Loading the ${one}`} lines={6} />
           ) : (
             <EmptyState icon={IconMoodEmpty} title={`There is no such ${one}`}>
-              It belongs to another checkout, or the address is incomplete.
+              {props.missing ?? 'It belongs to another checkout, or the address is incomplete.'}
             </EmptyState>
           )}
         </div>

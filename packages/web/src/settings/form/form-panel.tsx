@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconAlertCircle, IconChevronLeft, IconX } from '@tabler/icons-react';
+import { IconChevronLeft, IconX } from '@tabler/icons-react';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useIsNarrow } from '../../ui/dialog.tsx';
 import { useKeys } from '../../ui/keys.ts';
+import { WholeProblems } from '../../ui/whole-problems.tsx';
 import styles from './form-panel.module.css';
 import { LeaveGuard } from './leave-guard.tsx';
 import type { Form } from './use-form.ts';
@@ -18,7 +19,11 @@ export function SidePanel(props: {
   const isNarrow = useIsNarrow();
   const headingId = useId();
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    panel.current?.focus({ preventScroll: true });
+    return () => giveFocusBack(opener);
+  }, []);
   useKeys({ Escape: props.onClose });
   const Icon = isNarrow ? IconChevronLeft : IconX;
   const closeName = isNarrow ? 'Back to the list' : props.closeName;
@@ -48,6 +53,12 @@ export function SidePanel(props: {
       {props.children}
     </aside>
   );
+}
+
+/** To what opened the panel; not where another thing has been chosen meanwhile. */
+function giveFocusBack(opener: Element | null): void {
+  if (document.activeElement !== document.body) return;
+  if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
 }
 
 /**
@@ -95,20 +106,6 @@ export function PanelForm<Values>(props: {
       </div>
       <LeaveGuard isUnsaved={isUnsaved} />
     </>
-  );
-}
-
-/** What was refused and belongs to no field. */
-export function WholeProblems(props: { problems: readonly string[] }) {
-  return (
-    <div className={styles.problems} role="alert">
-      <IconAlertCircle size={17} stroke={1.9} aria-hidden />
-      <div>
-        {props.problems.map((words) => (
-          <p key={words}>{words}</p>
-        ))}
-      </div>
-    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useId, type ReactNode } from 'react';
-import { WholeProblems } from './form-panel.tsx';
+import { WholeProblems } from '../../ui/whole-problems.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import styles from './page-form.module.css';
 import type { Form } from './use-form.ts';

@@ -1,0 +1,16 @@
+import { IconAlertCircle } from '@tabler/icons-react';
+import styles from './whole-problems.module.css';
+
+/** What was refused and belongs to no field. */
+export function WholeProblems(props: { problems: readonly string[] }) {
+  return (
+    <div className={styles.problems} role="alert">
+      <IconAlertCircle size={17} stroke={1.9} aria-hidden />
+      <div>
+        {props.problems.map((words) => (
+          <p key={words}>{words}</p>
+        ))}
+      </div>
+    </div>
+  );
+}

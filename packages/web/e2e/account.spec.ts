@@ -103,7 +103,7 @@ test('chooses a new password by mail, which opens nothing without the code', asy
   await page.getByLabel('New password', { exact: true }).fill('by the same link again');
   await page.getByRole('button', { name: 'Save the new password' }).click();
   await expect(page.getByText(/This link has been used/)).toBeVisible();
-  await page.getByRole('link', { name: 'To the sign-in' }).click();
+  await page.getByRole('link', { name: 'Back to the sign-in' }).click();
   await enter(page, third);
   await expect(page.getByRole('heading', { name: 'Enter your code' })).toBeVisible();
 });

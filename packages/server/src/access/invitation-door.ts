@@ -70,7 +70,7 @@ export function makeInvitationDoor(means: AccountMeans): InvitationDoor {
         const weakness = passwordRefusal(wish.password, { email, name });
         refuseAny([
           ...(invitation.email ? [] : emailRefusals(email)),
-          ...nameRefusals(name),
+          ...nameRefusals(name, 'Say what you are called.'),
           ...(weakness ? [invalid(weakness, 'password')] : []),
         ]);
         await lockEmail(work.em, email);

@@ -172,16 +172,16 @@ describe('the link of an invitation', () => {
     ['the same sign over and over', { password: 'aaaaaaaaaaaa' }, 'password'],
     ['the address for a password', { password: 'Salla@Example.com' }, 'password'],
     ['the name for a password', { name: 'Salla Support', password: 'salla support' }, 'password'],
-    ['no name', { name: ' ' }, 'name'],
+    ['no name', { name: ' ' }, 'name', 'Say what you are called.'],
     ['a name of two lines', { name: 'Salla\nAdmin' }, 'name'],
     ['a name that moves the cursor', { name: 'Salla\u001b[2K' }, 'name'],
     ['a name that is no text', { name: { first: 'Salla' } }, 'name'],
-  ])('refuses %s at its field, and works still', async (_, more, field) => {
+  ])('refuses %s at its field, and works still', async (_, more, field, words = '') => {
     const { token } = await invited();
     const answer = await accept(token, more);
     expect([answer.status, await answer.json()]).toMatchObject([
       422,
-      { errors: [{ path: [field] }] },
+      { errors: [{ path: [field], message: expect.stringContaining(words) }] },
     ]);
     expect(await membersNow()).toEqual([]);
     expect((await accept(token)).status).toBe(200);

@@ -11,7 +11,6 @@ import {
 } from '../domain/member.ts';
 import type { Role } from '../domain/permission.ts';
 import { type Outcome, type Refusal, Refused, refuse } from './outcome.ts';
-import { isStorable } from './plain-text.ts';
 import { decide, type Request, type Work } from './request.ts';
 
 // What all decisions about members have in common.
@@ -76,8 +75,9 @@ export async function lockManagedMember(
   return member;
 }
 
-export function nameRefusals(name: string): Refusal[] {
-  if (name.trim() === '') return [invalid('Say what they are called.', 'name')];
+/** `missing`: what to say to whoever gives none, who may be the one that is named. */
+export function nameRefusals(name: string, missing = 'Say what they are called.'): Refusal[] {
+  if (name.trim() === '') return [invalid(missing, 'name')];
   // In a mail or at a terminal it could pass for another line.
   if (/\p{Cc}/u.test(name)) return [invalid('A name is one line of text.', 'name')];
   return name.length > LONGEST_NAME

@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { ErrorState, LinesSkeleton } from '../ui/states.tsx';
 import { useAccount } from './account-api.ts';
 import styles from './account.module.css';
@@ -10,18 +9,16 @@ import { TwoFactorSection } from './two-factor-section.tsx';
 /** One's own account: how one signs in. Names and roles are given by an admin. */
 export function AccountPage() {
   const { account, problem, reload } = useAccount();
-  useEffect(() => {
-    document.title = 'Your account';
-  }, []);
   if (!account) {
     return problem ? (
       <ErrorState
         title="Your account could not be loaded"
-        error={new Error(problem)}
+        error={{ errors: [{ message: problem }] }}
         onRetry={reload}
       />
     ) : (
       <div className={styles.page}>
+        <h1 className={styles.title}>Your account</h1>
         <LinesSkeleton label="Loading your account" lines={8} />
       </div>
     );

@@ -5,6 +5,7 @@ const LONGEST = 128;
 
 /** A password to be: says how long it must be, and counts along. What is allowed the server decides. */
 export function NewPasswordInput(props: {
+  label?: string;
   value: string;
   error: string | undefined;
   size?: 'sm' | 'md';
@@ -20,7 +21,7 @@ export function NewPasswordInput(props: {
         : 'Long enough.';
   return (
     <PasswordInput
-      label="New password"
+      label={props.label ?? 'New password'}
       description={<span aria-live="polite">{words}</span>}
       autoComplete="new-password"
       maxLength={LONGEST}
@@ -29,7 +30,9 @@ export function NewPasswordInput(props: {
       size={props.size ?? 'sm'}
       value={props.value}
       error={props.error}
-      visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the new password' }}
+      visibilityToggleButtonProps={{
+        'aria-label': `Show or hide the ${(props.label ?? 'New password').toLowerCase()}`,
+      }}
       onChange={({ currentTarget }) => props.onChange(currentTarget.value)}
     />
   );

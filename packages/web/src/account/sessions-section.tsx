@@ -8,6 +8,7 @@ import {
 import { useDeed } from '../people/members/use-deed.ts';
 import { SessionsList } from '../people/sessions-list.tsx';
 import { AccountSection } from './account-section.tsx';
+import styles from './account.module.css';
 
 /** Where whoever looks is signed in, and a way to end it everywhere else. */
 export function SessionsSection() {
@@ -44,14 +45,11 @@ export function SessionsSection() {
         }
       />
       {sessions && sessions.some(({ isPresent }) => !isPresent) && (
-        <Button
-          variant="default"
-          size="compact-sm"
-          loading={isBusy}
-          onClick={() => void endOthers()}
-        >
-          Sign out everywhere else
-        </Button>
+        <div className={styles.buttons}>
+          <Button variant="default" loading={isBusy} onClick={() => void endOthers()}>
+            Sign out everywhere else
+          </Button>
+        </div>
       )}
     </AccountSection>
   );

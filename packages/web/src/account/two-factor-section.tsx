@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconShieldCheck, IconShieldOff } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Account } from './account-api.ts';
 import { AccountSection } from './account-section.tsx';
 import styles from './account.module.css';
@@ -16,6 +17,11 @@ export function TwoFactorSection(props: { account: Account; onChanged: () => voi
   const { hasTwoFactor, recoveryCodesLeft } = props.account;
   const [step, setStep] = useState<Step>('NONE');
   const [recoveryCodes, setRecoveryCodes] = useState<readonly string[] | null>(null);
+  const buttons = useRef<HTMLDivElement>(null);
+  const cancel = () => {
+    flushSync(() => setStep('NONE'));
+    buttons.current?.querySelector('button')?.focus();
+  };
   const done = (codes: readonly string[] | null, words: string) => {
     setStep('NONE');
     setRecoveryCodes(codes);
@@ -46,7 +52,7 @@ export function TwoFactorSection(props: { account: Account; onChanged: () => voi
       {step === 'SET_UP' && (
         <TwoFactorSetup
           onDone={(codes) => done(codes, 'Two-factor sign-in is on.')}
-          onCancel={() => setStep('NONE')}
+          onCancel={cancel}
         />
       )}
       {step === 'RENEW' && (
@@ -55,7 +61,7 @@ export function TwoFactorSection(props: { account: Account; onChanged: () => voi
           words="The present recovery codes will be worth nothing."
           deed="Make new recovery codes"
           onDone={(value) => done(value.recoveryCodes ?? null, 'Your recovery codes are new.')}
-          onCancel={() => setStep('NONE')}
+          onCancel={cancel}
         />
       )}
       {step === 'SWITCH_OFF' && (
@@ -65,11 +71,11 @@ export function TwoFactorSection(props: { account: Account; onChanged: () => voi
           deed="Switch two-factor sign-in off"
           isDangerous
           onDone={() => done(null, 'Two-factor sign-in is off.')}
-          onCancel={() => setStep('NONE')}
+          onCancel={cancel}
         />
       )}
       {step === 'NONE' && !recoveryCodes && (
-        <div className={styles.buttons}>
+        <div ref={buttons} className={styles.buttons}>
           {hasTwoFactor ? (
             <>
               <Button variant="default" onClick={() => setStep('RENEW')}>

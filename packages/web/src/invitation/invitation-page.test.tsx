@@ -47,6 +47,7 @@ describe('the page of an invitation', () => {
       json({ email: open.email, isSignedIn: true }),
     );
     expect(await screen.findByText(/Aino invites you as Maintainer/)).toBeTruthy();
+    expect(document.title).toBe('Join Order Management');
     expect(screen.getByLabelText<HTMLInputElement>('Email').readOnly).toBe(true);
     fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Salla M.' } });
     await join('a long and quiet evening');

@@ -1,11 +1,14 @@
-import { Alert, Button, Loader, PasswordInput, TextInput } from '@mantine/core';
-import { IconAlertCircle, IconLogin2 } from '@tabler/icons-react';
+import { Button, TextInput } from '@mantine/core';
+import { IconLogin2 } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { roleNames } from '../people/role-words.ts';
-import styles from '../sign-in/sign-in-page.module.css';
+import { NewPasswordInput } from '../account/new-password-input.tsx';
+import { Problem } from '../account/problem.tsx';
 import { daysLeft } from '../people/members/expiry.ts';
+import { roleNames } from '../people/role-words.ts';
+import { SignInCard } from '../sign-in/sign-in-card.tsx';
+import styles from '../sign-in/sign-in-page.module.css';
+import { LinesSkeleton } from '../ui/states.tsx';
 import { useNow } from '../ui/time.tsx';
-import own from './invitation-page.module.css';
 import { acceptInvitation, lookAtInvitation, type Invitation, type Looked } from './invitation.ts';
 
 /**
@@ -23,59 +26,66 @@ export function InvitationPage(props: { token: string; onSignedIn: () => void })
     setLooked(null);
     void lookAtInvitation(token).then(setLooked);
   };
-
-  return (
-    <main className={`${styles.page} ${own.page}`}>
-      <div className={styles.card}>
-        <img src="/icon.svg" width={36} height={36} alt="" />
-        {joined ? (
-          <Message
-            title="You are a member now"
-            words="Sign in with your email and the password you have just chosen."
-          >
-            <SignInLink />
-          </Message>
-        ) : looked === null ? (
-          <Loader aria-label="Opening the invitation" size="sm" />
-        ) : looked.kind === 'open' ? (
+  if (joined) {
+    return (
+      <Message
+        title="You are a member now"
+        words="Sign in with your email and the password you have just chosen."
+      >
+        <SignInLink>Sign in</SignInLink>
+      </Message>
+    );
+  }
+  switch (looked?.kind) {
+    case undefined:
+      return (
+        <SignInCard title="Join Order Management">
+          <LinesSkeleton label="Opening the invitation" lines={5} />
+        </SignInCard>
+      );
+    case 'open':
+      return (
+        <SignInCard title="Join Order Management">
           <JoinForm
             invitation={looked.invitation}
             token={token}
             onGone={(words) => setLooked({ kind: 'gone', words })}
             onJoined={(isSignedIn) => (isSignedIn ? props.onSignedIn() : setJoined(true))}
           />
-        ) : looked.kind === 'gone' ? (
-          <Message title="This invitation is over" words={looked.words}>
-            <SignInLink />
-          </Message>
-        ) : (
-          <Message title="The invitation could not be opened" words={looked.words}>
-            <Button variant="default" onClick={lookAgain}>
-              Try again
-            </Button>
-          </Message>
-        )}
-      </div>
-    </main>
-  );
+        </SignInCard>
+      );
+    case 'gone':
+      return (
+        <Message title="This invitation is over" words={looked.words}>
+          <SignInLink>Go to the sign-in</SignInLink>
+        </Message>
+      );
+    case 'unreachable':
+      return (
+        <Message title="The invitation could not be opened" words={looked.words}>
+          <Button variant="default" size="md" onClick={lookAgain}>
+            Try again
+          </Button>
+        </Message>
+      );
+  }
 }
 
 function Message(props: { title: string; words: string; children: ReactNode }) {
   return (
-    <>
-      <h1 className={styles.title}>{props.title}</h1>
-      <p className={styles.ended} role="status">
+    <SignInCard title={props.title}>
+      <p className={styles.words} role="status">
         {props.words}
       </p>
       {props.children}
-    </>
+    </SignInCard>
   );
 }
 
-function SignInLink() {
+function SignInLink(props: { children: ReactNode }) {
   return (
-    <Button component="a" href="/orders" variant="default">
-      Go to the sign-in
+    <Button component="a" href="/orders" variant="default" size="md">
+      {props.children}
     </Button>
   );
 }
@@ -122,21 +132,10 @@ function JoinForm(props: {
   const emailProblem = problems['email'];
   return (
     <>
-      <h1 className={styles.title}>Join Order Management</h1>
-      <p className={styles.ended}>
+      <p className={styles.words}>
         {invitedBy} invites you as {roleNames[role]}. The link works once and expires {left}.
       </p>
-      {problems['whole'] && (
-        <Alert
-          color="red"
-          variant="light"
-          role="alert"
-          icon={<IconAlertCircle size={18} />}
-          classNames={{ message: styles.problem ?? '' }}
-        >
-          {problems['whole']}
-        </Alert>
-      )}
+      <Problem words={problems['whole']} />
       <form
         className={styles.form}
         noValidate
@@ -164,15 +163,12 @@ function JoinForm(props: {
           error={problems['name']}
           onChange={({ currentTarget }) => change('name', setName)(currentTarget.value)}
         />
-        <PasswordInput
+        <NewPasswordInput
           label="Password"
-          description="12 to 128 characters; a few words are a good one."
-          autoComplete="new-password"
           size="md"
-          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
           value={password}
           error={problems['password']}
-          onChange={({ currentTarget }) => change('password', setPassword)(currentTarget.value)}
+          onChange={change('password', setPassword)}
         />
         <Button type="submit" size="md" loading={isBusy} leftSection={<IconLogin2 size={18} />}>
           Join

@@ -23,7 +23,7 @@ export function ForgotStep(props: {
       {sentTo ? (
         <p className={styles.words} role="status">
           If {sentTo} belongs to a member, a link is on its way there. It is good once, for one
-          hour. Nothing came? Look into the spam folder, or ask an administrator of the shop.
+          hour. Nothing came? Look into the spam folder, or ask an admin of the shop.
         </p>
       ) : (
         <>

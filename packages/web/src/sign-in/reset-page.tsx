@@ -21,7 +21,7 @@ export function ResetPage() {
   };
   const signIn = (
     <Button component="a" href="/orders" size="md" variant={isDone ? 'filled' : 'subtle'}>
-      {isDone ? 'Sign in' : 'To the sign-in'}
+      {isDone ? 'Sign in' : 'Back to the sign-in'}
     </Button>
   );
   if (isDone) {

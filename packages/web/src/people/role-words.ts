@@ -8,6 +8,14 @@ export const roleNames = {
   ADMIN: 'Admin',
 } as const satisfies Record<Role, string>;
 
+/** Everybody with the role. */
+export const rolesInPlural = {
+  VIEWER: 'Viewers',
+  CUSTOMER_SERVICE: 'Customer Service',
+  MAINTAINER: 'Maintainers',
+  ADMIN: 'Admins',
+} as const satisfies Record<Role, string>;
+
 /** What somebody with the role comes here for. */
 export const roleSentences = {
   VIEWER: 'Sees orders and reports; customers’ data is shortened.',

@@ -4,6 +4,7 @@ import type { SaveSettingsInput, SettingsShownFragment } from '../../generated.t
 import { readDecimal } from '../../ui/decimal.ts';
 import { DurationField } from '../form/duration-field.tsx';
 import { readDuration, writeDuration, type DurationText } from '../form/duration-text.ts';
+import page from '../form/page-form.module.css';
 import { PageGroup } from '../form/page-form.tsx';
 import { SecretField } from '../form/secret-field.tsx';
 import type { Fields, Reading } from '../form/use-form.ts';
@@ -123,7 +124,7 @@ export function AlertSettings(props: { form: Fields<AlertValues>; saved: Setting
         description="0 tells of the first. Left empty, the number does not matter."
         inputMode="numeric"
         placeholder="any number"
-        classNames={{ wrapper: styles.count ?? '' }}
+        classNames={{ wrapper: page.count ?? '' }}
         value={values.alertCount}
         onChange={({ currentTarget }) => set('alertCount', currentTarget.value)}
         {...at('alertCount')}

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import type { SaveSettingsInput, SettingsShownFragment } from '../../generated.ts';
+import page from '../form/page-form.module.css';
 import { PageGroup } from '../form/page-form.tsx';
 import type { Fields, Reading } from '../form/use-form.ts';
 
@@ -93,6 +94,7 @@ export function PersonalDataSettings({ form }: { form: Fields<PersonalDataValues
           description={description}
           inputMode="numeric"
           placeholder={usual}
+          classNames={{ wrapper: page.count ?? '' }}
           value={form.values[name]}
           onChange={({ currentTarget }) => form.set(name, currentTarget.value)}
           {...form.at(name)}

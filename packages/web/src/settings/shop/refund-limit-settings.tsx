@@ -5,6 +5,7 @@ import type {
   SaveSettingsInput,
   SettingsShownFragment,
 } from '../../generated.ts';
+import { rolesInPlural } from '../../people/role-words.ts';
 import { readOptionalAmount, writeAmount } from '../../ui/money-text.ts';
 import { CurrencySelect } from '../form/currency-select.tsx';
 import { PageGroup } from '../form/page-form.tsx';
@@ -29,10 +30,7 @@ export type RefundLimitValues = { readonly refundLimits: readonly LimitRow[] };
 type RefundLimitWish = Pick<SaveSettingsInput, 'refundLimits'>;
 
 const whoNames = {
-  VIEWER: 'Viewers',
-  CUSTOMER_SERVICE: 'Customer service',
-  MAINTAINER: 'Maintainers',
-  ADMIN: 'Admins',
+  ...rolesInPlural,
   API_TOKENS: 'API tokens',
 } satisfies Record<Who, string>;
 

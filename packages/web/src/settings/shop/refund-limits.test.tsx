@@ -94,7 +94,7 @@ test('a limit is added beside those there are, and all of them are sent', async 
 test('the last limit that goes lifts all', async () => {
   const server = openLimits();
   await screen.findByText('Refund limits');
-  fireEvent.click(screen.getByLabelText('Remove the limit of Customer service in EUR'));
+  fireEvent.click(screen.getByLabelText('Remove the limit of Customer Service in EUR'));
   expect(screen.getByText('Nobody is limited.')).toBeTruthy();
   press('Save');
   await waitFor(() => expect(server.inputsOf('SaveSettings')).toHaveLength(1));

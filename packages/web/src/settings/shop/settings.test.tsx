@@ -103,13 +103,13 @@ describe('the settings', () => {
   test('say which roles need two-factor sign-in', async () => {
     const server = openSettings(
       { twoFactorRoles: ['ADMIN'] },
-      { SaveSettings: () => saved({ twoFactorRoles: ['ADMIN', 'MAINTAINER'] }) },
+      { SaveSettings: () => saved({ twoFactorRoles: ['MAINTAINER', 'ADMIN'] }) },
     );
     fireEvent.click(await screen.findByRole('checkbox', { name: 'Maintainers' }));
     press('Save');
     await screen.findByText('The settings are saved.');
     expect(server.inputsOf('SaveSettings')).toEqual([
-      { twoFactorRoles: ['ADMIN', 'MAINTAINER'], idempotencyKey: expect.any(String) },
+      { twoFactorRoles: ['MAINTAINER', 'ADMIN'], idempotencyKey: expect.any(String) },
     ]);
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true);
   });

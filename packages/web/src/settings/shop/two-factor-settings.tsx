@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import type { Role, SaveSettingsInput, SettingsShownFragment } from '../../generated.ts';
+import { roles, rolesInPlural } from '../../people/role-words.ts';
 import { PageGroup } from '../form/page-form.tsx';
 import type { Fields, Reading } from '../form/use-form.ts';
 
@@ -8,14 +9,6 @@ import type { Fields, Reading } from '../form/use-form.ts';
 export type TwoFactorValues = { readonly twoFactorRoles: readonly Role[] };
 
 type TwoFactorWish = Pick<SaveSettingsInput, 'twoFactorRoles'>;
-
-const roleNames = {
-  ADMIN: 'Admins',
-  MAINTAINER: 'Maintainers',
-  CUSTOMER_SERVICE: 'Customer service',
-  VIEWER: 'Viewers',
-} satisfies Record<Role, string>;
-const roles = Object.keys(roleNames) as Role[];
 
 export function savedTwoFactor({ twoFactorRoles }: SettingsShownFragment): TwoFactorValues {
   return { twoFactorRoles: roles.filter((role) => twoFactorRoles.includes(role)) };
@@ -59,7 +52,7 @@ export function TwoFactorSettings(props: { form: Fields<TwoFactorValues> }) {
         }
       >
         {roles.map((role) => (
-          <Checkbox key={role} value={role} label={roleNames[role]} mt={10} />
+          <Checkbox key={role} value={role} label={rolesInPlural[role]} mt={10} />
         ))}
       </Checkbox.Group>
     </PageGroup>

@@ -1,17 +1,10 @@
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  RouterProvider,
-} from '@tanstack/react-router';
 import type { BulkRerunProgressFragment, Permission } from '../generated.ts';
 import { exampleOrder } from '../orders/example-orders.ts';
 import type { OrderRow } from '../orders/order-feed.ts';
 import { readOrderSearch } from '../orders/order-search.ts';
 import { OrdersPage } from '../orders/orders-page.tsx';
-import { readAddress, writeAddress } from './address.ts';
-import { renderWithServer, type Answers } from './test-server.tsx';
+import { openAt } from './test-router.tsx';
+import type { Answers } from './test-server.tsx';
 
 /** For tests: two orders that need somebody. */
 export const brokenOrders: readonly OrderRow[] = [1, 2].map((minutesOld) =>
@@ -44,30 +37,18 @@ export function exampleBulk(changes: Partial<BulkRerunProgressFragment> = {}) {
   };
 }
 
+const page = { path: '/orders', readSearch: readOrderSearch, component: OrdersPage };
+
 /** The orders page at an address, as somebody with these permissions, on a phone. */
 export function openOrders(
   address: string,
   options: { permissions?: readonly Permission[]; answers?: Answers } = {},
 ) {
-  const root = createRootRoute();
-  const page = createRoute({
-    getParentRoute: () => root,
-    path: '/orders',
-    validateSearch: readOrderSearch,
-    component: OrdersPage,
-  });
-  const router = createRouter({
-    routeTree: root.addChildren([page]),
-    history: createMemoryHistory({ initialEntries: [address] }),
-    parseSearch: readAddress,
-    stringifySearch: writeAddress,
-  });
-  // The product's own router is another type; this one only holds the page that is tested.
-  const server = renderWithServer(<RouterProvider router={router as never} />, {
+  const { address: href, ...server } = openAt(address, [page], {
     ...orderAnswers(options.permissions ?? everyPermission),
     ...options.answers,
   });
-  return { ...server, address: () => router.state.location.searchStr };
+  return { ...server, address: () => href().slice(page.path.length) };
 }
 
 const everyPermission: readonly Permission[] = [

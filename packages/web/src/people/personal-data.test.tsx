@@ -1,16 +1,8 @@
 import { notifications } from '@mantine/notifications';
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Outlet,
-  RouterProvider,
-} from '@tanstack/react-router';
 import { fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
-import { readAddress, writeAddress } from '../app/address.ts';
-import { renderWithServer, type Answers } from '../app/test-server.tsx';
+import { openAt } from '../app/test-router.tsx';
+import type { Answers } from '../app/test-server.tsx';
 import { viewerWith } from '../settings/test-configuration.tsx';
 import { PersonalDataPage } from './personal-data-page.tsx';
 import { readPersonalDataSearch } from './personal-data-search.ts';
@@ -33,21 +25,14 @@ const held = {
 };
 const nothing = { ...held, orders: 0, visits: 0, firstAt: null, lastAt: null, canErase: false };
 
+const page = {
+  path: '/people/personal-data',
+  readSearch: readPersonalDataSearch,
+  component: PersonalDataPage,
+};
+
 function open(answers: Answers, address = '/people/personal-data') {
-  const root = createRootRoute({ component: Outlet });
-  const page = createRoute({
-    getParentRoute: () => root,
-    path: '/people/personal-data',
-    validateSearch: readPersonalDataSearch,
-    component: PersonalDataPage,
-  });
-  const router = createRouter({
-    routeTree: root.addChildren([page]),
-    history: createMemoryHistory({ initialEntries: [address] }),
-    parseSearch: readAddress,
-    stringifySearch: writeAddress,
-  });
-  return renderWithServer(<RouterProvider router={router as never} />, {
+  return openAt(address, [page], {
     Viewer: () => ({ viewer: viewerWith(['READ_ORDERS', 'MANAGE_PERSONAL_DATA']) }),
     CustomerData: () => ({ customerData: held }),
     ...answers,

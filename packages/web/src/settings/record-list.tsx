@@ -16,9 +16,16 @@ export type Column<Row> = {
   readonly cell: (row: Row) => ReactNode;
   /** Numbers stand to the right. */
   readonly isNumber?: boolean;
+  /** Gives way where the columns do not fit side by side. */
+  readonly isElastic?: boolean;
   /** Left out on a phone. */
   readonly isMinor?: boolean;
 };
+
+/** A word that only a phone's card needs: there is no head to say of what. */
+export function CardWord(props: { children: string }) {
+  return <span className={styles.cardWord}>{props.children}</span>;
+}
 
 type ListedRow = { readonly id: string; readonly name: string };
 
@@ -157,8 +164,8 @@ function Table<Row extends ListedRow>(props: RowsProps<Row>) {
             <th scope="row">
               <OpenButton row={row} />
             </th>
-            {columns.map(({ name, cell, isNumber }) => (
-              <td key={name} data-number={isNumber}>
+            {columns.map(({ name, cell, isNumber, isElastic }) => (
+              <td key={name} data-number={isNumber} data-elastic={isElastic}>
                 {cell(row) ?? <Nothing />}
               </td>
             ))}

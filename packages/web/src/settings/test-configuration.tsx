@@ -1,13 +1,5 @@
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Outlet,
-  RouterProvider,
-} from '@tanstack/react-router';
-import { readAddress, writeAddress } from '../app/address.ts';
-import { renderWithServer } from '../app/test-server.tsx';
+import { openAt } from '../app/test-router.tsx';
+import type { Answers } from '../app/test-server.tsx';
 import { ActionsPage } from './actions/actions-page.tsx';
 import { CodesPage } from './catalogue/codes-page.tsx';
 import { OffersPage } from './catalogue/offers-page.tsx';
@@ -15,8 +7,6 @@ import { ProductsPage } from './catalogue/products-page.tsx';
 import { ConfigurationPage, OfCheckout } from './configuration-page.tsx';
 import { readConfigurationSearch } from './configuration-search.ts';
 import { SettingsPage } from './shop/settings-page.tsx';
-
-type Answers = Parameters<typeof renderWithServer>[1];
 
 export const courses = {
   __typename: 'Checkout',
@@ -89,43 +79,27 @@ export function viewerWith(permissions: readonly string[]) {
   };
 }
 
+const configuration = {
+  path: '/configuration',
+  readSearch: readConfigurationSearch,
+  component: ConfigurationPage,
+  children: [
+    {
+      component: OfCheckout,
+      children: [
+        { path: '/actions', component: ActionsPage },
+        { path: '/products', component: ProductsPage },
+        { path: '/offers', component: OffersPage },
+        { path: '/codes', component: CodesPage },
+      ],
+    },
+    { path: '/settings', component: SettingsPage },
+  ],
+};
+
 /** For tests: the configuration at an address, against a server that answers by name. */
 export function openConfiguration(address: string, answers: Answers) {
-  const root = createRootRoute({ component: Outlet });
-  const configuration = createRoute({
-    getParentRoute: () => root,
-    path: '/configuration',
-    validateSearch: readConfigurationSearch,
-    component: ConfigurationPage,
-  });
-  const pages = [
-    ['/actions', ActionsPage],
-    ['/products', ProductsPage],
-    ['/offers', OffersPage],
-    ['/codes', CodesPage],
-  ] as const;
-  const ofCheckout = createRoute({
-    getParentRoute: () => configuration,
-    id: 'of-checkout',
-    component: OfCheckout,
-  });
-  const children = pages.map(([path, component]) =>
-    createRoute({ getParentRoute: () => ofCheckout, path, component }),
-  );
-  const settings = createRoute({
-    getParentRoute: () => configuration,
-    path: '/settings',
-    component: SettingsPage,
-  });
-  const router = createRouter({
-    routeTree: root.addChildren([
-      configuration.addChildren([ofCheckout.addChildren(children), settings]),
-    ]),
-    history: createMemoryHistory({ initialEntries: [address] }),
-    parseSearch: readAddress,
-    stringifySearch: writeAddress,
-  });
-  const server = renderWithServer(<RouterProvider router={router as never} />, {
+  const server = openAt(address, [configuration], {
     ...common,
     // The same lists as those of their pages: the cache knows them as one.
     ActionPlaces: (variables) => ({
@@ -138,7 +112,6 @@ export function openConfiguration(address: string, answers: Answers) {
   });
   return {
     ...server,
-    address: () => router.state.location.href,
     inputsOf: (name: string) =>
       server.askedOf(name).map(({ variables }) => variables['input'] as Record<string, unknown>),
   };

@@ -74,7 +74,7 @@ function Cards({ entries, onSubject }: { entries: readonly Entry[]; onSubject: O
 }
 
 function Who({ entry }: { entry: Entry }) {
-  const { name, kind } = actorWords(entry.actor);
+  const { name, kind } = actorWords(entry);
   return (
     <span className={styles.who}>
       <span className={styles.name}>{name}</span>

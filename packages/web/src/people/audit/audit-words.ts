@@ -37,10 +37,16 @@ const kinds = {
 } as const satisfies Record<AuditRowFragment['actor']['kind'], string | null>;
 
 /** "Stripe", "Automatic", and what it is where the name does not say. */
-export function actorWords({ kind, name }: Pick<AuditRowFragment['actor'], 'kind' | 'name'>): {
+export function actorWords({
+  actor,
+  fromAddress,
+}: Pick<AuditRowFragment, 'actor' | 'fromAddress'>): {
   name: string;
   kind: string | null;
 } {
+  const { kind, name } = actor;
+  // What is done by itself comes from nowhere: a wrong password is typed by somebody who is not known.
+  if (kind === 'SYSTEM' && fromAddress) return { name: 'Somebody', kind: null };
   return { name: kind === 'PROVIDER' ? wordName(name) : name, kind: kinds[kind] };
 }
 

@@ -1,15 +1,7 @@
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Outlet,
-  RouterProvider,
-} from '@tanstack/react-router';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { readAddress, writeAddress } from '../../app/address.ts';
-import { type Answers, renderWithServer } from '../../app/test-server.tsx';
+import { openAt } from '../../app/test-router.tsx';
+import type { Answers } from '../../app/test-server.tsx';
 import { readConfigurationSearch } from '../../settings/configuration-search.ts';
 import { viewerWith } from '../../settings/test-configuration.tsx';
 import { PeoplePage } from '../people-page.tsx';
@@ -67,32 +59,16 @@ const page = (nodes: object[], endCursor: string | null = null) => ({
   },
 });
 
+const people = {
+  path: '/people',
+  readSearch: readConfigurationSearch,
+  component: PeoplePage,
+  children: [{ path: '/audit', readSearch: readAuditSearch, component: AuditPage }],
+};
+const places = [people, { path: '/orders', component: () => null }];
+
 function open(address: string, answers: Answers = {}, permissions = ['READ_AUDIT_LOG']) {
-  const root = createRootRoute({ component: Outlet });
-  const people = createRoute({
-    getParentRoute: () => root,
-    path: '/people',
-    validateSearch: readConfigurationSearch,
-    component: PeoplePage,
-  });
-  const audit = createRoute({
-    getParentRoute: () => people,
-    path: '/audit',
-    validateSearch: readAuditSearch,
-    component: AuditPage,
-  });
-  const orders = createRoute({
-    getParentRoute: () => root,
-    path: '/orders',
-    component: () => null,
-  });
-  const router = createRouter({
-    routeTree: root.addChildren([people.addChildren([audit]), orders]),
-    history: createMemoryHistory({ initialEntries: [address] }),
-    parseSearch: readAddress,
-    stringifySearch: writeAddress,
-  });
-  const server = renderWithServer(<RouterProvider router={router as never} />, {
+  const server = openAt(address, places, {
     Viewer: () => ({ viewer: viewerWith(permissions) }),
     AuditLog: () => page([paid, changed]),
     AuditFacets: () => ({
@@ -106,7 +82,6 @@ function open(address: string, answers: Answers = {}, permissions = ['READ_AUDIT
   });
   return {
     ...server,
-    address: () => router.state.location.href,
     filters: () =>
       server
         .askedOf('AuditLog')
@@ -153,6 +128,14 @@ describe('the audit log', () => {
       'Product Watercolours',
       '–',
     ]);
+  });
+
+  test('never calls it automatic what came from an address', async () => {
+    const actor = { __typename: 'AuditActor', kind: 'SYSTEM', id: null, name: 'Automatic' };
+    const refused = { ...paid, id: 'his_3', event: 'member.sign_in_failed', actor };
+    const swept = { ...refused, id: 'his_4', fromAddress: null };
+    open('/people/audit', { AuditLog: () => page([refused, swept]) });
+    expect((await rows()).map(([, who]) => who)).toEqual(['Somebody', 'Automatic']);
   });
 
   test('opens the order of an entry', async () => {

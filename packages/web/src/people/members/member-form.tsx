@@ -8,6 +8,7 @@ import {
 import { PanelForm } from '../../settings/form/form-panel.tsx';
 import { useForm, type Reading } from '../../settings/form/use-form.ts';
 import { useConfigurationPlace } from '../../settings/use-configuration-place.ts';
+import { OnRecord } from '../on-record.tsx';
 import { DisableMember } from './disable-member.tsx';
 import { GrantFields, grantProblems, type GrantValues } from './grant-fields.tsx';
 import { MemberSessions } from './member-sessions.tsx';
@@ -64,6 +65,7 @@ export function MemberForm({ member }: { member: MemberShownFragment }) {
         <>
           <MemberSessions member={member} />
           <MemberSignIns member={member} />
+          <OnRecord id={member.id} name={member.name} kind="Member" isActive />
         </>
       }
     >

@@ -2,7 +2,7 @@ import { IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMembersQuery, useViewerQuery } from '../../generated.ts';
 import { isFound } from '../../settings/configuration-search.ts';
-import { RecordList, type Column } from '../../settings/record-list.tsx';
+import { CardWord, RecordList, type Column } from '../../settings/record-list.tsx';
 import { useConfigurationPlace } from '../../settings/use-configuration-place.ts';
 import { NoPermission } from '../../ui/states.tsx';
 import { MemberStatePill } from '../../ui/status-pill.tsx';
@@ -13,11 +13,12 @@ import { MemberPanel } from './member-panel.tsx';
 import { type PersonRow, rowsOf } from './person-row.ts';
 
 const columns: readonly Column<PersonRow>[] = [
-  { name: 'Email', cell: ({ email }) => email },
+  { name: 'Email', isElastic: true, cell: ({ email }) => email },
   { name: 'Role', cell: ({ role }) => roleNames[role] },
   {
     name: 'Checkouts',
     isMinor: true,
+    isElastic: true,
     cell: ({ role, checkouts }) =>
       role === 'ADMIN' ? 'All' : checkouts.map(({ name }) => name).join(', '),
   },
@@ -28,7 +29,13 @@ const columns: readonly Column<PersonRow>[] = [
   },
   {
     name: 'Last seen',
-    cell: ({ member }) => member?.lastSeenAt && <Ago at={member.lastSeenAt} />,
+    cell: ({ member }) =>
+      member?.lastSeenAt && (
+        <>
+          <CardWord>{'seen '}</CardWord>
+          <Ago at={member.lastSeenAt} />
+        </>
+      ),
   },
   { name: 'State', cell: (row) => (isUsual(row) ? null : <State row={row} />) },
 ];

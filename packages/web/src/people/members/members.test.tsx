@@ -1,16 +1,8 @@
 import { notifications } from '@mantine/notifications';
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Outlet,
-  RouterProvider,
-} from '@tanstack/react-router';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
-import { readAddress, writeAddress } from '../../app/address.ts';
-import { renderWithServer, type Answers } from '../../app/test-server.tsx';
+import { openAt } from '../../app/test-router.tsx';
+import type { Answers } from '../../app/test-server.tsx';
 import { readConfigurationSearch } from '../../settings/configuration-search.ts';
 import { viewerWith } from '../../settings/test-configuration.tsx';
 import { MembersPage } from './members-page.tsx';
@@ -67,21 +59,14 @@ const refusal = (path: readonly string[] | null, message: string) => ({
   path,
 });
 
+const page = {
+  path: '/people/members',
+  readSearch: readConfigurationSearch,
+  component: MembersPage,
+};
+
 function open(answers: Answers = {}, address = '/people/members') {
-  const root = createRootRoute({ component: Outlet });
-  const page = createRoute({
-    getParentRoute: () => root,
-    path: '/people/members',
-    validateSearch: readConfigurationSearch,
-    component: MembersPage,
-  });
-  const router = createRouter({
-    routeTree: root.addChildren([page]),
-    history: createMemoryHistory({ initialEntries: [address] }),
-    parseSearch: readAddress,
-    stringifySearch: writeAddress,
-  });
-  return renderWithServer(<RouterProvider router={router as never} />, {
+  return openAt(address, [page], {
     Viewer: () => ({ viewer: viewerWith(['READ_ORDERS', 'MANAGE_MEMBERS']) }),
     Members: () => ({ members: [lastAdmin, veikko], invitations: [salla] }),
     MemberSessions: ({ id }) => ({

@@ -1,8 +1,9 @@
+import { Button } from '@mantine/core';
 import type { ApiTokenShownFragment } from '../../generated.ts';
 import panel from '../../settings/form/form-panel.module.css';
 import { useConfigurationPlace } from '../../settings/use-configuration-place.ts';
-import { Button } from '@mantine/core';
 import { Ago } from '../../ui/time.tsx';
+import { OnRecord } from '../on-record.tsx';
 import { Expiry } from './expiry.tsx';
 import { permissionWords } from './permission-words.ts';
 import { RevokeToken } from './revoke-token.tsx';
@@ -54,6 +55,12 @@ export function TokenDetails({ token }: { token: ApiTokenShownFragment }) {
           A token cannot be changed. For other rights or more time, make a new one, give it to the
           program, and revoke this one.
         </p>
+        <OnRecord
+          id={token.id}
+          name={token.name}
+          kind="API token"
+          isActive={token.lastUsedAt !== null}
+        />
       </div>
       <div className={panel.foot}>
         <div className={panel.others}>

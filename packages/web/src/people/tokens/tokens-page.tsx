@@ -2,20 +2,19 @@ import { IconKey } from '@tabler/icons-react';
 import { useApiTokensQuery, type ApiTokenShownFragment } from '../../generated.ts';
 import { OpenRecord } from '../../settings/catalogue/open-record.tsx';
 import { isFound } from '../../settings/configuration-search.ts';
-import { RecordList, type Column } from '../../settings/record-list.tsx';
+import { CardWord, RecordList, type Column } from '../../settings/record-list.tsx';
 import { useConfigurationPlace } from '../../settings/use-configuration-place.ts';
 import { Ago } from '../../ui/time.tsx';
 import { Expiry } from './expiry.tsx';
 import { NewToken } from './new-token.tsx';
 import { permissionWords } from './permission-words.ts';
 import { TokenDetails } from './token-details.tsx';
-import styles from './tokens.module.css';
 
 const columns: readonly Column<ApiTokenShownFragment>[] = [
   { name: 'Begins with', cell: ({ prefix }) => <code>{prefix}…</code>, isMinor: true },
   { name: 'May', cell: mayCell },
   { name: 'Checkouts', cell: checkoutWords },
-  { name: 'Expires', cell: (token) => <Expiry token={token} /> },
+  { name: 'Expires', cell: expiryCell },
   { name: 'Last used', cell: lastUsedCell },
   { name: 'Made by', cell: ({ createdBy }) => createdBy, isMinor: true },
 ];
@@ -52,7 +51,11 @@ export function TokensPage() {
           ),
         }}
       />
-      <OpenRecord one="API token" rows={all ?? null}>
+      <OpenRecord
+        one="API token"
+        rows={all ?? null}
+        missing="The address is incomplete, or the token is not for your checkouts."
+      >
         {(token) =>
           token ? (
             <TokenDetails token={token} />
@@ -83,7 +86,16 @@ function checkoutWords({ checkouts }: ApiTokenShownFragment) {
   if (checkouts !== null) return checkouts.map(({ name }) => name).join(', ');
   return (
     <>
-      All<span className={styles.cardWord}> checkouts</span>
+      All<CardWord>{' checkouts'}</CardWord>
+    </>
+  );
+}
+
+function expiryCell(token: ApiTokenShownFragment) {
+  return (
+    <>
+      {token.state === 'LIVE' && <CardWord>{'expires '}</CardWord>}
+      <Expiry token={token} />
     </>
   );
 }
@@ -92,13 +104,13 @@ function lastUsedCell({ lastUsedAt }: ApiTokenShownFragment) {
   if (lastUsedAt === null) {
     return (
       <span className="dim">
-        Never<span className={styles.cardWord}> used</span>
+        Never<CardWord>{' used'}</CardWord>
       </span>
     );
   }
   return (
     <>
-      <span className={styles.cardWord}>used </span>
+      <CardWord>{'used '}</CardWord>
       <Ago at={lastUsedAt} focusable />
     </>
   );

@@ -1,16 +1,8 @@
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Outlet,
-  RouterProvider,
-} from '@tanstack/react-router';
 import { notifications } from '@mantine/notifications';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { readAddress, writeAddress } from '../../app/address.ts';
-import { renderWithServer } from '../../app/test-server.tsx';
+import { openAt } from '../../app/test-router.tsx';
+import type { Answers } from '../../app/test-server.tsx';
 import type { ApiTokenShownFragment } from '../../generated.ts';
 import { readConfigurationSearch } from '../../settings/configuration-search.ts';
 import { viewerWith } from '../../settings/test-configuration.tsx';
@@ -51,34 +43,20 @@ const ended = {
 } as unknown as ApiTokenShownFragment;
 
 const givable = ['READ_ORDERS', 'RERUN_ACTIONS', 'READ_REPORTS', 'WRITE_CHECKOUT'];
-type Answers = Parameters<typeof renderWithServer>[1];
+const people = {
+  path: '/people',
+  readSearch: readConfigurationSearch,
+  component: PeoplePage,
+  children: [{ path: '/tokens', component: TokensPage }],
+};
 
 /** The page at an address, against a server that answers by name. */
 function open(address: string, answers: Answers = {}, permissions = ['MANAGE_TOKENS']) {
-  const root = createRootRoute({ component: Outlet });
-  const people = createRoute({
-    getParentRoute: () => root,
-    path: '/people',
-    validateSearch: readConfigurationSearch,
-    component: PeoplePage,
-  });
-  const tokens = createRoute({
-    getParentRoute: () => people,
-    path: '/tokens',
-    component: TokensPage,
-  });
-  const router = createRouter({
-    routeTree: root.addChildren([people.addChildren([tokens])]),
-    history: createMemoryHistory({ initialEntries: [address] }),
-    parseSearch: readAddress,
-    stringifySearch: writeAddress,
-  });
-  const server = renderWithServer(<RouterProvider router={router as never} />, {
+  return openAt(address, [people], {
     Viewer: () => ({ viewer: viewerWith(permissions) }),
     ApiTokens: () => ({ apiTokens: [soon, report, ended], givablePermissions: givable }),
     ...answers,
   });
-  return { ...server, address: () => router.state.location.href };
 }
 
 beforeEach(() => vi.stubGlobal('scrollTo', () => {}));
@@ -143,6 +121,46 @@ describe('the list of tokens', () => {
     fails = false;
     press('Try again');
     await card('Nightly report');
+  });
+
+  test('says why there may be no such token', async () => {
+    open('/people/tokens?open=tok_none');
+    expect(await screen.findByText('There is no such API token')).toBeTruthy();
+    expect(screen.getByText(/^The address is incomplete, or the token is not for/)).toBeTruthy();
+  });
+
+  test('gives the focus back to what opened a token, once it is closed', async () => {
+    const server = open('/people/tokens');
+    const opener = await screen.findByRole('button', { name: 'Nightly report' });
+    opener.focus();
+    fireEvent.click(opener);
+    await screen.findByRole('complementary', { name: 'Nightly report' });
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    await waitFor(() => expect(server.address()).toBe('/people/tokens'));
+    await waitFor(() => expect(document.activeElement).toBe(opener));
+  });
+
+  test('leads to what is on record of a token, where the audit log may be read', async () => {
+    const used = { ...report, lastUsedAt: inDays(-1) };
+    const tokens = { apiTokens: [used], givablePermissions: givable };
+    const address = '/people/tokens?open=tok_1';
+    const { unmount } = open(address, { ApiTokens: () => tokens }, [
+      'MANAGE_TOKENS',
+      'READ_AUDIT_LOG',
+    ]);
+    await screen.findByRole('region', { name: 'On record' });
+    const ways = screen.getAllByRole('link', { name: /Nightly report/ });
+    expect(ways.map((way) => [way.textContent, way.getAttribute('href')])).toEqual([
+      [
+        'What happened to Nightly report',
+        expect.stringMatching(/^\/people\/audit\?subject=tok_1&subjectName=API.token.Nightly/u),
+      ],
+      ['What Nightly report did', '/people/audit?who=tok_1'],
+    ]);
+    unmount();
+    open(address, { ApiTokens: () => tokens });
+    await screen.findByText('Begins with');
+    expect(screen.queryByRole('link', { name: /Nightly report/ })).toBeNull();
   });
 
   test('is not there for those who may not manage tokens', async () => {

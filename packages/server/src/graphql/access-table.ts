@@ -19,38 +19,100 @@ export type AccessRow = {
   readonly roles: readonly Role[];
 };
 
-/** What is asked for by HTTP beside the API itself, and the permission it needs. */
+/** What is asked for by HTTP beside the API itself, the permission it needs, and the paths as the server has them. */
 export const routes = [
   {
     route: 'GET /exports/<id>.csv',
     permission: 'EXPORT_ORDERS',
     note: 'for whoever asked for it, with the key in its address, for 15 minutes',
+    paths: ['GET /exports/:file', 'HEAD /exports/:file'],
   },
   {
     route: 'GET /exports/customer.json',
     permission: 'MANAGE_PERSONAL_DATA',
     note: 'for whoever asked for it, by its address',
+    paths: ['GET /exports/customer.json', 'HEAD /exports/customer.json'],
   },
-  { route: 'GET /reports/sales.csv', permission: 'READ_REPORTS', note: '' },
-  { route: 'POST /graphql', permission: null, note: 'each operation by its own rule above' },
+  {
+    route: 'GET /reports/sales.csv',
+    permission: 'READ_REPORTS',
+    note: '',
+    paths: ['GET /reports/sales.csv'],
+  },
+  {
+    route: 'POST /graphql',
+    permission: null,
+    note: 'each operation by its own rule above',
+    paths: ['USE /graphql'],
+  },
+  {
+    route: '/api/auth/sign-in/…, /sign-out, /forgot-password, /reset-password',
+    permission: null,
+    note: 'the ways in and out; no sign-up',
+    paths: [
+      'POST /api/auth/sign-in/email',
+      'POST /api/auth/sign-in/code',
+      'POST /api/auth/sign-in/passkey/challenge',
+      'POST /api/auth/sign-in/passkey',
+      'POST /api/auth/sign-out',
+      'POST /api/auth/forgot-password',
+      'POST /api/auth/reset-password',
+    ],
+  },
   {
     route: '/api/auth/…',
     permission: null,
-    note: 'signing in and out, and one’s own account; no sign-up',
+    note: 'one’s own account, by a session alone: no token opens it',
+    paths: [
+      'POST /api/auth/account',
+      'POST /api/auth/change-password',
+      'POST /api/auth/confirm',
+      'POST /api/auth/confirm/passkey/challenge',
+      'POST /api/auth/confirm/passkey',
+      'POST /api/auth/two-factor/set-up',
+      'POST /api/auth/two-factor/confirm',
+      'POST /api/auth/two-factor/recovery-codes',
+      'POST /api/auth/two-factor/switch-off',
+      'POST /api/auth/passkeys/offer',
+      'POST /api/auth/passkeys/add',
+      'POST /api/auth/passkeys/remove',
+    ],
   },
-  { route: '/api/invitations/…', permission: null, note: 'for whoever holds an invitation' },
-  { route: '/events/<provider>', permission: null, note: 'signed by the provider, or refused' },
-  { route: '/pay/<provider>', permission: null, note: 'sealed by us, or refused' },
-  { route: 'GET /healthz, /readyz', permission: null, note: 'that we are alive, and no more' },
+  {
+    route: '/api/invitations/…',
+    permission: null,
+    note: 'for whoever holds an invitation',
+    paths: ['POST /api/invitations/look', 'POST /api/invitations/accept'],
+  },
+  {
+    route: '/events/<provider>',
+    permission: null,
+    note: 'signed by the provider, or refused',
+    paths: ['GET /events/:provider', 'POST /events/:provider'],
+  },
+  {
+    route: '/pay/<provider>',
+    permission: null,
+    note: 'sealed by us, or refused',
+    paths: ['GET /pay/:provider', 'GET /pay/:provider/back', 'POST /pay/:provider/back'],
+  },
+  {
+    route: 'GET /healthz, /readyz',
+    permission: null,
+    note: 'that we are alive, and no more',
+    paths: ['GET /healthz', 'GET /readyz'],
+  },
   {
     route: 'GET /, /graphiql',
     permission: null,
     note: 'the page and the playground, without data',
+    paths: ['GET /graphiql', 'GET /{*route}'],
   },
 ] as const satisfies readonly {
   route: string;
   permission: Permission | null;
   note: string;
+  paths: readonly string[];
 }[];
 
 const OPEN = 'open: ';

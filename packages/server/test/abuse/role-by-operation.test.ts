@@ -1,16 +1,13 @@
 import fs from 'node:fs';
 import { subscribe, parse, type GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { query } from '../../src/database/orm.ts';
 import { Permission, permissionsOf, Role } from '../../src/domain/permission.ts';
 import { accessTable, printAccessText } from '../../src/graphql/access-table.ts';
 import { makeSchema } from '../../src/graphql/schema.ts';
-import { makeToken } from '../kit/api-token.ts';
 import { kindAt } from '../kit/api-inputs.ts';
 import { operationsOf, textOf, variablesFor } from '../kit/api-operations.ts';
 import { freshDatabase, type TestDatabase } from '../kit/database.ts';
 import { ask, contextOf, viewerOf } from '../kit/graphql.ts';
-import { signIn, startTestServer, type RunningTestServer } from '../kit/running-server.ts';
 import { idOf, seedTwoShops, storyServices } from '../kit/two-shops.ts';
 
 // Everybody tries everything: each role, a token of each single permission, and a stranger.
@@ -20,17 +17,12 @@ const rows = accessTable(schema);
 const operations = new Map(operationsOf(schema).map((one) => [`${one.kind} ${one.name}`, one]));
 
 let database: TestDatabase;
-let server: RunningTestServer;
 beforeAll(async () => {
   database = await freshDatabase();
   await seedTwoShops(database, schema);
   database.tools.setNow(undefined as never);
-  server = await startTestServer(database, schema);
 });
-afterAll(async () => {
-  await server.stop();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 type Answer = 'answered' | 'asked to sign in' | `refused: ${string}`;
 
@@ -108,91 +100,5 @@ describe.each(rows.map((row) => [`${row.kind} ${row.name}`, row] as const))('%s'
         Object.values(Permission).map((one) => [one, expected(row.permission, new Set([one]))]),
       ),
     );
-  });
-});
-
-describe('beside the API', () => {
-  const password = 'correct horse battery';
-  type Somebody = { name: string; headers: Record<string, string>; has: ReadonlySet<Permission> };
-
-  /** Real people with their sessions, and real tokens. */
-  async function everybody(): Promise<Somebody[]> {
-    const people = await Promise.all(
-      Object.values(Role).map(async (role) => {
-        const email = `${role.toLowerCase()}@example.com`;
-        const checkoutIds = role === 'ADMIN' ? [] : ['chk_own1'];
-        await server.sessions.createMember({ email, password, name: role, role, checkoutIds });
-        const cookie = await signIn(server.url, email, password);
-        return { name: role, headers: { cookie }, has: permissionsOf(role) };
-      }),
-    );
-    return [...people, ...(await everybodyWith(...Object.values(Permission)))];
-  }
-
-  function everybodyWith(...permissions: Permission[]): Promise<Somebody[]> {
-    return Promise.all(
-      permissions.map(async (permission) => {
-        const token = { name: permission, permissions: [permission] };
-        const { secret } = await makeToken(database, token);
-        const headers = { authorization: `Bearer ${secret}` };
-        return { name: `token of ${permission}`, headers, has: new Set([permission]) };
-      }),
-    );
-  }
-
-  test('files are for whoever has the permission, and for no stranger', async () => {
-    const statuses = async (path: string, headers: Record<string, string>) =>
-      (await fetch(server.url + path, { headers })).status;
-    const report = '/reports/sales.csv?period=TODAY&timeZone=UTC&by=SOURCE';
-    const file = '/exports/exp_own1.csv?key=x';
-    for (const { name, headers, has } of await everybody()) {
-      expect([name, await statuses(report, headers), await statuses(file, headers)]).toEqual([
-        name,
-        has.has('READ_REPORTS') ? 200 : 403,
-        // Somebody else's: whatever else is wrong, it looks as if there were none.
-        404,
-      ]);
-    }
-    expect([await statuses(report, {}), await statuses(file, {})]).toEqual([401, 401]);
-    const forged = { authorization: 'Bearer oms_live_forged' };
-    expect([await statuses(report, forged), await statuses(file, forged)]).toEqual([401, 401]);
-  });
-
-  test('a file of one’s own is for whoever still may export', async () => {
-    const [token] = await everybodyWith('EXPORT_ORDERS');
-    const source = `mutation ($key: String!) { requestOrderExport(input: { timeZone: "UTC", idempotencyKey: $key })
-      { export { downloadUrl } errors { message } } }`;
-    const asked = await fetch(`${server.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...token?.headers },
-      body: JSON.stringify({ query: source, variables: { key: 'own file' } }),
-    });
-    const { data } = (await asked.json()) as {
-      data: { requestOrderExport: { export: { downloadUrl: string } } };
-    };
-    const { pathname, search } = new URL(data.requestOrderExport.export.downloadUrl);
-    const fetched = () => fetch(server.url + pathname + search, { headers: token?.headers ?? {} });
-    expect((await fetched()).status).toBe(200);
-    const wrongKey = await fetch(`${server.url}${pathname}?key=x`, {
-      headers: token?.headers ?? {},
-    });
-    expect(wrongKey.status).toBe(404);
-    await query(
-      database.orm.em.fork(),
-      `update api_token set permissions = '{READ_REPORTS}' where name = 'EXPORT_ORDERS'`,
-    );
-    expect((await fetched()).status).toBe(403);
-  });
-
-  test('nobody can sign up, or reach what the sign-in library has beside signing in', async () => {
-    const paths = ['sign-up/email', 'admin/create-user', 'admin/set-role', 'api-key/create'];
-    for (const path of paths) {
-      const response = await fetch(`${server.url}/api/auth/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ email: 'new@example.com', password, name: 'New', role: 'ADMIN' }),
-      });
-      expect([path, response.status < 300]).toEqual([path, false]);
-    }
   });
 });

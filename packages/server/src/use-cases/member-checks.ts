@@ -11,6 +11,7 @@ import {
 } from '../domain/member.ts';
 import type { Role } from '../domain/permission.ts';
 import { type Outcome, type Refusal, Refused, refuse } from './outcome.ts';
+import { isStorable } from './plain-text.ts';
 import { decide, type Request, type Work } from './request.ts';
 
 // What all decisions about members have in common.
@@ -79,7 +80,8 @@ export async function lockManagedMember(
 export function nameRefusals(name: string, missing = 'Say what they are called.'): Refusal[] {
   if (name.trim() === '') return [invalid(missing, 'name')];
   // In a mail or at a terminal it could pass for another line.
-  if (/\p{Cc}/u.test(name)) return [invalid('A name is one line of text.', 'name')];
+  if (/\p{Cc}/u.test(name) || !isStorable(name))
+    return [invalid('A name is one line of text.', 'name')];
   return name.length > LONGEST_NAME
     ? [invalid(`A name has at most ${LONGEST_NAME} characters.`, 'name')]
     : [];

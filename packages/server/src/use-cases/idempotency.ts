@@ -60,7 +60,7 @@ async function earlierResult<Result>(
   ) {
     refuse(
       'IDEMPOTENCY_KEY_REUSED',
-      'This idempotency key was used for another request. Send a new key with a new request.',
+      'This idempotency key was used for another request, or too long ago to tell. See what became of that one; a new request needs a new key.',
       ['idempotencyKey'],
     );
   }

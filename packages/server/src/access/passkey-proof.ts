@@ -56,10 +56,11 @@ export async function signInByPasskey(
   means: AccountMeans,
 ): Promise<Answer> {
   const browser = challengeHeld(asked, means);
-  const passkey = browser ? await provenPasskey(response, 'SIGN_IN', browser, means) : null;
+  const passkey = await findPasskey(response.id, means);
   const holder = passkey && (await findHolder(means.orm, { userId: passkey.userId }));
-  if (!holder) {
-    await recordFailure(means, null, asked, 'Could not sign in by passkey.');
+  if (!holder || !browser || !(await proves(response, passkey, 'SIGN_IN', browser, means))) {
+    // In the chain of whose passkey it would be: somebody may have a copy of it.
+    await recordFailure(means, holder, asked, 'Could not sign in by passkey.');
     const message = 'This passkey is not known here. Sign in with your password.';
     return { status: 401, body: { errors: [{ code: 'NOT_FOUND', message, path: null }] } };
   }
@@ -80,9 +81,12 @@ export async function confirmByPasskey(
   means: AccountMeans,
 ): Promise<Answer> {
   const { holder, session } = asked;
-  const passkey = await provenPasskey(response, 'CONFIRM', session.id, means);
+  const passkey = await findPasskey(response.id, means);
+  const isProved =
+    passkey?.memberId === holder.id &&
+    (await proves(response, passkey, 'CONFIRM', session.id, means));
   const outcome = await inAccount(means, holder, asked, async (work) => {
-    if (passkey?.memberId !== holder.id) {
+    if (!isProved) {
       refuse('INVALID', 'This passkey is not yours, or the time is over. Try again.');
     }
     await noteProof(work, session.id);
@@ -105,23 +109,27 @@ async function challengeFor(purpose: ChallengePurpose, holder: string, means: Ac
   return options;
 }
 
-/** The passkey whose answer holds: right challenge, place and key, its owner present, its counter risen. */
-async function provenPasskey(
-  response: AuthenticationResponseJSON,
-  purpose: ChallengePurpose,
-  holder: string,
-  means: AccountMeans,
-): Promise<Found | null> {
-  const em = means.orm.em.fork();
-  const now = means.tools.now();
+async function findPasskey(credentialId: string, { orm }: AccountMeans): Promise<Found | null> {
   const [found] = await query<Found>(
-    em,
+    orm.em.fork(),
     `select p.id, p.member_id as "memberId", m.user_id as "userId", p.credential_id as "credentialId",
        p.public_key as "publicKey", p.counter, p.transports
      from passkey p join member m on m.id = p.member_id where p.credential_id = $1`,
-    [response.id],
+    [credentialId],
   );
-  if (!found) return null;
+  return found ?? null;
+}
+
+/** Whether its answer holds: right challenge, place and key, its owner present, its counter risen. */
+async function proves(
+  response: AuthenticationResponseJSON,
+  found: Found,
+  purpose: ChallengePurpose,
+  holder: string,
+  means: AccountMeans,
+): Promise<boolean> {
+  const em = means.orm.em.fork();
+  const now = means.tools.now();
   const { id: expectedRPID, origins } = relyingPartyOf(means);
   const verified = await verifyAuthenticationResponse({
     response,
@@ -135,7 +143,7 @@ async function provenPasskey(
     },
     requireUserVerification: true,
   }).catch(() => null);
-  if (!verified?.verified) return null;
+  if (!verified?.verified) return false;
   // Two answers with one counter are two devices with one key. Zero: a passkey that is meant to be on several.
   const counted = await query(
     em,
@@ -143,7 +151,7 @@ async function provenPasskey(
      where id = $1 and (counter < $2 or (counter = 0 and $2 = 0)) returning id`,
     [found.id, verified.authenticationInfo.newCounter, now],
   );
-  return counted.length > 0 ? found : null;
+  return counted.length > 0;
 }
 
 function cookieName({ settings }: Pick<AccountMeans, 'settings'>): string {

@@ -178,7 +178,7 @@ describe('signing in by passkey', () => {
     expect(heard.status).toBe(401);
     expect(await viewerOf(one)).toBeNull();
     expect((await accountEvents(database)).at(-1)).toMatchObject({
-      chain: 'sign-in',
+      chain: memberId,
       event: 'member.sign_in_failed',
     });
   });
@@ -204,6 +204,11 @@ describe('signing in by passkey', () => {
 
     device.counter -= 1;
     expect((await signInBy(device)).heard.status).toBe(401);
+    expect((await accountEvents(database)).at(-1)).toMatchObject({
+      chain: memberId,
+      actor: 'SYSTEM -',
+      event: 'member.sign_in_failed',
+    });
     device.counter += 1;
     expect((await signInBy(device)).heard.status).toBe(200);
   });

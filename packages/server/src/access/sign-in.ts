@@ -46,6 +46,8 @@ export async function signInByPassword(
   const heard = await askLibrary('/sign-in/email', { email, password }, asked.headers, means);
   if (heard.status === 200) {
     if (heard.body.twoFactorRedirect) {
+      const left = await presentSession(asked, means);
+      if (left) await inAccount(means, null, asked, (work) => endReplaced(work, left));
       return { status: 200, body: { next: 'SECOND_FACTOR' }, cookies: heard.cookies };
     }
     return admit(heard, 'password', asked, means, lookedAt);

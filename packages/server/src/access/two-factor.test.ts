@@ -270,6 +270,22 @@ describe('signing in with a second factor', () => {
   });
 });
 
+test('a first step ends the session that was there, whose cookie it takes away', async () => {
+  const { one } = await setUp();
+  const copied = one.copy();
+  await one.post('/sign-in/email', { email, password: 'wrong horse battery' });
+  expect(await isIn(copied)).toBe(true);
+
+  expect((await one.post('/sign-in/email', { email, password })).body).toEqual({
+    next: 'SECOND_FACTOR',
+  });
+
+  expect(await Promise.all([one, copied].map(isIn))).toEqual([false, false]);
+  expect(await myEvents()).toContain(
+    'member.signed_out: Signed out by a new sign-in in the same browser.',
+  );
+});
+
 test('a first step ends with its password, also where other sessions are kept', async () => {
   const { one, secret } = await setUp();
   const waiting = await firstStep();

@@ -55,10 +55,12 @@ export function SidePanel(props: {
   );
 }
 
-/** To what opened the panel; not where another thing has been chosen meanwhile. */
+/** To what opened the panel, or to the page where that is gone; not where another thing has been chosen meanwhile. */
 function giveFocusBack(opener: Element | null): void {
   if (document.activeElement !== document.body) return;
-  if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+  const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+  const next = isThere ? opener : document.querySelector('main');
+  next?.focus({ preventScroll: true });
 }
 
 /**

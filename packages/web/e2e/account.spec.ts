@@ -226,7 +226,8 @@ async function giveAuthenticator(page: Page): Promise<void> {
 
 /** The server says once that the proof is too old, as it does ten minutes after the sign-in. */
 async function pretendOld(page: Page): Promise<void> {
-  const message = 'Confirm that it is you: you signed in more than ten minutes ago.';
+  const message =
+    'Nothing was done yet. Confirm that it is you: you signed in more than ten minutes ago.';
   await page.route(
     '**/api/auth/passkeys/offer',
     (route) =>

@@ -29,7 +29,7 @@ export function isFresh({ provedAt }: Pick<Viewer, 'provedAt'>, now: Date): bool
 /** What is asked for where a proof is too old. */
 export const CONFIRM_IDENTITY = {
   code: 'CONFIRM_IDENTITY',
-  message: 'Confirm that it is you: you signed in more than ten minutes ago.',
+  message: 'Nothing was done yet. Confirm that it is you: you signed in more than ten minutes ago.',
 } as const;
 
 /**

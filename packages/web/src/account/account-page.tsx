@@ -19,7 +19,9 @@ export function AccountPage() {
     ) : (
       <div className={styles.page}>
         <h1 className={styles.title}>Your account</h1>
-        <LinesSkeleton label="Loading your account" lines={8} />
+        <div className={styles.loading}>
+          <LinesSkeleton label="Loading your account" lines={8} />
+        </div>
       </div>
     );
   }

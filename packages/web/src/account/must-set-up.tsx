@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { SignInCard } from '../sign-in/sign-in-card.tsx';
+import styles from '../sign-in/sign-in-page.module.css';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { TwoFactorSetup } from './two-factor-setup.tsx';
 
@@ -13,7 +14,9 @@ export function MustSetUpTwoFactor(props: { onDone: () => void; onSignOut: () =>
         <RecoveryCodes codes={codes} onKept={props.onDone} />
       ) : (
         <>
-          <p>Your role needs a second factor: a code from an app on your phone.</p>
+          <p className={styles.words}>
+            Your role needs a second factor: a code from an app on your phone.
+          </p>
           <TwoFactorSetup onDone={setCodes} />
           <Button variant="subtle" onClick={props.onSignOut}>
             Sign out

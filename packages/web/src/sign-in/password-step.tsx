@@ -22,6 +22,7 @@ export function PasswordStep(props: {
   const { email } = props;
   const { isBusy, problems, send } = useSending();
   const [password, setPassword] = useState('');
+  const [isEmailKnown] = useState(email !== '');
   const problem = problems[''] ?? props.problem;
   const signIn = async () => {
     const answer = await send(() => askAccount<Next>('/sign-in/email', { email, password }));
@@ -54,7 +55,7 @@ export function PasswordStep(props: {
           size="md"
           required
           withAsterisk={false}
-          autoFocus
+          autoFocus={!isEmailKnown}
           value={email}
           onChange={({ currentTarget }) => props.onEmail(currentTarget.value)}
         />
@@ -64,6 +65,7 @@ export function PasswordStep(props: {
           size="md"
           required
           withAsterisk={false}
+          autoFocus={isEmailKnown}
           value={password}
           visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
           onChange={({ currentTarget }) => setPassword(currentTarget.value)}

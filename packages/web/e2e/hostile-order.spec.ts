@@ -96,7 +96,7 @@ test('what strangers write stays text on every screen, in every mail and in ever
     await expect(page.getByRole('dialog')).toBeHidden();
   }
   // Every screen on which the names appear: lists, filters, reports, forms.
-  for (const screen of screens) {
+  for (const screen of [...screens, `/people/personal-data?order=${orderId}`]) {
     await page.goto(screen);
     await expect(page.locator('#root')).not.toBeEmpty();
     await page.waitForLoadState('networkidle');

@@ -33,8 +33,11 @@ test('somebody is invited, joins, is signed out by the admin, and in the end let
   const email = `sanna.${Date.now()}@example.com`;
   const name = `Sanna ${Date.now()}`;
   await signIn(page, 'admin');
-  await page.getByRole('link', { name: 'People' }).click();
+  await expect(page).toHaveTitle('Orders · Order Management');
+  await page.keyboard.press('g');
+  await page.keyboard.press('m');
   await page.getByRole('button', { name: 'Invite a member' }).click();
+  await expect(page).toHaveTitle('Members · Order Management');
   const panel = panelOf(page);
   await panel.getByRole('textbox', { name: 'Email' }).fill(people.viewer.email.toUpperCase());
   await panel.getByRole('textbox', { name: 'Name' }).fill('Sanna');

@@ -32,6 +32,16 @@ test('no screen, dialog or query of the playground needs what the policy forbids
     await page.waitForLoadState('networkidle');
     await expectHarmless(page, seen);
   }
+  for (const [list, row] of [
+    ['members', 'Salla Support'],
+    ['tokens', 'Demo, all rights'],
+  ]) {
+    await page.goto(`/people/${list}`);
+    await page.getByRole('button', { name: row, exact: true }).click();
+    await expect(page.getByRole('complementary', { name: row })).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    await expectHarmless(page, seen);
+  }
   const { orderId } = await world.shop({ email: `sanni.${Date.now()}@example.com` });
   await page.goto(`/orders?order=${orderId}`);
   const panel = page.getByRole('complementary');

@@ -78,6 +78,12 @@ export const screens = [
   '/configuration/codes',
   '/configuration/checkouts',
   '/configuration/settings',
-  '/people',
+  '/account',
+  '/people/members',
+  '/people/members?open=new',
+  '/people/tokens',
+  '/people/tokens?open=new',
+  '/people/audit',
+  '/people/personal-data',
   '/nothing-here',
 ] as const;

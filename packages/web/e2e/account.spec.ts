@@ -56,6 +56,9 @@ test('sets up two-factor sign-in, and signs in with a code', async ({ page }) =>
   recoveryCodes = await codes.allInnerTexts();
   await section.getByRole('button', { name: 'I have kept them' }).click();
   await expect(section.getByText('On, with 10 recovery codes left')).toBeVisible();
+  // The browser of the test before.
+  const sessions = page.getByRole('list', { name: 'Sessions' }).getByRole('listitem');
+  await expect(sessions).toHaveCount(1);
 
   await signOut(page);
   await enter(page, second);

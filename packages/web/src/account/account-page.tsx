@@ -1,3 +1,4 @@
+import { useApolloClient } from '@apollo/client/react';
 import { ErrorState, LinesSkeleton } from '../ui/states.tsx';
 import { useAccount } from './account-api.ts';
 import styles from './account.module.css';
@@ -9,6 +10,12 @@ import { TwoFactorSection } from './two-factor-section.tsx';
 /** One's own account: how one signs in. Names and roles are given by an admin. */
 export function AccountPage() {
   const { account, problem, reload } = useAccount();
+  const client = useApolloClient();
+  // What changes how one signs in may end what is open elsewhere.
+  const onChanged = () => {
+    reload();
+    void client.refetchQueries({ include: ['OwnSessions'] });
+  };
   if (!account) {
     return problem ? (
       <ErrorState
@@ -31,9 +38,9 @@ export function AccountPage() {
       <p className={styles.who}>
         {account.name}, {account.email}
       </p>
-      <PasswordSection email={account.email} />
-      <TwoFactorSection account={account} onChanged={reload} />
-      <PasskeysSection account={account} onChanged={reload} />
+      <PasswordSection email={account.email} onChanged={onChanged} />
+      <TwoFactorSection account={account} onChanged={onChanged} />
+      <PasskeysSection account={account} onChanged={onChanged} />
       <SessionsSection />
     </div>
   );

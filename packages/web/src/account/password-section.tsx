@@ -7,7 +7,7 @@ import styles from './account.module.css';
 import { NewPasswordInput } from './new-password-input.tsx';
 import { Problem } from './problem.tsx';
 
-export function PasswordSection({ email }: { email: string }) {
+export function PasswordSection(props: { email: string; onChanged: () => void }) {
   const { isBusy, problems, send } = useSending();
   const [currentPassword, setCurrentPassword] = useState('');
   const [newPassword, setNewPassword] = useState('');
@@ -18,6 +18,7 @@ export function PasswordSection({ email }: { email: string }) {
     setCurrentPassword('');
     setNewPassword('');
     notifications.show({ message: 'Your password is changed.' });
+    props.onChanged();
   };
   return (
     <AccountSection
@@ -33,7 +34,7 @@ export function PasswordSection({ email }: { email: string }) {
       >
         <Problem words={problems['']} />
         {/* For password managers, which ask whose password this is. */}
-        <input type="email" autoComplete="username" value={email} readOnly hidden />
+        <input type="email" autoComplete="username" value={props.email} readOnly hidden />
         <PasswordInput
           label="Present password"
           autoComplete="current-password"

@@ -2,6 +2,7 @@ import { subscribe, parse, type GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSchema } from '../../src/graphql/schema.ts';
 import { query } from '../../src/database/orm.ts';
+import { Permission, permissionsOf, Role } from '../../src/domain/permission.ts';
 import { kindAt } from '../kit/api-inputs.ts';
 import {
   idPlacesOf,
@@ -54,10 +55,11 @@ async function answerTo(
   operation: Operation,
   variables: Record<string, unknown>,
   include?: IdPlace,
+  viewer = ownViewer(),
 ): Promise<string> {
   database.tools.setNow(STORY_AT);
   const changes = handToldChanges();
-  const context = contextOf({ ...storyServices(database), changes }, ownViewer());
+  const context = contextOf({ ...storyServices(database), changes }, viewer);
   const source = textOf(operation, variables);
   const answer =
     operation.kind === 'subscription'
@@ -109,7 +111,9 @@ async function messagesOf(
     orderExports: sides.map((side) => idOf('exp', side)),
     actions: sides.map((side) => ({ orderId: idOf('ord', side), actionId: idOf('act', side) })),
   });
-  await expect.poll(() => control.messages.length, { interval: 20 }).toBeGreaterThan(0);
+  if (!('refused' in control)) {
+    await expect.poll(() => control.messages.length, { interval: 20 }).toBeGreaterThan(0);
+  }
   await Promise.all([tried.end(), control.end()]);
   return 'refused' in tried ? { refused: tried.refused } : { messages: tried.messages };
 }
@@ -187,9 +191,26 @@ async function tryPlace(
       lost: lost(start, end),
     }).toEqual({ what, answer: answerAbsent, grown: grown(start, between), lost: [] });
     start = end;
+
+    // A stream stays open: who may listen at all depends on the role, what of on the checkout alone.
+    for (const viewer of operation.kind === 'subscription' ? listeners : []) {
+      const heardOfTheirs = await answerTo(database, operation, theirs, place, viewer);
+      const heardOfNothing = await answerTo(database, operation, absent, place, viewer);
+      expect(`${what}: ${heardOfTheirs}`).toBe(`${what}: ${heardOfNothing}`);
+    }
   }
   return start;
 }
+
+/** Each role with one checkout, and a token of each permission for it. */
+const listeners = [
+  ...Object.values(Role).map((role) => ({ ...ownViewer([...permissionsOf(role)]), role })),
+  ...Object.values(Permission).map((permission) => ({
+    ...ownViewer([permission]),
+    actor: { kind: 'TOKEN', id: 'tok_own', name: 'Script' } as const,
+    role: null,
+  })),
+];
 
 const REFUSED = /"(?:errors|refused)":\[\{/u;
 

@@ -1,16 +1,19 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { checkHistory } from './history-check.ts';
 import { query } from './orm.ts';
 
 let database: TestDatabase;
-beforeEach(async () => {
+beforeAll(async () => {
   database = await freshDatabase();
+});
+beforeEach(async () => {
+  await tamper('truncate history_entry, history_head cascade');
   await write('ord_a', 7);
   await write('ord_b', 1);
   await write('settings', 3, '203.0.113.9');
 });
-afterEach(() => database.drop());
+afterAll(() => database.drop());
 
 const run = (sql: string, parameters: unknown[] = []) =>
   query(database.orm.em.fork(), sql, parameters);

@@ -11,7 +11,7 @@ import {
 } from 'type-graphql';
 import { Role } from '../domain/permission.ts';
 import { readShopSettings, saveSettings } from '../use-cases/manage-settings.ts';
-import { Allowed, forbidden } from './access-rule.ts';
+import { Allowed, forbidden, Fresh } from './access-rule.ts';
 import type { GraphQLContext } from './context.ts';
 import { UserError } from './errors.ts';
 import { CurrencyCode, SafeInt } from './scalars.ts';
@@ -195,6 +195,7 @@ export class SettingsResolver {
   }
 
   @Allowed('MANAGE_SETTINGS')
+  @Fresh()
   @Mutation(() => SaveSettingsPayload, {
     description: "Changes the shop's settings. For those with all checkouts.",
   })

@@ -80,6 +80,47 @@ describe('at the terminal', () => {
     expect(list[1]).toMatch(/^veikko@example\.com +Veikko +Viewer +disabled since 20/);
   });
 
+  test('whoever lost their devices is let in by the password alone, and told so', async () => {
+    const rows = (sql: string) => query<{ mails: number }>(database.orm.em.fork(), sql);
+    const ofAino = `(select user_id from member where email = 'aino@example.com')`;
+    await rows(`update auth."user" set "twoFactorEnabled" = true where id = ${ofAino}`);
+    await rows(
+      `insert into auth."twoFactor" (id, secret, "backupCodes", "userId") values ('2fa', 's', 'c', ${ofAino})`,
+    );
+    await rows(
+      `insert into passkey (id, member_id, name, credential_id, public_key, counter, transports, created_at)
+       select 'psk_lost', id, 'Lost phone', 'cred', 'x', 0, '{}', now() from member where email = 'aino@example.com'`,
+    );
+    const held = () =>
+      rows(`select (select count(*) from passkey) as passkeys, (select count(*) from auth."twoFactor") as secrets,
+        (select count(*) from auth.session) as sessions,
+        (select count(*) from graphile_worker._private_jobs) as mails,
+        (select count(*) from history_entry where event = 'member.two_factor_disabled') as recorded,
+        (select "twoFactorEnabled" from auth."user" where id = ${ofAino}) as "isOn"`);
+    const [before] = await held();
+    expect(before).toMatchObject({ passkeys: 1, secrets: 1, recorded: 0, isOn: true });
+
+    expect(await user(['forget-factors', '--email', 'nobody@example.com'])).toMatchObject({
+      err: 'Nobody with the address nobody@example.com may sign in.\n',
+      code: 1,
+    });
+    expect(await held()).toEqual([before]);
+
+    expect((await user(['forget-factors', '--email', 'Aino@example.com'])).out).toBe(
+      'Aino signs in with the password alone, and sets up what they need anew.\n',
+    );
+    expect(await held()).toEqual([
+      {
+        passkeys: 0,
+        secrets: 0,
+        sessions: 0,
+        mails: Number(before?.mails) + 1,
+        recorded: 1,
+        isOn: false,
+      },
+    ]);
+  });
+
   test('a wrong command says which there are', async () => {
     const { err, code } = await user(['promote']);
     expect([code, err]).toEqual([

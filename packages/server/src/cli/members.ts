@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import readline from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { forgetFactors } from '../access/forget-factors.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../access/password.ts';
 import { makeSessions } from '../access/session.ts';
 import { type Config, readConfig } from '../config.ts';
@@ -26,7 +27,10 @@ export const USER_USAGE = `  user create-admin --email <address> --name <text>
   user list
       Shows who may sign in.
   user disable --email <address>, user enable --email <address>
-      Signs somebody out everywhere and lets them in no more; lets them in again.`;
+      Signs somebody out everywhere and lets them in no more; lets them in again.
+  user forget-factors --email <address>
+      For whoever lost their devices: takes their second factor and passkeys away and signs them out everywhere.
+      Their password stays. Be sure who asks you for it.`;
 
 /** In words for whoever typed the command. */
 export class UserCommandRefused extends Error {
@@ -78,6 +82,12 @@ const commands: Readonly<
     decideByEmail(values, request, disableMember, 'is disabled and signed out everywhere'),
   enable: (values, { request }) =>
     decideByEmail(values, request, enableMember, 'may sign in again'),
+  'forget-factors': async (values, { orm, request }) => {
+    const { name } = valueOf(
+      await forgetFactors(given(values.email, '--email').trim(), orm, request),
+    );
+    return `${name} signs in with the password alone, and sets up what they need anew.\n`;
+  },
 };
 
 async function printInvitation({ email }: UserCommandValues, { config, request }: Means) {

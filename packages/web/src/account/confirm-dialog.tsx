@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconFingerprint } from '@tabler/icons-react';
 import { use, useId, useState, useSyncExternalStore } from 'react';
 import { Dialog } from '../ui/dialog.tsx';
@@ -6,6 +6,7 @@ import { askAccount, useAccount, useSending } from './account-api.ts';
 import styles from './account.module.css';
 import { CodeInput } from './code-input.tsx';
 import { ConfirmationContext } from './confirmation.ts';
+import { OwnPasswordInput } from './own-password-input.tsx';
 import { canUsePasskeys, provePasskey } from './passkey-browser.ts';
 import { Problem } from './problem.tsx';
 
@@ -59,17 +60,7 @@ function Asking({ onSettled }: { onSettled: (isConfirmed: boolean) => void }) {
         }}
       >
         <Problem words={problems['']} />
-        <PasswordInput
-          label="Your password"
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          value={password}
-          error={problems['password']}
-          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide your password' }}
-          onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-          data-autofocus
-        />
+        <OwnPasswordInput value={password} error={problems['password']} onChange={setPassword} />
         {account?.hasTwoFactor && (
           <CodeInput value={code} error={problems['code']} onChange={setCode} />
         )}

@@ -1,8 +1,9 @@
-import { Button, PasswordInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { askAccount, useSending } from './account-api.ts';
 import styles from './account.module.css';
 import { CodeInput } from './code-input.tsx';
+import { OwnPasswordInput } from './own-password-input.tsx';
 import { Problem } from './problem.tsx';
 
 /** A deed about two-factor sign-in that wants the password and a code at once. */
@@ -35,17 +36,7 @@ export function TwoFactorProof(props: {
     >
       <p>{props.words}</p>
       <Problem words={problems['']} />
-      <PasswordInput
-        label="Your password"
-        autoComplete="current-password"
-        required
-        withAsterisk={false}
-        autoFocus
-        value={password}
-        error={problems['password']}
-        visibilityToggleButtonProps={{ 'aria-label': 'Show or hide your password' }}
-        onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-      />
+      <OwnPasswordInput value={password} error={problems['password']} onChange={setPassword} />
       <CodeInput value={code} error={problems['code']} onChange={setCode} />
       <div className={styles.buttons}>
         <Button type="submit" color={props.isDangerous ? 'red.8' : 'violet'} loading={isBusy}>

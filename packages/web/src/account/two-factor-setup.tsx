@@ -1,8 +1,9 @@
-import { Button, PasswordInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { askAccount, useSending } from './account-api.ts';
 import styles from './account.module.css';
 import { CodeInput } from './code-input.tsx';
+import { OwnPasswordInput } from './own-password-input.tsx';
 import { Problem } from './problem.tsx';
 import { QrCode } from './qr-code.tsx';
 
@@ -72,17 +73,7 @@ export function TwoFactorSetup(props: {
         </>
       ) : (
         <>
-          <PasswordInput
-            label="Your password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            autoFocus
-            value={password}
-            error={problems['password']}
-            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide your password' }}
-            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-          />
+          <OwnPasswordInput value={password} error={problems['password']} onChange={setPassword} />
           <div className={styles.buttons}>
             <Button type="submit" loading={isBusy}>
               Go on

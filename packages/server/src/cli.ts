@@ -1,8 +1,4 @@
-import fs from 'node:fs/promises';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildSchema, findBreakingChanges } from 'graphql';
-import { MemberRefused } from './access/member.ts';
 import { AUDIT_USAGE, verifyAudit } from './cli/audit.ts';
 import { SECRETS_USAGE, secretsCheck, secretsRotate } from './cli/secrets.ts';
 import { TOKEN_USAGE, tokenCommand, TokenCommandRefused } from './cli/tokens.ts';
@@ -10,12 +6,9 @@ import { ConfigError, readConfig } from './config.ts';
 import { connect } from './database/orm.ts';
 import { checkRollups, type ReportDifference } from './database/report-check.ts';
 import { rebuildRollups } from './database/report-fold.ts';
-import { printAccessText } from './graphql/access-table.ts';
-import { makeSchema, printSchemaText } from './graphql/schema.ts';
 import { readLocalEnvironment } from './local/local-settings.ts';
 import { runUserCommand, USER_USAGE, UserCommandRefused } from './cli/members.ts';
 import { ProviderFailure } from './payments/payment-provider.ts';
-import { makeProviders } from './payments/providers.ts';
 import { makeTools } from './surroundings.ts';
 import {
   type Comparison,
@@ -92,7 +85,7 @@ async function main(args: string[]): Promise<Said> {
     case 'secrets rotate':
       return secretsRotate(configOf(values.data));
     case 'print-schema':
-      return writeSchema(values.breaking);
+      return printSchema(values.breaking);
     default:
       throw new Misused(`There is no command "${positionals.join(' ')}".\n\n${USAGE}`);
   }
@@ -141,6 +134,7 @@ async function reconcile(values: {
   data: string;
 }): Promise<Said> {
   const config = configOf(values.data);
+  const { makeProviders } = await import('./payments/providers.ts');
   const providers = makeProviders(config.payments);
   const chosen = providers.all.filter(hasList);
   const wanted = values.provider ? chosen.filter(({ name }) => name === values.provider) : chosen;
@@ -189,20 +183,14 @@ function wordsOfComparison({ provider, since, compared, differences }: Compariso
   return `${provider}: ${count(compared, 'refund')} since ${day}, ${count(differences.length, 'difference')}.\n${lines}`;
 }
 
-async function writeSchema(isBreakingMeant: boolean): Promise<string> {
-  const file = path.join(import.meta.dirname, '..', 'schema.graphql');
-  const text = await printSchemaText();
-  const before = await fs.readFile(file, 'utf8').catch(() => null);
-  const breaking = before ? findBreakingChanges(buildSchema(before), buildSchema(text)) : [];
-  if (breaking.length > 0 && !isBreakingMeant) {
-    throw new Misused(
-      `This change breaks clients of the present schema:\n${breaking.map(({ description }) => `- ${description}`).join('\n')}\n` +
-        'Add instead of changing, deprecate instead of removing. If it is meant: npm run schema -- --breaking',
-    );
+/** Loaded only here, like the providers above: no other command should wait for it. */
+async function printSchema(isBreakingMeant: boolean): Promise<string> {
+  const { BreakingChange, writeSchema } = await import('./cli/schema.ts');
+  try {
+    await writeSchema(isBreakingMeant);
+  } catch (error) {
+    throw error instanceof BreakingChange ? new Misused(error.message) : error;
   }
-  await fs.writeFile(file, text);
-  const permissions = path.join(import.meta.dirname, '../../../docs/permissions.md');
-  await fs.writeFile(permissions, printAccessText(await makeSchema()));
   return '';
 }
 
@@ -214,7 +202,6 @@ try {
   const isForPeople =
     error instanceof Misused ||
     error instanceof ConfigError ||
-    error instanceof MemberRefused ||
     error instanceof UserCommandRefused ||
     error instanceof TokenCommandRefused ||
     (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');

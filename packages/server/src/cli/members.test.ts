@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pipeInto } from '../../test/kit/command-line.ts';
 import type { TestDatabase } from '../../test/kit/database.ts';
 import { databaseForMembers, memberEvents } from '../../test/kit/members.ts';
 import { signIn, startTestServer } from '../../test/kit/running-server.ts';
@@ -15,24 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const tsx = createRequire(import.meta.url).resolve('tsx/cli');
-
 /** A command as an operator types it; `typed` is piped in. */
-async function user(
-  args: string[],
-  typed = '',
-): Promise<{ out: string; err: string; code: number | null }> {
-  const source = path.join(import.meta.dirname, '..');
-  const child = spawn(process.execPath, [tsx, path.join(source, 'cli.ts'), 'user', ...args], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: database.url, PORT: '4711' },
-    cwd: path.join(source, '..'),
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  child.stdin.end(typed);
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { out, err, code: await ended };
-}
+const user = (args: string[], typed = '') =>
+  pipeInto(typed, { DATABASE_URL: database.url, PORT: '4711' }, 'user', ...args);
 
 describe('at the terminal', () => {
   test('the first admin is made with a password that is in no argument, and signs in', async () => {

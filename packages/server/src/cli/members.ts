@@ -3,7 +3,6 @@ import readline from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { forgetFactors } from '../access/forget-factors.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../access/password.ts';
-import { makeSessions } from '../access/session.ts';
 import { type Config, readConfig } from '../config.ts';
 import { findAllMembers, findMemberByEmail, type MemberFound } from '../database/members.ts';
 import { startPublisher } from '../database/notifications.ts';
@@ -46,7 +45,7 @@ export type UserCommandValues = {
 
 type Means = { readonly config: Config; readonly orm: MikroORM; readonly request: Request };
 
-/** What to print. Throws `UserCommandRefused` and `MemberRefused`. */
+/** What to print. Throws `UserCommandRefused`. */
 export async function runUserCommand(command: string, values: UserCommandValues): Promise<string> {
   const run = commands[command];
   if (!run) {
@@ -108,6 +107,11 @@ async function createAdmin(
   }
   const password = await askPassword();
   const { tools } = request;
+  // Loaded only here: no other command should wait for the sign-in library.
+  const [{ makeSessions }, { MemberRefused }] = await Promise.all([
+    import('../access/session.ts'),
+    import('../access/member.ts'),
+  ]);
   const sessions = makeSessions(config, {
     databaseUrl: config.databaseUrl,
     orm,
@@ -130,6 +134,8 @@ async function createAdmin(
         changes: [{ field: 'role', before: null, after: 'ADMIN' }],
       });
     });
+  } catch (error) {
+    throw error instanceof MemberRefused ? new UserCommandRefused(error.message) : error;
   } finally {
     await sessions.stop();
   }

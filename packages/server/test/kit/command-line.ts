@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 
 const source = path.join(import.meta.dirname, '../../src');
-const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+const { href: tsx } = pathToFileURL(createRequire(import.meta.url).resolve('tsx'));
 
 type Ended = { out: string; err: string; code: number | null };
 
@@ -30,7 +31,7 @@ async function run(
   args: readonly string[],
   input: string,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [tsx, path.join(source, 'cli.ts'), ...args], {
+  const child = spawn(process.execPath, ['--import', tsx, path.join(source, 'cli.ts'), ...args], {
     env: { PATH: process.env['PATH'], ...environment },
     cwd: path.join(source, '..'),
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -147,6 +147,7 @@ const composers = [
   'cli',
   'cli.ts',
   'config.ts',
+  'config-readers.ts',
   'config-variables.ts',
   'log.ts',
   'surroundings.ts',

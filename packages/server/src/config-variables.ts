@@ -1,107 +1,141 @@
-// How a variable of the environment is read, and what is said when it cannot be.
-import path from 'node:path';
+// Every variable of the environment, what it may be, and which do not go together.
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import {
+  address,
+  duration,
+  durations,
+  file,
+  list,
+  origin,
+  origins,
+  postgres,
+  readable,
+  sealingKey,
+  sender,
+  wholeNumber,
+  yesOrNo,
+} from './config-readers.ts';
+import { DEFAULT_RETRY_SCHEDULE } from './domain/action.ts';
+import { makeAddressPolicy } from './outside/address-policy.ts';
+import { readSmtpUrl } from './outside/smtp-url.ts';
 
-export type MailSender = { readonly name: string; readonly address: string };
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
-const YEAR_MS = 365 * 24 * 60 * 60_000;
+export type LogLevel = (typeof logLevels)[number];
 
-export const missing = (advice: string) => ({
-  error: (issue: { input?: unknown }) =>
-    issue.input === undefined ? `is not set. ${advice}` : advice,
-});
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 
-export const wholeNumber = (fallback: number, lowest: number, highest: number) =>
-  z
+export const variables = z.object({
+  NODE_ENV: z.string().default('development'),
+  DATABASE_URL: postgres,
+  DATABASE_OWNER_URL: postgres.optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(4000, 0, 65_535),
+  PUBLIC_URL: origin.optional(),
+  TRUSTED_ORIGINS: origins,
+  TRUSTED_PROXIES: list.refine(
+    (items) => items.every((one) => ipaddr.isValid(one) || ipaddr.isValidCIDR(one)),
+    {
+      error: 'must be addresses or networks with commas between, such as 10.0.0.0/8.',
+    },
+  ),
+  SESSION_SECRET: z
     .string()
-    .regex(/^\d+$/, 'must be a whole number.')
-    .transform(Number)
-    .refine((value) => value >= lowest && value <= highest, {
-      error: `must be from ${lowest} to ${highest}.`,
-    })
-    .default(fallback);
-
-export const duration = (fallbackMs: number, lowestMs = 1) =>
-  wholeNumber(fallbackMs, lowestMs, YEAR_MS);
-
-export const list = z
-  .string()
-  .transform((text) => text.split(',').map((one) => one.trim()))
-  .transform((items) => items.filter((one) => one !== ''))
-  .default([]);
-
-export const durations = (fallback: readonly number[]) =>
-  z
-    .string()
-    .regex(/^\d+(\s*,\s*\d+)*$/, 'must be milliseconds with commas between, such as 5000,60000.')
-    .transform((text): readonly number[] => text.split(',').map(Number))
-    .default(fallback);
-
-export const yesOrNo = z
-  .enum(['true', 'false'], 'must be true or false.')
-  .transform((text) => text === 'true');
-
-export const postgres = z
-  .string(
-    missing(
-      'Give the address of a PostgreSQL, such as postgresql://user@localhost:5432/orders, or use `npm start`, which brings one.',
-    ),
-  )
-  .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://.');
-
-/** 32 bytes, in base64. */
-export const sealingKey = z
-  .string()
-  .transform((text) => Buffer.from(text, 'base64'))
-  .refine((key) => key.length === 32, {
-    error: 'must be 32 bytes in base64. `openssl rand -base64 32` makes one.',
-  });
-
-/** As seen from where the program was started. */
-export const file = z.string().transform((text) => path.resolve(text));
-
-/** Without a slash at its end. */
-export const address = z
-  .url({ protocol: /^https?$/, error: 'must be an address.' })
-  .transform((text) => text.replace(/\/$/, ''));
-
-export const origin = z.string().transform((text, context) => {
-  const url = URL.parse(text);
-  if (
-    url &&
-    ['http:', 'https:'].includes(url.protocol) &&
-    ['', '/'].includes(url.pathname + url.search)
-  ) {
-    return url.origin;
-  }
-  context.addIssue('must be an address without a path, such as https://orders.example.com.');
-  return z.NEVER;
-});
-
-export const origins = list.transform((items, context) =>
-  items.map((item) => {
-    const parsed = origin.safeParse(item);
-    if (!parsed.success)
-      context.addIssue('must be addresses such as http://localhost:5173, with commas between.');
-    return parsed.data ?? '';
-  }),
-);
-
-/** `Name <address>`, or an address alone. */
-export const sender = z.string().transform((text, context): MailSender => {
-  const match = /^\s*(?:"?([^"<>]*?)"?\s*<([^\s<>@]+@[^\s<>@]+)>|([^\s<>@]+@[^\s<>@]+))\s*$/.exec(
-    text,
-  );
-  if (!match) context.addIssue('must look like Example Shop <shop@example.com>.');
-  return { name: match?.[1] ?? '', address: match?.[2] ?? match?.[3] ?? '' };
-});
-
-/** `read` throws words that say what is wrong. */
-export const readable = (read: (text: string) => unknown) =>
-  z.string().superRefine((text, context) => {
+    .min(32, 'must have 32 characters or more. `openssl rand -base64 32` makes one.')
+    .optional(),
+  SESSION_SECRETS_RETIRED: list,
+  SECRETS_KEY: sealingKey.optional(),
+  SECRETS_KEYS_RETIRED: list.pipe(z.array(sealingKey)),
+  SESSION_IDLE_MS: duration(30 * MINUTE, SECOND),
+  SESSION_ABSOLUTE_MS: duration(12 * HOUR, SECOND),
+  SIGN_INS_PER_MINUTE: wholeNumber(10, 1, 1_000_000),
+  API_POINTS_PER_MINUTE: wholeNumber(30_000, 1, 1_000_000_000),
+  API_POINTS_PER_MINUTE_OF_STRANGERS: wholeNumber(1_000, 1, 1_000_000_000),
+  API_POINTS_PER_MINUTE_PER_ADDRESS: wholeNumber(150_000, 1, 1_000_000_000),
+  SOCKETS_PER_CALLER: wholeNumber(100, 1, 1_000_000),
+  SOCKETS_PER_ADDRESS: wholeNumber(1_000, 1, 1_000_000),
+  SMTP_URL: readable(readSmtpUrl).optional(),
+  MAIL_FROM: sender.optional(),
+  STRIPE_API_KEY: z.string().optional(),
+  STRIPE_WEBHOOK_SECRETS: list,
+  STRIPE_API_URL: origin.optional(),
+  PAYTRAIL_ACCOUNT: z.string().optional(),
+  PAYTRAIL_SECRET: z.string().optional(),
+  PAYTRAIL_API_URL: address.default('https://services.paytrail.com'),
+  EPASSI_SITE: z.string().optional(),
+  EPASSI_KEY: z.string().optional(),
+  EPASSI_PAGE_URL: address.default('https://services.epassi.fi/e_payments/v2'),
+  EPASSI_REFUND_URL: address.optional(),
+  PAYMENT_TIMEOUT_MS: duration(10 * SECOND),
+  OUTGOING_ALLOW_PRIVATE: list.superRefine((allowPrivate, context) => {
     try {
-      read(text);
+      makeAddressPolicy({ allowPrivate, requireHttps: true });
     } catch (error) {
       context.addIssue(`cannot be used: ${(error as Error).message}`);
     }
-  });
+  }),
+  OUTGOING_REQUIRE_HTTPS: yesOrNo.optional(),
+  OUTGOING_TIMEOUT_MS: duration(15 * SECOND),
+  KAJABI_API_URL: address.optional(),
+  SYSTEMEIO_API_URL: address.optional(),
+  GRACE_MS: duration(5 * MINUTE, 0),
+  LEASE_MS: duration(15 * SECOND, 100),
+  HEARTBEAT_MS: duration(5 * SECOND, 10),
+  SWEEP_MS: duration(2 * SECOND, 10),
+  RETRY_SCHEDULE_MS: durations(DEFAULT_RETRY_SCHEDULE),
+  LOOK_UP_DELAYS_MS: durations([2 * MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR, 72 * HOUR]),
+  ECB_RATES_FILE: file.optional(),
+  ECB_RATES_FETCH: yesOrNo.optional(),
+  ECB_RATES_URL: address.default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml'),
+  WORKER_CONCURRENCY: wholeNumber(10, 1, 100),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
+  WEB_DIST: file.optional(),
+});
+export type Variables = z.infer<typeof variables>;
+
+/** What is wrong with them together, a sentence each. */
+export function* contradictionsIn(given: Variables): Generator<string> {
+  const advice =
+    'is not set, and this is more than a shop on one machine. `openssl rand -base64 32` makes one.';
+  if (!isForOneMachine(given)) {
+    if (!given.SESSION_SECRET) yield `SESSION_SECRET ${advice}`;
+    if (!given.SECRETS_KEY) yield `SECRETS_KEY ${advice}`;
+  }
+  const isOpen = publicUrlOf(given).startsWith('http:') && !isLoopback(publicUrlOf(given));
+  if (isProduction(given) && isOpen) {
+    yield 'PUBLIC_URL must begin with https:// in production, or passwords could be read on their way.';
+  }
+  if (given.HEARTBEAT_MS * 2 >= given.LEASE_MS) {
+    yield 'HEARTBEAT_MS must be less than half of LEASE_MS, or one late heartbeat loses the lease.';
+  }
+  if (given.SESSION_IDLE_MS > given.SESSION_ABSOLUTE_MS) {
+    yield 'SESSION_IDLE_MS must not be longer than SESSION_ABSOLUTE_MS.';
+  }
+  if (given.STRIPE_API_KEY && given.STRIPE_WEBHOOK_SECRETS.length === 0) {
+    yield 'STRIPE_WEBHOOK_SECRETS is not set. Without it no payment would ever be confirmed; copy it from the webhook in the dashboard of Stripe.';
+  }
+  if (Boolean(given.PAYTRAIL_ACCOUNT) !== Boolean(given.PAYTRAIL_SECRET)) {
+    yield 'PAYTRAIL_ACCOUNT and PAYTRAIL_SECRET belong together: set both or none.';
+  }
+  if (Boolean(given.EPASSI_SITE) !== Boolean(given.EPASSI_KEY)) {
+    yield 'EPASSI_SITE and EPASSI_KEY belong together: set both or none.';
+  }
+  if (given.SMTP_URL && !given.MAIL_FROM) {
+    yield 'MAIL_FROM is not set. Say who the mail comes from: Example Shop <shop@example.com>.';
+  }
+}
+
+export const isProduction = (given: Variables) => given.NODE_ENV === 'production';
+export const publicUrlOf = (given: Variables) =>
+  given.PUBLIC_URL ?? `http://localhost:${given.PORT}`;
+
+/** A forgotten NODE_ENV must not leave a public shop under a secret that everybody knows. */
+const isForOneMachine = (given: Variables) =>
+  !isProduction(given) && isLoopback(publicUrlOf(given));
+
+function isLoopback(url: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+}

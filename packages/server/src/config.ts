@@ -1,25 +1,14 @@
 import path from 'node:path';
-import ipaddr from 'ipaddr.js';
-import { z } from 'zod';
+import type { MailSender } from './config-readers.ts';
 import {
-  address,
-  duration,
-  durations,
-  file,
-  list,
-  origin,
-  origins,
-  postgres,
-  readable,
-  sealingKey,
-  sender,
-  wholeNumber,
-  yesOrNo,
-  type MailSender,
+  contradictionsIn,
+  isProduction,
+  type LogLevel,
+  publicUrlOf,
+  type Variables,
+  variables,
 } from './config-variables.ts';
-import { DEFAULT_RETRY_SCHEDULE } from './domain/action.ts';
-import { makeAddressPolicy, type AddressRules } from './outside/address-policy.ts';
-import { readSmtpUrl } from './outside/smtp-url.ts';
+import type { AddressRules } from './outside/address-policy.ts';
 import type { PaymentsConfig } from './payments/providers.ts';
 import type { Settings } from './use-cases/request.ts';
 
@@ -89,8 +78,6 @@ export type RateLimitConfig = {
   readonly socketsPerAddress: number;
 };
 
-export type LogLevel = (typeof logLevels)[number];
-
 /** Says for every wrong variable which one it is and what to do about it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -101,12 +88,6 @@ export class ConfigError extends Error {
     this.problems = problems;
   }
 }
-
-const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 
 /** Known to everybody who reads this file: good enough for a shop nobody else can reach. */
 const LOCAL_SESSION_SECRET = 'for-one-machine-only-and-never-for-production';
@@ -122,105 +103,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const problems = [...contradictionsIn(parsed.data)];
   if (problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
-}
-
-const variables = z.object({
-  NODE_ENV: z.string().default('development'),
-  DATABASE_URL: postgres,
-  DATABASE_OWNER_URL: postgres.optional(),
-  HOST: z.string().default('127.0.0.1'),
-  PORT: wholeNumber(4000, 0, 65_535),
-  PUBLIC_URL: origin.optional(),
-  TRUSTED_ORIGINS: origins,
-  TRUSTED_PROXIES: list.refine(
-    (items) => items.every((one) => ipaddr.isValid(one) || ipaddr.isValidCIDR(one)),
-    {
-      error: 'must be addresses or networks with commas between, such as 10.0.0.0/8.',
-    },
-  ),
-  SESSION_SECRET: z
-    .string()
-    .min(32, 'must have 32 characters or more. `openssl rand -base64 32` makes one.')
-    .optional(),
-  SESSION_SECRETS_RETIRED: list,
-  SECRETS_KEY: sealingKey.optional(),
-  SECRETS_KEYS_RETIRED: list.pipe(z.array(sealingKey)),
-  SESSION_IDLE_MS: duration(30 * MINUTE, SECOND),
-  SESSION_ABSOLUTE_MS: duration(12 * HOUR, SECOND),
-  SIGN_INS_PER_MINUTE: wholeNumber(10, 1, 1_000_000),
-  API_POINTS_PER_MINUTE: wholeNumber(30_000, 1, 1_000_000_000),
-  API_POINTS_PER_MINUTE_OF_STRANGERS: wholeNumber(1_000, 1, 1_000_000_000),
-  API_POINTS_PER_MINUTE_PER_ADDRESS: wholeNumber(150_000, 1, 1_000_000_000),
-  SOCKETS_PER_CALLER: wholeNumber(100, 1, 1_000_000),
-  SOCKETS_PER_ADDRESS: wholeNumber(1_000, 1, 1_000_000),
-  SMTP_URL: readable(readSmtpUrl).optional(),
-  MAIL_FROM: sender.optional(),
-  STRIPE_API_KEY: z.string().optional(),
-  STRIPE_WEBHOOK_SECRETS: list,
-  STRIPE_API_URL: origin.optional(),
-  PAYTRAIL_ACCOUNT: z.string().optional(),
-  PAYTRAIL_SECRET: z.string().optional(),
-  PAYTRAIL_API_URL: address.default('https://services.paytrail.com'),
-  EPASSI_SITE: z.string().optional(),
-  EPASSI_KEY: z.string().optional(),
-  EPASSI_PAGE_URL: address.default('https://services.epassi.fi/e_payments/v2'),
-  EPASSI_REFUND_URL: address.optional(),
-  PAYMENT_TIMEOUT_MS: duration(10 * SECOND),
-  OUTGOING_ALLOW_PRIVATE: list.superRefine((allowPrivate, context) => {
-    try {
-      makeAddressPolicy({ allowPrivate, requireHttps: true });
-    } catch (error) {
-      context.addIssue(`cannot be used: ${(error as Error).message}`);
-    }
-  }),
-  OUTGOING_REQUIRE_HTTPS: yesOrNo.optional(),
-  OUTGOING_TIMEOUT_MS: duration(15 * SECOND),
-  KAJABI_API_URL: address.optional(),
-  SYSTEMEIO_API_URL: address.optional(),
-  GRACE_MS: duration(5 * MINUTE, 0),
-  LEASE_MS: duration(15 * SECOND, 100),
-  HEARTBEAT_MS: duration(5 * SECOND, 10),
-  SWEEP_MS: duration(2 * SECOND, 10),
-  RETRY_SCHEDULE_MS: durations(DEFAULT_RETRY_SCHEDULE),
-  LOOK_UP_DELAYS_MS: durations([2 * MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR, 72 * HOUR]),
-  ECB_RATES_FILE: file.optional(),
-  ECB_RATES_FETCH: yesOrNo.optional(),
-  ECB_RATES_URL: address.default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml'),
-  WORKER_CONCURRENCY: wholeNumber(10, 1, 100),
-  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
-  WEB_DIST: file.optional(),
-});
-type Variables = z.infer<typeof variables>;
-
-function* contradictionsIn(given: Variables): Generator<string> {
-  const advice =
-    'is not set, and this is more than a shop on one machine. `openssl rand -base64 32` makes one.';
-  if (!isForOneMachine(given)) {
-    if (!given.SESSION_SECRET) yield `SESSION_SECRET ${advice}`;
-    if (!given.SECRETS_KEY) yield `SECRETS_KEY ${advice}`;
-  }
-  const isOpen = publicUrlOf(given).startsWith('http:') && !isLoopback(publicUrlOf(given));
-  if (isProduction(given) && isOpen) {
-    yield 'PUBLIC_URL must begin with https:// in production, or passwords could be read on their way.';
-  }
-  if (given.HEARTBEAT_MS * 2 >= given.LEASE_MS) {
-    yield 'HEARTBEAT_MS must be less than half of LEASE_MS, or one late heartbeat loses the lease.';
-  }
-  if (given.SESSION_IDLE_MS > given.SESSION_ABSOLUTE_MS) {
-    yield 'SESSION_IDLE_MS must not be longer than SESSION_ABSOLUTE_MS.';
-  }
-  if (given.STRIPE_API_KEY && given.STRIPE_WEBHOOK_SECRETS.length === 0) {
-    yield 'STRIPE_WEBHOOK_SECRETS is not set. Without it no payment would ever be confirmed; copy it from the webhook in the dashboard of Stripe.';
-  }
-  if (Boolean(given.PAYTRAIL_ACCOUNT) !== Boolean(given.PAYTRAIL_SECRET)) {
-    yield 'PAYTRAIL_ACCOUNT and PAYTRAIL_SECRET belong together: set both or none.';
-  }
-  if (Boolean(given.EPASSI_SITE) !== Boolean(given.EPASSI_KEY)) {
-    yield 'EPASSI_SITE and EPASSI_KEY belong together: set both or none.';
-  }
-  if (given.SMTP_URL && !given.MAIL_FROM) {
-    yield 'MAIL_FROM is not set. Say who the mail comes from: Example Shop <shop@example.com>.';
-  }
 }
 
 function toConfig(given: Variables): Config {
@@ -318,15 +200,4 @@ function toConfig(given: Variables): Config {
     logLevel: given.LOG_LEVEL,
     webDist: given.WEB_DIST ?? path.join(import.meta.dirname, '../../web/dist'),
   };
-}
-
-const isProduction = (given: Variables) => given.NODE_ENV === 'production';
-const publicUrlOf = (given: Variables) => given.PUBLIC_URL ?? `http://localhost:${given.PORT}`;
-
-/** A forgotten NODE_ENV must not leave a public shop under a secret that everybody knows. */
-const isForOneMachine = (given: Variables) =>
-  !isProduction(given) && isLoopback(publicUrlOf(given));
-
-function isLoopback(url: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 }

@@ -7,7 +7,7 @@ const HOUR_MS = 60 * 60_000;
 const NEWS_USEFUL_MS = 72 * HOUR_MS;
 
 const ADVICE =
-  'If this was not you, ask an administrator of the shop to switch your account off, and tell them when it happened.';
+  'If this was not you, ask an admin of the shop to switch your account off, and tell them when it happened.';
 
 /** Tells a member of a change to their account. Without a link, so that nobody learns to follow one from such a mail. */
 export function mailNews(

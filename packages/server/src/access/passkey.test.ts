@@ -226,6 +226,8 @@ describe('signing in by passkey', () => {
     expect((await one.post('/passkeys/remove', passkey)).status).toBe(200);
     expect((await signInBy(device)).heard.status).toBe(401);
     expect(await myEvents()).toContain('member.passkey_removed');
+    const subjects = (await queuedMails(database)).map(({ subject }) => subject);
+    expect(subjects).toContain('A passkey was removed');
   });
 });
 

@@ -124,6 +124,10 @@ export async function removePasskey(
     );
     if (removed.length === 0) refuse('NOT_FOUND', 'There is no such passkey of yours.');
     recordAccount(work, holder, 'member.passkey_removed', 'Removed a passkey.');
+    await mailNews(work, holder, {
+      subject: 'A passkey was removed',
+      happened: 'A passkey of your account at Order Management was removed',
+    });
     return {};
   });
   return answerOf(outcome);

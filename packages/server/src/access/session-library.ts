@@ -41,7 +41,7 @@ export const CODES_LOCKED_MS = 15 * 60_000;
 /** Told to a member who was switched off, once the password was right. */
 export const SWITCHED_OFF = {
   code: 'ACCOUNT_DISABLED',
-  message: 'This account has been switched off. Ask an administrator of the shop.',
+  message: 'This account has been switched off. Ask an admin of the shop.',
 } as const;
 
 /** Asked before a session begins. */

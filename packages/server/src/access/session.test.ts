@@ -75,7 +75,7 @@ describe('signing in', () => {
     expect(await whoAmI(cookie)).toBe('Maija');
   });
 
-  test('gives an administrator every checkout and every right of a person', async () => {
+  test('gives an admin every checkout and every right of a person', async () => {
     const viewer = await viewerOf(await signIn(server.url, 'ADA@example.com', password));
 
     expect(viewer?.reach).toBe('ALL');
@@ -122,7 +122,7 @@ describe('signing in', () => {
       errors: [
         {
           code: 'ACCOUNT_DISABLED',
-          message: 'This account has been switched off. Ask an administrator of the shop.',
+          message: 'This account has been switched off. Ask an admin of the shop.',
           path: null,
         },
       ],

@@ -320,6 +320,7 @@ describe('two-factor sign-in that is on', () => {
       next: 'NOTHING',
     });
     expect((await queuedMails(database)).map(({ subject }) => subject)).toEqual([
+      'Two-factor sign-in was switched on',
       'Two-factor sign-in was switched off',
     ]);
     expect(await myEvents()).toContain(
@@ -363,6 +364,7 @@ describe('two-factor sign-in that is on', () => {
     expect(used).toHaveLength(2);
     const subjects = (await queuedMails(database)).map(({ subject }) => subject);
     expect(subjects.filter((one) => one === 'A recovery code was used')).toHaveLength(2);
+    expect(subjects).toContain('New recovery codes were made');
   });
 
   test('is what a role can need: then nothing else opens before it is set up, and it stays on', async () => {

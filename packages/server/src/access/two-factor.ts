@@ -57,6 +57,10 @@ export async function confirmTwoFactor(
       refuse('INVALID', 'This code has been used. Wait for the next one in your app.', ['code']);
     }
     recordAccount(work, holder, 'member.two_factor_enabled', 'Switched two-factor sign-in on.');
+    await mailNews(work, holder, {
+      subject: 'Two-factor sign-in was switched on',
+      happened: 'Two-factor sign-in of your account at Order Management was switched on',
+    });
     // The library writes through a connection of its own. Its change is the last thing here, so that
     // nothing but the commit itself can still fail once it is done.
     await work.em.flush();
@@ -90,6 +94,10 @@ export async function renewRecoveryCodes(
     await refuseWrongPassword(work.em, holder, password, 'password');
     await takeCode(work, code, asked, means);
     recordAccount(work, holder, 'member.recovery_codes_renewed', 'Made new recovery codes.');
+    await mailNews(work, holder, {
+      subject: 'New recovery codes were made',
+      happened: 'The recovery codes of your account at Order Management were made anew',
+    });
     await work.em.flush();
     const made = await means.library.api.generateBackupCodes({ headers, body: { password } });
     return { recoveryCodes: made.backupCodes };

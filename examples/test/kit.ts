@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -80,7 +81,8 @@ export async function makeToken(permissions: string): Promise<string> {
       path.join(root, 'packages/server/dist/cli.js'),
       'token',
       'create',
-      '--name=Example',
+      // No two tokens that work have the same name.
+      `--name=Example ${randomUUID()}`,
       `--permissions=${permissions}`,
       `--data=${product.dataDir}`,
     ],

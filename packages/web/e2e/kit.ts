@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test as base } from '@playwright/test';
 import { OutsideWorld } from './outside-world.ts';
 
@@ -35,6 +36,34 @@ export async function api<Data>(query: string, variables: object = {}): Promise<
   };
   if (errors) throw new Error(errors.map(({ message }) => message).join('\n'));
   return data;
+}
+
+/**
+ * What axe calls serious or critical keeps somebody out. Looked at once everything stands still: colours that fade in
+ * have no contrast yet.
+ */
+export async function nothingSerious(page: Page, within = 'html'): Promise<void> {
+  await page.waitForFunction(() => {
+    const dialogs = [...document.querySelectorAll('[role=dialog]')].filter((one) =>
+      one.checkVisibility(),
+    );
+    return (
+      document
+        .getAnimations()
+        // What turns for ever would be waited for for ever.
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+        .every(({ playState }) => playState !== 'running') &&
+      // One that has not begun to fade in is no animation yet.
+      dialogs.every((dialog) => getComputedStyle(dialog).opacity === '1')
+    );
+  });
+  const { violations } = await new AxeBuilder({ page }).include(within).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(
+    serious.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+    ),
+  ).toEqual([]);
 }
 
 const INVITE = `mutation ($input: InviteMemberInput!) {

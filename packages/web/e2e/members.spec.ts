@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
-import { expect, type OutsideWorld, people, signIn, test } from './kit.ts';
+import { expect, nothingSerious, type OutsideWorld, people, signIn, test } from './kit.ts';
 
 const password = 'a long and quiet evening';
 const panelOf = (page: Page) => page.getByRole('complementary');
@@ -16,13 +15,6 @@ async function linkIn(world: OutsideWorld, email: string): Promise<string> {
     (await world.inbox()).find(({ to }) => to.includes(email))?.text.match(/https?:\S+/)?.[0] ?? '';
   await expect.poll(find).toContain('/invitation#');
   return find();
-}
-
-async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual(
-    [],
-  );
 }
 
 test('somebody is invited, joins, is signed out by the admin, and in the end let in no more', async ({
@@ -42,14 +34,14 @@ test('somebody is invited, joins, is signed out by the admin, and in the end let
   await panel.getByRole('textbox', { name: 'Email' }).fill(people.viewer.email.toUpperCase());
   await panel.getByRole('textbox', { name: 'Name' }).fill('Sanna');
   await panel.getByRole('checkbox', { name: 'Taidekoulu Verkossa' }).check();
-  await isAccessible(page);
+  await nothingSerious(page);
   await panel.getByRole('button', { name: 'Send the invitation' }).click();
   await expect(panel).toContainText('Veikko Viewer has this address and is a member already.');
   await panel.getByRole('textbox', { name: 'Email' }).fill(email);
   await panel.getByRole('button', { name: 'Send the invitation' }).click();
   const shown = await panel.getByRole('textbox', { name: 'The link' }).inputValue();
   await expect(page.getByRole('row', { name: 'Sanna' }).first()).toContainText('expires in 7 days');
-  await isAccessible(page);
+  await nothingSerious(page);
 
   const guest = await otherBrowser(browser);
   const link = await linkIn(world, email);
@@ -57,7 +49,7 @@ test('somebody is invited, joins, is signed out by the admin, and in the end let
   await guest.goto(link);
   await expect(guest.getByText('Aino Admin invites you as Customer Service.')).toBeVisible();
   await expect(guest.getByLabel('Email')).toHaveValue(email);
-  await isAccessible(guest);
+  await nothingSerious(guest);
   await guest.getByLabel('Your name').fill(name);
   await guest.getByLabel('Password', { exact: true }).fill('too short');
   await guest.getByRole('button', { name: 'Join' }).click();
@@ -83,7 +75,7 @@ test('somebody is invited, joins, is signed out by the admin, and in the end let
   await panel.getByRole('button', { name: 'Disable…' }).click();
   const dialog = page.getByRole('dialog', { name: `Disable ${name}?` });
   await expect(dialog).toContainText('is signed out everywhere at once and cannot sign in');
-  await isAccessible(page);
+  await nothingSerious(page);
   await dialog.getByRole('button', { name: `Disable ${name}` }).click();
   await expect(page.getByRole('row', { name }).first()).toContainText('Disabled');
   await guest.getByLabel('Email').fill(email);
@@ -144,7 +136,7 @@ test('one’s own other browser is signed out from the account page', async ({ p
   await page.goto('/account');
   const section = page.getByRole('region', { name: 'Where you are signed in' });
   await expect(section.getByText('This browser')).toBeVisible();
-  await isAccessible(page);
+  await nothingSerious(page);
   await section.getByRole('button', { name: 'Sign out everywhere else' }).click();
   await expect(phone.getByText('Your session has ended.')).toBeVisible();
   await expect(section.getByRole('listitem')).toHaveCount(1);

@@ -1,18 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page, WebSocketRoute } from '@playwright/test';
-import { expect, signIn, test } from './kit.ts';
+import { expect, nothingSerious, signIn, test } from './kit.ts';
 
 const header = (page: Page, name: string) => page.getByRole('columnheader', { name });
-
-async function nothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(
-    serious.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    ),
-  ).toEqual([]);
-}
 
 test('the table has the eight columns in their order', async ({ page }) => {
   await signIn(page);

@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './kit.ts';
+import { expect, nothingSerious, signIn, test } from './kit.ts';
 
 /** The count and the gross sum that the list of orders says of itself. */
 async function listSays(page: Page): Promise<{ orders: string; sums: string }> {
@@ -77,16 +76,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await openReports(page);
     await expect(page.getByRole('list', { name: 'Sources by gross revenue' })).toBeVisible();
-    const serious = async () =>
-      (await new AxeBuilder({ page }).analyze()).violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-        );
-    expect(await serious()).toEqual([]);
+    await nothingSerious(page);
     await page.setViewportSize({ width: 390, height: 844 });
     await expect(page.getByText('Gross revenue')).toBeVisible();
-    expect(await serious()).toEqual([]);
+    await nothingSerious(page);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBe(390);
   });

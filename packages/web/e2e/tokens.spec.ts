@@ -1,15 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './kit.ts';
+import { expect, nothingSerious, signIn, test } from './kit.ts';
 
 const url = () => process.env['E2E_URL'] ?? '';
-
-async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual(
-    [],
-  );
-}
 
 /** What a script gets for its token: the total, or the code of the refusal. */
 async function ask(secret: string): Promise<string> {
@@ -60,12 +51,12 @@ test('a token made on the screen lets a script in until it is revoked there, als
   await expect(panel.getByText('Choose at least one thing that it may do.')).toBeVisible();
   await panel.getByRole('button', { name: 'Attention and re-run' }).click();
   await panel.getByText('30 days').click();
-  await isAccessible(page);
+  await nothingSerious(page);
   await panel.getByRole('button', { name: 'Create the token' }).click();
 
   const secret = (await panel.getByLabel('Token', { exact: true }).textContent()) ?? '';
   expect(secret).toMatch(/^oms_live_[\w-]{49}$/);
-  await isAccessible(page);
+  await nothingSerious(page);
   await panel.getByRole('button', { name: 'Done' }).click();
   const leaving = page.getByRole('dialog', { name: 'Leave without copying the token?' });
   await expect(leaving).toContainText('It will not be shown again.');
@@ -83,7 +74,7 @@ test('a token made on the screen lets a script in until it is revoked there, als
   await panel.getByRole('button', { name: 'Revoke…' }).click();
   const dialog = page.getByRole('dialog', { name: `Revoke “${name}”?` });
   await expect(dialog).toContainText('also those that listen');
-  await isAccessible(page);
+  await nothingSerious(page);
   await dialog.getByRole('button', { name: 'Revoke', exact: true }).click();
   await expect(page.getByText(`“${name}” is revoked.`)).toBeVisible();
 

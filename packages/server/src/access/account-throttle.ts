@@ -33,7 +33,8 @@ export function throttleInvitations(
 
 /**
  * The same for anything that may be tried only so often in a minute; `key` holds nothing personal. A minute that
- * begins too far ahead was begun by a clock that has been set back since.
+ * begins too far ahead was begun by a clock that has been set back since. The row's id is chance: were it the key, two
+ * that come first at once could meet at the index of ids, which "on conflict" does not watch.
  */
 export async function throttle(
   orm: MikroORM,
@@ -43,7 +44,8 @@ export async function throttle(
 ): Promise<number | null> {
   const [row] = await query<{ count: number; startedAt: number }>(
     orm.em.fork(),
-    `insert into ${AUTH_SCHEMA}."rateLimit" as r (id, key, count, "lastRequest") values ($1, $1, 1, $2)
+    `insert into ${AUTH_SCHEMA}."rateLimit" as r (id, key, count, "lastRequest")
+     values (gen_random_uuid()::text, $1, 1, $2)
      on conflict (key) do update set
        count = case when r."lastRequest" not between $2 - $3 + 1 and $2 + $3 then 1 else r.count + 1 end,
        "lastRequest" = case when r."lastRequest" not between $2 - $3 + 1 and $2 + $3 then $2 else r."lastRequest" end

@@ -3,7 +3,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { typeidUnboxed } from 'typeid-js';
 import { inject } from 'vitest';
 import type { ChangeNews } from '../../src/database/notifications.ts';
-import { connect } from '../../src/database/orm.ts';
+import { connect, query } from '../../src/database/orm.ts';
 import { makeSealer } from '../../src/database/sealing.ts';
 import { addressJudge } from '../../src/outside/address-policy.ts';
 import type { Settings, Tools } from '../../src/use-cases/request.ts';
@@ -54,6 +54,7 @@ async function cloneOf(template: string, settings: Partial<Settings>): Promise<T
     tools: makeTestTools(settings),
     drop: async () => {
       await orm.close();
+      await untilAllHaveLeft(postgresUrl, name);
       await administer(postgresUrl, `drop database ${name} with (force)`);
     },
   };
@@ -81,6 +82,20 @@ async function administer(postgresUrl: string, statement: string): Promise<void>
   const orm = connect(postgresUrl);
   try {
     await orm.em.fork().execute(statement);
+  } finally {
+    await orm.close();
+  }
+}
+
+/** A connection that is just closing would hear of the end when nobody listens to it any more. */
+async function untilAllHaveLeft(postgresUrl: string, name: string): Promise<void> {
+  const orm = connect(postgresUrl);
+  try {
+    for (let looks = 0; looks < 100; looks += 1) {
+      const sql = 'select 1 as one from pg_stat_activity where datname = $1';
+      if ((await query(orm.em.fork(), sql, [name])).length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   } finally {
     await orm.close();
   }

@@ -17,6 +17,9 @@ const tasks = {
   dev: () =>
     runNode(['packages/server/src/local/start-main.ts', '--dev', ...rest], { viaTsx: true }),
   cli: () => runNode(['packages/server/src/cli.ts', ...rest], { viaTsx: true }),
+  /** A shop with very many orders, for whoever wants to see or measure one. */
+  'demo:large': () =>
+    runNode(['packages/server/src/local/large-main.ts', ...rest], { viaTsx: true }),
   bench: () => runNode(['packages/server/bench/main.ts', ...rest], { viaTsx: true }),
   schema: () => import('./generate.mjs').then(({ generate }) => generate(rest)),
   check: () => check(),

@@ -19,7 +19,9 @@ const table: Readonly<Record<string, Row>> = {
       'graphile-worker',
       'kysely',
       'pg',
+      'pg-copy-streams',
       'node:crypto',
+      'node:stream',
     ],
   },
   outside: {
@@ -136,7 +138,15 @@ const table: Readonly<Record<string, Row>> = {
   },
   demo: {
     ours: ['domain', 'database', 'use-cases'],
-    packages: ['@mikro-orm/postgresql', 'pure-rand', 'typeid-js', 'node:crypto'],
+    packages: [
+      '@mikro-orm/postgresql',
+      'pg',
+      'pure-rand',
+      'typeid-js',
+      'node:crypto',
+      'node:path',
+      'node:worker_threads',
+    ],
   },
 };
 

@@ -53,7 +53,16 @@ export function visitInstants(
 export function attraction(tags: readonly string[], atMs: number): number {
   const own = campaigns.find(({ tag }) => tags.includes(tag));
   if (!own) return 1;
-  return isOn(own, localHour(atMs).day) ? 7 : 0.2;
+  return isOn(own, localDay(atMs)) ? 7 : 0.2;
+}
+
+let latest = { hour: NaN, day: '' };
+
+/** Asked for every link of every visit: those of one hour have one day. */
+function localDay(atMs: number): string {
+  const hour = Math.floor(atMs / HOUR_MS);
+  if (hour !== latest.hour) latest = { hour, day: localHour(atMs).day };
+  return latest.day;
 }
 
 function rushAt(atMs: number): number {

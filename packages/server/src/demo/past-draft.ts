@@ -52,6 +52,14 @@ export type OrderDraft = {
   readonly history: PastHistoryEntry[];
 };
 
+/** How often customers do what makes an order larger or longer: shares of those who could. */
+export type PastHabits = {
+  readonly bump: number;
+  readonly upsell: number;
+  /** A payment is refused, and the customer tries again. */
+  readonly refusal: number;
+};
+
 /** What every step of a story needs. `nowMs` is where the past ends. */
 export type PastMeans = {
   readonly chance: Chance;
@@ -59,6 +67,7 @@ export type PastMeans = {
   readonly catalogue: PastCatalogue;
   readonly settings: Tools['settings'];
   readonly nowMs: number;
+  readonly habits: PastHabits;
 };
 
 export const CHECKOUT_PAGE: Actor = { kind: 'TOKEN', id: null, name: 'Checkout page' };

@@ -56,8 +56,9 @@ export async function beginPast(
   });
 }
 
+/** In the transaction that `em` is in. */
 export function endPast(em: EntityManager, tools: Tools, made: MadePast): Promise<void> {
-  return mark(em.fork(), tools, 'demo.past_made', 'The past of the demo was made.', made);
+  return mark(em, tools, 'demo.past_made', 'The past of the demo was made.', made);
 }
 
 async function takeNumbers(em: EntityManager, orders: number): Promise<number> {

@@ -112,7 +112,7 @@ function leave(means: PastMeans, world: PastWorld, visit: Visit): OrderDraft {
 
 /** Pays, some at the second or third try; answers when the order was paid. */
 function pay(draft: OrderDraft, means: PastMeans, formMs: number): number {
-  const { chance, nowMs } = means;
+  const { chance, habits, nowMs } = means;
   let atMs = formMs + chance.between(8_000, 75_000);
   if (draft.order.totalMinor === 0) {
     confirmPayment(draft, means, atMs, atMs, CHECKOUT_PAGE);
@@ -121,7 +121,7 @@ function pay(draft: OrderDraft, means: PastMeans, formMs: number): number {
   const isHurried = nowMs - atMs < 8 * DAY_MS;
   let way = chooseWay(chance, draft.order, isHurried);
   for (let refusals = 0; refusals < 2 && way.takesMs !== BY_HAND_MS; refusals += 1) {
-    if (!chance.happens(0.11)) break;
+    if (!chance.happens(habits.refusal)) break;
     const failed = way;
     atMs = failPayment(draft, means, atMs, way) + chance.between(15_000, 4 * MINUTE_MS);
     way = chooseWay(chance, draft.order, true, chance.happens(0.4) ? failed : null);

@@ -105,9 +105,9 @@ export function choose(
   atMs: number,
   by: { readonly email: string; readonly uses: CodeUses },
 ): void {
-  const { chance } = means;
+  const { chance, habits } = means;
   const taken = waresOf(draft).addOns.filter(({ kind }) =>
-    chance.happens(kind === 'ORDER_BUMP' ? 0.24 : 0.13),
+    chance.happens(kind === 'ORDER_BUMP' ? habits.bump : habits.upsell),
   );
   const code = chance.happens(0.2) ? chooseCode(draft, means, atMs, by) : null;
   if (taken.length === 0 && !code) return;

@@ -4,7 +4,7 @@ import type { Tools } from '../use-cases/request.ts';
 import { makeChance } from './chance.ts';
 import { visitInstants } from './past-calendar.ts';
 import { readCatalogue } from './past-catalogue.ts';
-import { type OrderDraft, type PastMeans, settleAttention } from './past-draft.ts';
+import { type OrderDraft, type PastHabits, type PastMeans, settleAttention } from './past-draft.ts';
 import { makePastIds } from './past-ids.ts';
 import { beginPast, endPast, type PastPlan } from './past-mark.ts';
 import { makePeople } from './past-people.ts';
@@ -23,6 +23,7 @@ export type DemoPastOptions = {
   onProgress?(done: number, total: number): void;
 };
 
+const usualShop: PastHabits = { bump: 0.24, upsell: 0.13, refusal: 0.11 };
 /** Each is a transaction: every order in it holds a lock for its history until the end. */
 const ORDERS_AT_ONCE = 250;
 /** While the database writes some, the next are made. */
@@ -41,13 +42,7 @@ export async function makeDemoPast(
   const begun = await beginPast(em, tools, options);
   if (begun.made) return begun.made;
   const { plan } = begun;
-  const means: PastMeans = {
-    chance: makeChance(plan.seed),
-    ids: makePastIds(makeChance(plan.seed ^ 0x1d5)),
-    catalogue: await readCatalogue(em.fork()),
-    settings: tools.settings,
-    nowMs: plan.nowMs,
-  };
+  const means = await meansOf(em, tools, plan, usualShop);
   const made = { orders: plan.orders, paid: 0 };
   const writing = new Set<Promise<void>>();
   let written = 0;
@@ -57,7 +52,7 @@ export async function makeDemoPast(
     options.onProgress?.(written, plan.orders);
   };
   try {
-    for (const drafts of tellAll(means, plan)) {
+    for (const drafts of tellAll(means, plan, ORDERS_AT_ONCE)) {
       made.paid += drafts.filter(({ order }) => order.paidAt !== null).length;
       if (writing.size >= WRITERS) await Promise.race(writing);
       const one: Promise<void> = write(drafts).finally(() => writing.delete(one));
@@ -69,17 +64,39 @@ export async function makeDemoPast(
     await Promise.allSettled(writing);
   }
   await query(em.fork(), 'analyze');
-  await endPast(em, tools, made);
+  await endPast(em.fork(), tools, made);
   return made;
+}
+
+/** What the stories of a plan are told with, from their beginning. */
+export async function meansOf(
+  em: EntityManager,
+  tools: Pick<Tools, 'settings'>,
+  plan: PastPlan,
+  habits: PastHabits,
+): Promise<PastMeans> {
+  return {
+    chance: makeChance(plan.seed),
+    ids: makePastIds(makeChance(plan.seed ^ 0x1d5)),
+    catalogue: await readCatalogue(em.fork()),
+    settings: tools.settings,
+    nowMs: plan.nowMs,
+    habits,
+  };
 }
 
 type Told = Visit & { readonly tell: Trouble['tell'] };
 
-function* tellAll(means: PastMeans, plan: PastPlan): Generator<OrderDraft[]> {
+/** All orders of a plan in order of time, so many in each batch. */
+export function* tellAll(
+  means: PastMeans,
+  plan: PastPlan,
+  atOnce: number,
+): Generator<OrderDraft[]> {
   const world: PastWorld = { people: makePeople(means.chance), uses: new Map() };
   const visits = planVisits(means, plan);
-  for (let index = 0; index < visits.length; index += ORDERS_AT_ONCE) {
-    yield visits.slice(index, index + ORDERS_AT_ONCE).map(({ tell, ...visit }) => {
+  for (let index = 0; index < visits.length; index += atOnce) {
+    yield visits.slice(index, index + atOnce).map(({ tell, ...visit }) => {
       const draft = tell(means, world, visit);
       settleAttention(draft, means);
       return draft;

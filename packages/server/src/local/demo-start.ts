@@ -4,6 +4,7 @@ import { MemberTable } from '../database/account.ts';
 import { connect } from '../database/orm.ts';
 import { Permission, type Role } from '../domain/permission.ts';
 import { makeDemoPast } from '../demo/past.ts';
+import { isLoading } from '../database/set-aside.ts';
 import { findDemoShop, makeDemoShop } from '../demo/shop.ts';
 import { makeDemoIntegrations } from '../demo/integrations.ts';
 import { readSimulatedPast, type SimulatedPast } from '../demo/simulated-past.ts';
@@ -11,6 +12,7 @@ import { makeTools } from '../surroundings.ts';
 import { setKnownApiToken } from '../use-cases/manage-api-tokens.ts';
 import { systemRequest } from '../use-cases/request.ts';
 import type { LocalSettings } from './local-settings.ts';
+import { StartFailed } from './start-checks.ts';
 
 export type DemoPerson = { readonly email: string; readonly password: string; readonly role: Role };
 
@@ -62,6 +64,11 @@ export async function makeDemo(wish: {
   });
   try {
     const em = orm.em.fork();
+    if (await isLoading(em)) {
+      throw new StartFailed(
+        'This shop is only half filled: "npm run demo:large" was begun and did not end. Enter the same command again; it goes on where it was.',
+      );
+    }
     const shop =
       (await findDemoShop(em)) ??
       (await makeDemoShop(em, tools, {

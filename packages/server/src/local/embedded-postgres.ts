@@ -27,12 +27,14 @@ const SERVER_ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC' };
 
 /**
  * Starts the server on `dataDir`, which is made on the first start and healed by PostgreSQL's own
- * recovery after a crash. `throwaway` trades durability for speed: for tests only.
+ * recovery after a crash. `throwaway` trades durability for speed: for tests only. `settings` are the
+ * server's own, for this run.
  */
 export async function startEmbeddedPostgres(options: {
   dataDir: string;
   port?: number;
   throwaway?: boolean;
+  settings?: readonly string[];
 }): Promise<EmbeddedPostgres> {
   const runAs = userToRunAs();
   const native = usableBinaries(locateBinaries(), runAs);
@@ -169,13 +171,14 @@ function isPostgres(pid: number): boolean {
 function serverArguments(
   dataDir: string,
   port: number,
-  options: { throwaway?: boolean },
+  options: { throwaway?: boolean; settings?: readonly string[] },
 ): string[] {
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=200',
     ...(options.throwaway ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : []),
+    ...(options.settings ?? []),
   ];
   return ['-D', dataDir, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
 }

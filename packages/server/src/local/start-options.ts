@@ -81,7 +81,8 @@ function readDemoToken(text: string | undefined): string | null {
   throw new MisusedOption(`DEMO_API_TOKEN needs ${FIT_SECRET}.`);
 }
 
-function wholeNumber(name: string, text: string, lowest: number, highest: number): number {
+/** Throws `MisusedOption` with what the option wants. */
+export function wholeNumber(name: string, text: string, lowest: number, highest: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= lowest && value <= highest) return value;
   throw new MisusedOption(`${name} is a whole number from ${lowest} to ${highest}, not "${text}".`);

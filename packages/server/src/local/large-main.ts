@@ -10,16 +10,15 @@ import { MisusedOption } from './start-options.ts';
 // `npm run demo:large`: fills a shop with very many orders, and ends.
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
-const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) {
-  process.on(signal, () => stopping.abort());
-}
-
 try {
   const options = readLargeOptions(process.argv.slice(2), process.env);
   if (options === 'help') {
     process.stdout.write(LARGE_USAGE);
   } else {
+    const stopping = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) {
+      process.on(signal, () => stopping.abort());
+    }
     const begun = performance.now();
     await makeLarge(options, {
       say,
@@ -31,6 +30,8 @@ try {
       }),
     });
     say(`It took ${((performance.now() - begun) / 60_000).toFixed(1)} minutes.`);
+    // The channel to whoever started us would hold us.
+    process.exit(0);
   }
 } catch (error) {
   if (error instanceof LoadStopped) {

@@ -1,0 +1,35 @@
+import type { ChildProcess } from 'node:child_process';
+
+/** Where a bench runs. What it starts is started once for all of them, at the first one that asks. */
+export type Place = {
+  /** The database with many orders, as the owner of its tables. */
+  readonly databaseUrl: string;
+  /** How many orders it holds. */
+  readonly orders: number;
+  /** Fewer rounds and smaller numbers: to see that it runs, not to compare. */
+  readonly isQuick: boolean;
+  /** The compiled server, as it runs in production, on that database. The same one for all who ask. */
+  product(): Promise<Product>;
+  /** One with variables of its own beside those, until stopped. */
+  startProduct(environment?: Readonly<Record<string, string>>): Promise<Product>;
+  /** A migrated database without any order, on a PostgreSQL of its own, until stopped. */
+  emptyDatabase(): Promise<{ readonly url: string; stop(): Promise<void> }>;
+  /** Does it when all benches are through, the latest first, whatever became of them. */
+  atEnd(deed: () => Promise<unknown>): void;
+  /** A line for whoever waits; never part of the result. */
+  say(text: string): void;
+};
+
+export type Product = {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Spawned until it said that it was ready. */
+  readonly readyMs: number;
+  /** Of an admin's session: signed in with a password over HTTP. */
+  readonly cookie: string;
+  /** Of an API token with every permission and every checkout. */
+  readonly token: string;
+  /** What it was started with, for a worker beside it. */
+  readonly environment: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+};

@@ -20,7 +20,11 @@ const tasks = {
   /** A shop with very many orders, for whoever wants to see or measure one. */
   'demo:large': () =>
     runNode(['packages/server/src/local/large-main.ts', ...rest], { viaTsx: true }),
-  bench: () => runNode(['packages/server/bench/main.ts', ...rest], { viaTsx: true }),
+  /** Measures the compiled product beside its references. */
+  bench: async () => {
+    if (!asksForHelp(rest)) await build();
+    return runNode(['packages/server/bench/main.ts', ...rest], { viaTsx: true });
+  },
   schema: () => import('./generate.mjs').then(({ generate }) => generate(rest)),
   check: () => check(),
   test: () => test(rest),

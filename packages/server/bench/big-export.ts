@@ -6,7 +6,9 @@ import { typeidUnboxed } from 'typeid-js';
 import { parse } from 'csv-parse';
 import { makeToken } from '../test/kit/api-token.ts';
 import { query } from '../src/database/orm.ts';
-import { startProcess, type ServerProcess } from '../test/kit/processes.ts';
+import type { Place } from './place.ts';
+import { pidOf } from './processor-time.ts';
+import type { Program } from './programs.ts';
 
 export type BigExport = {
   readonly orders: number;
@@ -33,14 +35,15 @@ export async function runBigExport(options: {
   orm: MikroORM;
   databaseUrl: string;
   orders: number;
+  startServer: Place['startServer'];
 }): Promise<BigExport> {
-  const { orm, databaseUrl, orders } = options;
+  const { orm, databaseUrl, orders, startServer } = options;
   await fillWithOrders(orm, orders);
   const { secret } = await makeToken(
     { orm, tools: { now: () => new Date(), newId: (prefix) => typeidUnboxed(prefix) } },
     { permissions: ['READ_ORDERS', 'READ_PERSONAL_DATA', 'EXPORT_ORDERS'] },
   );
-  const server = await startProcess('serve', { DATABASE_URL: databaseUrl, PORT: '0' });
+  const server = await startServer({ DATABASE_URL: databaseUrl });
   try {
     const shop = { url: server.url, secret };
     const few = { numbers: Array.from({ length: 200 }, (_, index) => String(index + 1)) };
@@ -119,10 +122,11 @@ function isRowOf(row: Record<string, string>, n: number): boolean {
 }
 
 /** Bytes the process holds, from the highest look to the first. */
-function watchMemory({ child }: ServerProcess): { stop(): number } {
+function watchMemory(server: Program): { stop(): number } {
+  const pid = pidOf(server);
   const look = () => {
     if (process.platform !== 'linux') return 0;
-    const pages = fs.readFileSync(`/proc/${child.pid}/statm`, 'utf8').split(' ')[1];
+    const pages = fs.readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1];
     return Number(pages) * PAGE_BYTES;
   };
   const before = look();

@@ -1,81 +1,82 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { connect, migrate } from '../src/database/orm.ts';
-import { startEmbeddedPostgres } from '../src/local/embedded-postgres.ts';
-import { runBigExport } from './big-export.ts';
-import { runManyActions } from './many-actions.ts';
+import { PostgresStartError } from '../src/local/embedded-postgres.ts';
+import { isMet } from './bench.ts';
+import { benches } from './benches.ts';
+import { busyWords, lookAtMachine, machineWords, type Machine } from './machine.ts';
+import { openPlace } from './open-place.ts';
+import { type BenchOptions, MisusedOption, readOptions, usageOf } from './options.ts';
+import { markdownOf, type Section, tableOf, verdictOf } from './table.ts';
 
-// `npm run bench`: figures of this machine, to be compared with themselves. Nothing is asserted but that
-// everything got done and that memory stays flat. `npm run bench -- export 50000` runs one of them, with
-// a size of one's own.
+// `npm run bench`: everything that can be measured, beside its references, in one run. A missed goal is told and
+// does not fail the command; a wrong answer or a bench that could not run does.
 
-const ACTIONS = 10_000;
-const FAILURE_RATE = 0.05;
-const CONCURRENCY = 20;
-const EXPORTED = 200_000;
-const MOST_GROWN_MB = 50;
+const say = (text: string) => void process.stderr.write(`${text}\n`);
 
-type Place = { readonly orm: ReturnType<typeof connect>; readonly databaseUrl: string };
-
-const benches: Readonly<Record<string, (place: Place, size?: number) => Promise<boolean>>> = {
-  async actions(place, actions = ACTIONS) {
-    const result = await runManyActions({
-      ...place,
-      actions,
-      failureRate: FAILURE_RATE,
-      concurrency: CONCURRENCY,
-    });
-    say(
-      `webhook actions over HTTP, ${FAILURE_RATE * 100} % failing for the moment, one worker, ${CONCURRENCY} at once`,
-      `  done without a person   ${result.succeeded} of ${result.actions} in ${result.attempts} attempts`,
-      `  actions per second      ${result.perSecond.toFixed(0)}`,
-      `  seconds                 ${result.seconds.toFixed(1)}`,
-      `  queued to started, idle p50 ${result.startP50Ms.toFixed(1)} ms, p95 ${result.startP95Ms.toFixed(1)} ms`,
-    );
-    return result.succeeded === result.actions;
-  },
-
-  async export(place, orders = EXPORTED) {
-    const result = await runBigExport({ ...place, orders });
-    say(
-      'an export of all fields over HTTP, parsed and compared by the other side',
-      `  rows equal to the list  ${result.equalRows} of ${result.orders}`,
-      `  rows per second         ${result.rowsPerSecond.toFixed(0)}`,
-      `  size of the file        ${result.megabytes.toFixed(1)} MB`,
-      `  memory grown by         ${result.grownMb.toFixed(1)} MB at most`,
-    );
-    return result.equalRows === result.orders && result.grownMb < MOST_GROWN_MB;
-  },
-};
-
-function say(...lines: readonly string[]): void {
-  process.stdout.write([...lines, ''].join('\n'));
+try {
+  const options = readOptions(process.argv.slice(2), benches);
+  if (options === 'help') process.stdout.write(usageOf(benches));
+  else await run(options);
+} catch (error) {
+  const isForPeople = error instanceof MisusedOption || error instanceof PostgresStartError;
+  say(`\n${isForPeople ? error.message : ((error as Error).stack ?? String(error))}`);
+  process.exitCode = 1;
 }
 
-/** Each on a database of its own. */
-async function onFreshDatabase(run: (place: Place) => Promise<boolean>): Promise<boolean> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'order-management-bench-'));
-  // As root, PostgreSQL runs as another user, who must get in.
-  fs.chmodSync(folder, 0o755);
-  const postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, 'data') });
-  const orm = connect(postgres.url, { poolSize: CONCURRENCY + 4 });
+async function run(options: BenchOptions): Promise<void> {
+  fs.mkdirSync(options.dataDir, { recursive: true });
+  const place = await openPlace(options, say);
+  const stop = () => void place.close().finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
   try {
-    await migrate(orm, postgres.url);
-    return await run({ orm, databaseUrl: postgres.url });
+    const machine = await lookAtMachine(place.databaseUrl, place.orders);
+    const sections: Section[] = [];
+    for (const bench of benches) {
+      if (options.only.length > 0 && !options.only.includes(bench.name)) continue;
+      say(`${bench.name} …`);
+      try {
+        sections.push({ name: bench.name, rows: await bench.run(place) });
+      } catch (error) {
+        // The others are worth having all the same.
+        say(`${bench.name} could not be measured: ${(error as Error).stack}`);
+        process.exitCode = 1;
+      }
+    }
+    machine.loadAfter = os.loadavg()[0] ?? Number.NaN;
+    print(machine, sections, options);
   } finally {
-    await orm.close();
-    await postgres.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
+    await place.close();
   }
 }
 
-const [wanted, size] = process.argv.slice(2);
-const cpu = os.cpus()[0]?.model ?? 'unknown processor';
-const memory = Math.round(os.totalmem() / 2 ** 30);
-say(`${os.cpus().length} × ${cpu}, ${memory} GiB, Node ${process.version}`);
-for (const [name, bench] of Object.entries(benches)) {
-  if (wanted !== undefined && wanted !== name) continue;
-  const isFine = await onFreshDatabase((place) => bench(place, size ? Number(size) : undefined));
-  if (!isFine) process.exitCode = 1;
+function print(machine: Machine, sections: readonly Section[], options: BenchOptions): void {
+  const busy = busyWords(machine);
+  const words = [machineWords(machine), ...(busy === null ? [] : [busy])];
+  if (options.isQuick) words.push('Quick: rounds too short to compare.');
+  process.stdout.write(`\n${words.join('\n')}\n\n${tableOf(sections)}\n\n${verdictOf(sections)}\n`);
+  const judged = sections.map(({ name, rows }) => ({
+    name,
+    rows: rows.map((row) => ({ ...row, met: isMet(row) ?? null })),
+  }));
+  fs.mkdirSync(path.dirname(options.resultFile), { recursive: true });
+  const result = { machine, isQuick: options.isQuick, benches: judged };
+  fs.writeFileSync(options.resultFile, `${JSON.stringify(result, null, 2)}\n`);
+  say(`\nAll figures: ${options.resultFile}`);
+  if (options.markdownFile !== null) {
+    replaceBetweenMarks(options.markdownFile, `${words.join(' ')}\n\n${markdownOf(sections)}`);
+  }
+}
+
+const BEGIN = '<!-- bench -->';
+const END = '<!-- /bench -->';
+
+function replaceBetweenMarks(file: string, table: string): void {
+  const text = fs.readFileSync(file, 'utf8');
+  const [before, rest] = text.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) {
+    throw new MisusedOption(`${file} has no place for the table: ${BEGIN} … ${END}`);
+  }
+  fs.writeFileSync(file, `${before}${BEGIN}\n${table}\n${END}${after}`);
 }

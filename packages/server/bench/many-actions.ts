@@ -3,9 +3,14 @@ import { startSimulator } from '@order-management/simulator';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { typeidUnboxed } from 'typeid-js';
 import { query } from '../src/database/orm.ts';
-import { makeActionTypes } from '../src/actions/action-types.ts';
+import {
+  type ActionTypes,
+  type AnyActionType,
+  makeActionTypes,
+} from '../src/actions/action-types.ts';
 import { makeSealer, sealSettings } from '../src/database/sealing.ts';
 import { makeSafeFetch } from '../src/outside/safe-fetch.ts';
+import { percentile } from './figures.ts';
 import type { Tools } from '../src/use-cases/request.ts';
 import { startWorker } from '../src/worker/worker.ts';
 import { noMailer } from '../test/kit/outside.ts';
@@ -36,6 +41,8 @@ export async function runManyActions(options: {
   actions: number;
   failureRate: number;
   concurrency: number;
+  /** They do nothing: what is left is the queue, the claim and what is written down. */
+  isNoOp?: boolean;
 }): Promise<ManyActions> {
   const { orm, databaseUrl, actions } = options;
   const simulator = await startSimulator({
@@ -58,20 +65,21 @@ export async function runManyActions(options: {
     ['signingSecret'],
   );
   await fillWithOrders(orm, actions, settings);
+  const webhooks = makeActionTypes({
+    mailer: noMailer,
+    fetch: makeSafeFetch({
+      allowPrivate: [new URL(simulator.url).host],
+      requireHttps: false,
+      timeoutMs: 15_000,
+    }),
+  });
   const faults: unknown[] = [];
   const begun = performance.now();
   const worker = await startWorker({
     orm,
     databaseUrl,
     tools: toolsOf(sealer),
-    actionTypes: makeActionTypes({
-      mailer: noMailer,
-      fetch: makeSafeFetch({
-        allowPrivate: [new URL(simulator.url).host],
-        requireHttps: false,
-        timeoutMs: 15_000,
-      }),
-    }),
+    actionTypes: options.isNoOp ? withoutDeeds(webhooks) : webhooks,
     providers: { all: [], byName: () => undefined },
     publicUrl: 'http://127.0.0.1',
     mailer: noMailer,
@@ -105,6 +113,19 @@ export async function runManyActions(options: {
     await worker.stop();
     await simulator.stop();
   }
+}
+
+/** The same kinds, each done at once and without doing anything. */
+function withoutDeeds(types: ActionTypes): ActionTypes {
+  const still = (type: AnyActionType): AnyActionType => ({
+    ...type,
+    run: () => Promise.resolve({ outcome: 'done' }),
+  });
+  const byKind = (kind: string) => {
+    const type = types.byKind(kind);
+    return type && still(type);
+  };
+  return { all: types.all.map(still), byKind };
 }
 
 function toolsOf(sealer: Tools['sealer']): Tools {
@@ -148,11 +169,7 @@ async function startLatencies(orm: MikroORM, settings: object): Promise<number[]
     `select extract(epoch from t.started_at - a.created_at)::float8 * 1000 as ms
      from action a join attempt t on t.action_id = a.id and t.attempt = 1 where a.id like 'act_single_%'`,
   );
-  return rows.map(({ ms }) => ms).toSorted((a, b) => a - b);
-}
-
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return rows.map(({ ms }) => ms);
 }
 
 /** Paid orders with one webhook each, queued as the confirming transaction queues them. */

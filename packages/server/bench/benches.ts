@@ -1,0 +1,24 @@
+import { actions } from './actions.ts';
+import type { Bench } from './bench.ts';
+import { orderExport } from './export.ts';
+import { notifiedCommits } from './notified-commits.ts';
+import { orderPanel } from './order-panel.ts';
+import { filteredPage, newestPage } from './pages.ts';
+import { listReads } from './reads.ts';
+import { reports } from './reports.ts';
+import { serverStart } from './start.ts';
+import { writePath } from './write-path.ts';
+
+/** In the order they run in: what only reads comes first. */
+export const benches: readonly Bench[] = [
+  newestPage,
+  filteredPage,
+  listReads,
+  orderPanel,
+  reports,
+  serverStart,
+  writePath,
+  notifiedCommits,
+  actions,
+  orderExport,
+];

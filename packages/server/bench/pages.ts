@@ -1,0 +1,290 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import pg from 'pg';
+import type { Bench, Row } from './bench.ts';
+import { inTurns, median, percentile, ratioTo } from './figures.ts';
+import { Lines, type Checked, type Load, type Question } from './load.ts';
+import type { Place, Product } from './place.ts';
+import { type Program, startProgram } from './programs.ts';
+import { pidOf, withProcessorTime } from './processor-time.ts';
+import { askProduct, check, differenceOf, type As } from './questions.ts';
+import { FILTERED, TWENTY_FIELDS } from './references/list-row-sql.ts';
+
+// Pages of 50 orders with 20 fields through the whole stack, beside a bare handler and PostGraphile over the
+// same tables. All three give the same orders; the product also asks who it is, counts points, keeps reach and
+// notes who looked at whose data.
+
+const CONNECTIONS = [1, 8, 16];
+const SALES = [
+  'PROCESSING',
+  'PAID',
+  'COMPLETED',
+  'MARKED_AS_COMPLETED',
+  'PARTIALLY_REFUNDED',
+  'REFUNDED',
+];
+const PAGE_QUERY = `query BenchPage($filter: OrderFilter!, $sort: OrderSort!) {
+  orders(filter: $filter, sort: $sort, first: 50) { nodes { ${TWENTY_FIELDS} } } }`;
+const NEWEST_FIRST = { field: 'CREATED_AT', direction: 'DESC' };
+/** The same 20 values, as far as it has them by name. */
+const POSTGRAPHILE_QUERY = `query BenchPage($condition: OrderListCondition!) {
+  allOrderLists(condition: $condition, orderBy: [CREATED_AT_DESC, ORDER_ID_DESC], first: 50) { nodes {
+    orderId number version status createdAt paidAt email firstName lastName country linkName source tags
+    totalMinor currency refundedMinor payment paymentProvider lines isVisit } } }`;
+
+type Contestant = Checked & { readonly pid: number };
+type Contestants = Readonly<Record<string, Contestant>>;
+type Run = Load & { readonly processorMs: number };
+type Nodes = { readonly orders: { readonly nodes: readonly { readonly id: string }[] } };
+
+export const newestPage: Bench = {
+  name: 'newest-page',
+  about: 'newest 50 orders with 20 fields, beside a bare handler and PostGraphile',
+  run: async (place) => {
+    const beside = await startReferences(place);
+    const contestants = await contestantsFor(place, beside, {
+      bare: `${beside.bare.url}/newest`,
+      filter: { statuses: SALES },
+      condition: { isSale: true },
+    });
+    const rows = await race(place, 'newest 50 orders', contestants, 0.6);
+    return [...rows, ...quoted];
+  },
+};
+
+export const filteredPage: Bench = {
+  name: 'filtered-page',
+  about: 'the same, filtered by status, source, tag and time',
+  run: async (place) => {
+    const beside = await startReferences(place);
+    const filter = await usualFilter(place.databaseUrl);
+    const way = await bestWay(place.databaseUrl, filter);
+    const { status, source, tag, from, before } = filter;
+    const contestants = await contestantsFor(place, beside, {
+      bare: `${beside.bare.url}/filtered?${new URLSearchParams({ ...filter, way }).toString()}`,
+      filter: {
+        statuses: [status],
+        sources: [source],
+        tags: [tag],
+        createdFrom: from,
+        createdBefore: before,
+      },
+      condition: {
+        status,
+        isSale: true,
+        sourceOfAnyCase: source,
+        hasTag: tag,
+        createdFrom: from,
+        createdBefore: before,
+      },
+    });
+    return race(place, 'filtered page', contestants, 0.55);
+  },
+};
+
+/** Measured once on a machine like ours; neither runs beside us. */
+const quoted: readonly Row[] = [
+  ['Vendure 3.7 admin API, 100,000 orders', 0.005],
+  ['Medusa 2.21 /admin/orders', 0.003],
+].map(([name, ratio]) => ({
+  what: `newest page, 16 connections: ${name}`,
+  figure: Number(ratio),
+  unit: 'of bare',
+  note: 'quoted from docs/speed.md, not measured in this run',
+}));
+
+type References = { readonly bare: Program; readonly postgraphile: Program };
+const running = new WeakMap<Place, Promise<References>>();
+
+/** Once for both benches. */
+function startReferences(place: Place): Promise<References> {
+  const known = running.get(place);
+  if (known) return known;
+  const start = async (name: string) => {
+    const file = path.join(import.meta.dirname, 'references', `${name}.ts`);
+    const environment = { DATABASE_URL: place.databaseUrl };
+    const program = await startProgram(file, [], environment, place.logFile(name));
+    place.atEnd(() => program.stop());
+    return program;
+  };
+  const both = Promise.all([start('bare'), start('postgraphile')]).then(([bare, postgraphile]) => ({
+    bare,
+    postgraphile,
+  }));
+  running.set(place, both);
+  return both;
+}
+
+/** All three with the same orders in their answers, or an error that says where they differ. */
+async function contestantsFor(
+  place: Place,
+  { bare: bareProgram, postgraphile }: References,
+  page: { bare: string; filter: object; condition: object },
+): Promise<Contestants> {
+  const product = await place.product();
+  const bareQuestion: Question = { url: page.bare, method: 'GET', headers: {} };
+  const bare = await check<Nodes>(bareQuestion, ({ orders: { nodes } }) =>
+    nodes.length === 50 ? null : `${nodes.length} orders`,
+  );
+  const ask = (as: As) =>
+    check<Nodes>(
+      askProduct(product, PAGE_QUERY, { filter: page.filter, sort: NEWEST_FIRST }, as),
+      (data) => differenceOf(data, bare.data),
+    );
+  const ids = bare.data.orders.nodes.map(({ id }) => id);
+  const beside = await check<{ allOrderLists: { nodes: { orderId: string }[] } }>(
+    {
+      url: postgraphile.url,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ query: POSTGRAPHILE_QUERY, variables: { condition: page.condition } }),
+    },
+    ({ allOrderLists: { nodes } }) =>
+      differenceOf(
+        nodes.map(({ orderId }) => orderId),
+        ids,
+      ),
+  );
+  const by = (program: Program | Product) => ({ pid: pidOf(program) });
+  return {
+    bare: { ...bare, ...by(bareProgram) },
+    product: { ...(await ask('session')), ...by(product) },
+    'product, by token': { ...(await ask('token')), ...by(product) },
+    PostGraphile: { ...beside, ...by(postgraphile) },
+  };
+}
+
+/** Rounds in turns for each number of connections. */
+async function race(
+  place: Place,
+  what: string,
+  contestants: Contestants,
+  goal: number,
+): Promise<Row[]> {
+  const [rounds, seconds] = place.isQuick ? [3, 0.5] : [9, 2];
+  const rows: Row[] = [];
+  for (const connections of CONNECTIONS) {
+    const lines = Object.entries(contestants).map(([name, checked]) => ({
+      name,
+      checked,
+      at: new Lines(new URL(checked.question.url).origin, connections),
+    }));
+    // Until every function has been compiled and every statement prepared.
+    for (const { at, checked } of lines) await at.load([[checked]], place.isQuick ? 1 : 4);
+    const runs = Object.fromEntries(
+      lines.map(({ name, at, checked }) => [
+        name,
+        () => withProcessorTime(checked.pid, () => at.load([[checked]], seconds)),
+      ]),
+    );
+    const results = await inTurns(runs, rounds);
+    for (const { at } of lines) await at.close();
+    rows.push(...rowsOf(what, connections, results, goal));
+  }
+  return rows;
+}
+
+function rowsOf(
+  what: string,
+  connections: number,
+  results: Readonly<Record<string, readonly Run[]>>,
+  goal: number,
+): Row[] {
+  const perSecond = Object.fromEntries(
+    Object.entries(results).map(([name, loads]) => [name, loads.map((load) => load.perSecond)]),
+  );
+  const figure = (name: string) => median(perSecond[name] ?? []);
+  // What the server's own process spent: of it other users of the machine take nothing away.
+  const spent = (name: string) =>
+    median((results[name] ?? []).map(({ processorMs, answers }) => processorMs / answers));
+  const many = connections === 16;
+  const words = `${connections} connection${connections === 1 ? '' : 's'}`;
+  return Object.keys(results)
+    .filter((name) => name !== 'bare')
+    .map((name) => {
+      const loads = results[name] ?? [];
+      const ratios = (perSecond[name] ?? []).map(
+        (one, round) => one / (perSecond['bare']?.[round] ?? Number.NaN),
+      );
+      return {
+        what: `${what}, ${words}: ${name}`,
+        figure: figure(name),
+        unit: '/s',
+        reference: { name: 'bare', figure: figure('bare') },
+        ratio: ratioTo(perSecond, name, 'bare'),
+        more: {
+          p50Ms: median(loads.map(({ p50Ms }) => p50Ms)),
+          p95Ms: median(loads.map(({ p95Ms }) => p95Ms)),
+          lowestRatio: percentile(ratios, 0),
+          highestRatio: percentile(ratios, 1),
+          processorMs: spent(name),
+          bareProcessorMs: spent('bare'),
+        },
+        ...(many && name === 'product' ? { goal: { of: 'ratio', atLeast: goal } as const } : {}),
+      };
+    });
+}
+
+type Filter = {
+  readonly status: string;
+  readonly source: string;
+  readonly tag: string;
+  readonly from: string;
+  readonly before: string;
+};
+
+/** What people would filter by: the most frequent source and tag of completed orders, in the last three months. */
+export async function usualFilter(databaseUrl: string): Promise<Filter> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    const { rows } = await client.query<Filter>(
+      `with latest as (select max(created_at) as at from order_list where not is_visit)
+       select 'COMPLETED' as status, o.source, t.tag, to_json(l.at - interval '90 days') #>> '{}' as "from",
+         to_json(l.at) #>> '{}' as before
+       from latest l, order_list o join order_tag t using (order_id)
+       where o.status = 'COMPLETED' and o.created_at >= l.at - interval '90 days' and o.created_at < l.at
+         and o.source is not null
+       group by o.source, t.tag, l.at order by count(*) desc, o.source, t.tag limit 1`,
+    );
+    const [filter] = rows;
+    if (!filter)
+      throw new Error('No completed order of the last three months has a source and a tag');
+    return { ...filter, from: instant(filter.from), before: instant(filter.before) };
+  } finally {
+    await client.end();
+  }
+}
+
+const instant = (text: string) => new Date(text).toISOString();
+
+/** The bare handler gets whichever of its statements is fastest here. */
+async function bestWay(databaseUrl: string, filter: Filter): Promise<string> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    const { status, source, tag, from, before } = filter;
+    const took = new Map<string, number>();
+    for (const [name, text] of Object.entries(FILTERED)) {
+      const times: number[] = [];
+      for (let run = 0; run < 15; run += 1) {
+        const begun = performance.now();
+        await client.query({ name, text, values: [status, source, tag, from, before] });
+        times.push(performance.now() - begun);
+      }
+      took.set(name, median(times));
+    }
+    const [best] = [...took].toSorted(([, a], [, b]) => a - b);
+    return best?.[0] ?? '';
+  } finally {
+    await client.end();
+  }
+}
+
+/** Which of PostGraphile is measured, for the record. */
+export function postgraphileVersion(): string {
+  const { version } = createRequire(import.meta.url)('postgraphile/package.json') as {
+    version: string;
+  };
+  return version;
+}

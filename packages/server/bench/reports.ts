@@ -1,0 +1,69 @@
+import { ReportDimension } from '../src/domain/report.ts';
+import type { Bench, Row } from './bench.ts';
+import { type Checked, Lines } from './load.ts';
+import { pidOf, withProcessorTime } from './processor-time.ts';
+import { askProduct, check, differenceOf, operationOfPage } from './questions.ts';
+import { rowOf } from './samples.ts';
+
+// The report page over the last twelve whole months, as the web asks for it: the overview, then each tab, each with
+// the year's comparison that the page shows unless told otherwise.
+
+const P95_MS = 50;
+
+type Overview = { readonly salesReport: { readonly totals: { readonly orders: number } } };
+type Tab = { readonly salesReport: { readonly breakdown: readonly unknown[] } };
+
+export const reports: Bench = {
+  name: 'reports',
+  about: 'the report page, 12 months: overview and every tab',
+  run: async (place) => {
+    const product = await place.product();
+    const months = await rowOf<{ from: string; to: string; n: number }>(
+      place.databaseUrl,
+      'sales in its books',
+      `with m as (select date_trunc('month', max(at), 'UTC') as until from book_entry where kind = 'SALE'),
+         r as (select until - interval '12 months' as since, until from m)
+       select to_char(since at time zone 'UTC', 'YYYY-MM-DD') as "from",
+         to_char((until - interval '1 day') at time zone 'UTC', 'YYYY-MM-DD') as "to",
+         (select count(distinct order_id) from book_entry
+          where kind = 'SALE' and at >= since and at < until) as n from r`,
+    );
+    const variables = {
+      range: { from: months.from, to: months.to, timeZone: 'UTC' },
+      compare: 'PREVIOUS_PERIOD',
+    };
+    const overview = (grain: string) =>
+      check<Overview>(
+        askProduct(product, operationOfPage('SalesOverview'), { ...variables, grain }),
+        ({ salesReport: { totals } }) => differenceOf(totals.orders, months.n),
+      );
+    const asked: { what: string; checked: Checked }[] = [
+      { what: 'overview by week', checked: await overview('WEEK') },
+      { what: 'overview by day', checked: await overview('DAY') },
+    ];
+    for (const by of Object.values(ReportDimension)) {
+      const checked = await check<Tab>(
+        askProduct(product, operationOfPage('SalesBy'), { ...variables, by }),
+        ({ salesReport: { breakdown } }) => (breakdown.length > 0 ? null : 'no rows'),
+      );
+      asked.push({ what: `tab ${by}`, checked });
+    }
+    const rows: Row[] = [];
+    for (const { what, checked } of asked) {
+      const lines = new Lines(product.url, 1);
+      await lines.load([[checked]], place.isQuick ? 0.2 : 1);
+      const { p50Ms, p95Ms, answers, processorMs } = await withProcessorTime(pidOf(product), () =>
+        lines.load([[checked]], place.isQuick ? 0.5 : 3),
+      );
+      await lines.close();
+      rows.push({
+        what: `${what}, p95`,
+        figure: p95Ms,
+        unit: 'ms',
+        goal: { atMost: P95_MS },
+        more: { p50Ms, answers, processorMs: processorMs / answers },
+      });
+    }
+    return rows;
+  },
+};

@@ -6,6 +6,7 @@ import { ConfigError, readConfig, type Config } from './config.ts';
 import { MemberTable } from './database/account.ts';
 import { listenForChanges, startPublisher } from './database/notifications.ts';
 import { AppRoleRefused, mayRewriteHistory } from './database/app-role.ts';
+import { MigrationRefused } from './database/migrate-step.ts';
 import { connect } from './database/orm.ts';
 import { makeSchema } from './graphql/schema.ts';
 import { startServer } from './http/server.ts';
@@ -152,7 +153,7 @@ async function warnOfPowers(orm: ReturnType<typeof connect>, log: Log): Promise<
 /** Brings the database up to date, and says what to do where nobody can come in yet. */
 async function migrateDatabase(config: Config): Promise<void> {
   const { databaseUrl, databaseOwnerUrl: ownerUrl } = config;
-  await migrateAll({ databaseUrl, ownerUrl });
+  await migrateAll({ databaseUrl, ownerUrl }, { say: (line) => process.stdout.write(`${line}\n`) });
   const orm = connect(ownerUrl);
   try {
     const hint = await hintAtFirstAdmin(orm);
@@ -212,6 +213,7 @@ try {
   const isForPeople =
     error instanceof ConfigError ||
     error instanceof AppRoleRefused ||
+    error instanceof MigrationRefused ||
     (error as Error).name === 'PortTaken';
   process.stderr.write(`${isForPeople ? (error as Error).message : (error as Error).stack}\n`);
   tellParent({ failed: (error as Error).message });

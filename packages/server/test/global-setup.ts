@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { connect, migrate } from '../src/database/orm.ts';
+import { migrate } from '../src/database/migrate.ts';
+import { connect } from '../src/database/orm.ts';
 import { startEmbeddedPostgres } from '../src/local/embedded-postgres.ts';
 import { templateName } from './kit/database.ts';
 

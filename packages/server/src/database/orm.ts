@@ -1,6 +1,5 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import { runMigrations as migrateQueue } from 'graphile-worker';
 import { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import { ApiTokenTable, MemberTable } from './account.ts';
@@ -85,19 +84,6 @@ export function connect(
     // Rows are loaded where they are used; nothing hides behind a global identity map.
     allowGlobalContext: false,
   });
-}
-
-/** Brings the tables and the queue's own schema up to date. Safe to run by several processes at once. */
-export async function migrate(orm: MikroORM, databaseUrl: string): Promise<void> {
-  const lock = new pg.Client(databaseUrl);
-  await lock.connect();
-  try {
-    await lock.query('select pg_advisory_lock(42, 1)');
-    await orm.migrator.up();
-    await migrateQueue({ connectionString: databaseUrl });
-  } finally {
-    await lock.end();
-  }
 }
 
 /**

@@ -37,6 +37,11 @@ export function freshDatabase(settings: Partial<Settings> = {}): Promise<TestDat
   return cloneOf(templateName, settings);
 }
 
+/** Nothing in it: what a first migration meets. */
+export function emptyDatabase(): Promise<TestDatabase> {
+  return cloneOf('template1', {});
+}
+
 /** A copy of another test's database, to which nobody may be connected: close its `orm` first. */
 export function copyOf(database: Pick<TestDatabase, 'url'>): Promise<TestDatabase> {
   return cloneOf(database.url.split('/').at(-1) ?? '', {});

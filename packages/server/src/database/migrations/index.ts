@@ -1,4 +1,3 @@
-import { Migration } from '@mikro-orm/migrations';
 import { shopAndOrders } from './0001-shop-and-orders.sql.ts';
 import { orderList } from './0002-order-list.sql.ts';
 import { actionSteps } from './0003-action-steps.sql.ts';
@@ -22,38 +21,34 @@ import { auditHeads } from './0022-audit-heads.sql.ts';
 import { auditSearch } from './0022-audit-search.sql.ts';
 import { personalData } from './0023-personal-data.sql.ts';
 import { reasonsStay } from './0024-reasons-stay.sql.ts';
+import { fromOlderSql } from './forms.ts';
 
-/** A migration made of one SQL text, run in a transaction of its own. Forward only: no `down`. */
-const fromSql = (sql: string) =>
-  class extends Migration {
-    override up(): void {
-      this.addSql(sql);
-    }
-  };
-
-/** In the order they run. A migration that has been released is never changed. */
+/**
+ * In the order they run. A migration that has been released is never changed. A new one is `fromSql` or, where it
+ * makes an index on a table that grows, `fromSteps`.
+ */
 export const migrations = [
-  { name: '0001-shop-and-orders', class: fromSql(shopAndOrders) },
-  { name: '0002-order-list', class: fromSql(orderList) },
-  { name: '0003-action-steps', class: fromSql(actionSteps) },
-  { name: '0004-open-actions', class: fromSql(openActions) },
-  { name: '0005-bulk-rerun', class: fromSql(bulkRerun) },
-  { name: '0006-settings', class: fromSql(settings) },
-  { name: '0007-refunds', class: fromSql(refunds) },
-  { name: '0008-access-removal', class: fromSql(accessRemoval) },
-  { name: '0009-paid-amount-differs', class: fromSql(paidAmountDiffers) },
-  { name: '0010-sold-orders', class: fromSql(soldOrders) },
-  { name: '0010-reports', class: fromSql(reports) },
-  { name: '0011-order-export', class: fromSql(orderExport) },
-  { name: '0012-reconciling', class: fromSql(reconciling) },
-  { name: '0016-refund-actor', class: fromSql(refundActor) },
-  { name: '0017-audit-origin', class: fromSql(auditOrigin) },
-  { name: '0018-account', class: fromSql(account) },
-  { name: '0019-invitation', class: fromSql(invitation) },
-  { name: '0020-api-token', class: fromSql(apiToken) },
-  { name: '0021-rate-limit', class: fromSql(rateLimit) },
-  { name: '0022-audit-heads', class: fromSql(auditHeads) },
-  { name: '0022-audit-search', class: fromSql(auditSearch) },
-  { name: '0023-personal-data', class: fromSql(personalData) },
-  { name: '0024-reasons-stay', class: fromSql(reasonsStay) },
+  { name: '0001-shop-and-orders', class: fromOlderSql(shopAndOrders) },
+  { name: '0002-order-list', class: fromOlderSql(orderList) },
+  { name: '0003-action-steps', class: fromOlderSql(actionSteps) },
+  { name: '0004-open-actions', class: fromOlderSql(openActions) },
+  { name: '0005-bulk-rerun', class: fromOlderSql(bulkRerun) },
+  { name: '0006-settings', class: fromOlderSql(settings) },
+  { name: '0007-refunds', class: fromOlderSql(refunds) },
+  { name: '0008-access-removal', class: fromOlderSql(accessRemoval) },
+  { name: '0009-paid-amount-differs', class: fromOlderSql(paidAmountDiffers) },
+  { name: '0010-sold-orders', class: fromOlderSql(soldOrders) },
+  { name: '0010-reports', class: fromOlderSql(reports) },
+  { name: '0011-order-export', class: fromOlderSql(orderExport) },
+  { name: '0012-reconciling', class: fromOlderSql(reconciling) },
+  { name: '0016-refund-actor', class: fromOlderSql(refundActor) },
+  { name: '0017-audit-origin', class: fromOlderSql(auditOrigin) },
+  { name: '0018-account', class: fromOlderSql(account) },
+  { name: '0019-invitation', class: fromOlderSql(invitation) },
+  { name: '0020-api-token', class: fromOlderSql(apiToken) },
+  { name: '0021-rate-limit', class: fromOlderSql(rateLimit) },
+  { name: '0022-audit-heads', class: fromOlderSql(auditHeads) },
+  { name: '0022-audit-search', class: fromOlderSql(auditSearch) },
+  { name: '0023-personal-data', class: fromOlderSql(personalData) },
+  { name: '0024-reasons-stay', class: fromOlderSql(reasonsStay) },
 ];

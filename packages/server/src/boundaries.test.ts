@@ -22,6 +22,7 @@ const table: Readonly<Record<string, Row>> = {
       'pg-copy-streams',
       'node:crypto',
       'node:stream',
+      'node:events',
     ],
   },
   outside: {
@@ -154,6 +155,7 @@ const table: Readonly<Record<string, Row>> = {
 const composers = [
   'main.ts',
   'migrate-all.ts',
+  'migrate-dry-run.ts',
   'cli',
   'cli.ts',
   'config.ts',

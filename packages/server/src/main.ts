@@ -12,6 +12,7 @@ import { makeSchema } from './graphql/schema.ts';
 import { startServer } from './http/server.ts';
 import { makeLog, type Log } from './log.ts';
 import { migrateAll } from './migrate-all.ts';
+import { dryRun } from './migrate-dry-run.ts';
 import { makeProviders } from './payments/providers.ts';
 import {
   makeActions,
@@ -151,9 +152,11 @@ async function warnOfPowers(orm: ReturnType<typeof connect>, log: Log): Promise<
 }
 
 /** Brings the database up to date, and says what to do where nobody can come in yet. */
-async function migrateDatabase(config: Config): Promise<void> {
+async function migrateDatabase(config: Config, isDryRun: boolean): Promise<void> {
   const { databaseUrl, databaseOwnerUrl: ownerUrl } = config;
-  await migrateAll({ databaseUrl, ownerUrl }, { say: (line) => process.stdout.write(`${line}\n`) });
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  if (isDryRun) return dryRun({ databaseUrl, ownerUrl }, { say });
+  await migrateAll({ databaseUrl, ownerUrl }, { say });
   const orm = connect(ownerUrl);
   try {
     const hint = await hintAtFirstAdmin(orm);
@@ -191,7 +194,14 @@ function stopWithTheParent(running: Running, log: Log): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(signal, stop);
 }
 
-async function main(command: string | undefined): Promise<void> {
+function readDryRun(more: readonly string[]): boolean {
+  const unknown = more.find((one) => one !== '--dry-run');
+  if (unknown)
+    throw new ConfigError([`"migrate" takes --dry-run and nothing else, not "${unknown}".`]);
+  return more.length > 0;
+}
+
+async function main(command: string | undefined, more: readonly string[]): Promise<void> {
   const config = readConfig(process.env);
   const log = makeLog({ level: config.logLevel });
   process.on('unhandledRejection', (error) => log.error({ error }, 'A rejection nobody handled'));
@@ -201,14 +211,14 @@ async function main(command: string | undefined): Promise<void> {
     case 'work':
       return stopWithTheParent(await work(config, log), log);
     case 'migrate':
-      return migrateDatabase(config);
+      return migrateDatabase(config, readDryRun(more));
     default:
       throw new ConfigError([`Give a command: serve, work or migrate, not "${command ?? ''}".`]);
   }
 }
 
 try {
-  await main(process.argv[2]);
+  await main(process.argv[2], process.argv.slice(3));
 } catch (error) {
   const isForPeople =
     error instanceof ConfigError ||

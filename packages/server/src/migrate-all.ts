@@ -15,7 +15,7 @@ export async function migrateAll(
   const orm = connect(ownerUrl);
   try {
     await migrate(orm, ownerUrl, options);
-    await migrateAccess(ownerUrl);
+    await migrateAccess(ownerUrl, options);
   } finally {
     await orm.close();
   }

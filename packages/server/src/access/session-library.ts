@@ -4,6 +4,9 @@ import { getMigrations } from 'better-auth/db/migration';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
+import { watchHolders } from '../database/lock-holders.ts';
+import { connectToMigrate, type MigrateOptions } from '../database/migrate.ts';
+import { runStep, usualLimits } from '../database/migrate-step.ts';
 import { ownEndpoints } from './library-endpoints.ts';
 import {
   hashPassword,
@@ -148,21 +151,47 @@ function tables(pool: Pool) {
   } satisfies BetterAuthOptions;
 }
 
-/** Brings the library's tables up to date. Safe to run by several processes at once. */
-export async function migrateAccess(databaseUrl: string): Promise<void> {
+/** The SQL that brings the library's tables up to date; empty where they are. */
+export async function accessChanges(databaseUrl: string): Promise<string> {
   const pool = new Pool({ connectionString: databaseUrl, max: 2 });
-  const lock = await pool.connect();
   try {
-    await lock.query('select pg_advisory_lock(42, 2)');
-    await lock.query(`create schema if not exists ${AUTH_SCHEMA}`);
-    const { runMigrations } = await getMigrations({
+    const { rowCount } = await pool.query('select from pg_namespace where nspname = $1', [
+      AUTH_SCHEMA,
+    ]);
+    const { compileMigrations } = await getMigrations({
       ...tables(pool),
       emailAndPassword: { enabled: true },
     });
-    await runMigrations();
-    await lock.query('select pg_advisory_unlock(42, 2)');
+    const sql = [
+      rowCount === 0 ? `create schema ${AUTH_SCHEMA};\n` : '',
+      await compileMigrations(),
+    ].join('');
+    return sql === ';' ? '' : sql;
   } finally {
-    lock.release(true);
     await pool.end();
+  }
+}
+
+/** Brings the library's tables up to date. Safe to run by several processes at once, and beside those that serve. */
+export async function migrateAccess(
+  databaseUrl: string,
+  { say = () => {}, limits = usualLimits }: MigrateOptions = {},
+): Promise<void> {
+  const client = await connectToMigrate(databaseUrl);
+  try {
+    await client.query('select pg_advisory_lock(42, 2)');
+    const sql = await accessChanges(databaseUrl);
+    if (!sql) return;
+    const holders = await watchHolders(databaseUrl, client, limits.lockMs / 4);
+    const how = { name: 'The sign-in library', statementMs: 0, limits, holders, say };
+    try {
+      await runStep(client, how, async () => {
+        await client.query(`begin; ${sql} commit`);
+      });
+    } finally {
+      await holders.stop();
+    }
+  } finally {
+    await client.end();
   }
 }

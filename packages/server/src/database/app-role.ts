@@ -49,6 +49,40 @@ export async function grantToApp(ownerUrl: string, appUrl: string): Promise<void
   }
 }
 
+/**
+ * What `grantToApp` would change, a line each: done inside the transaction that `owner` is in, which the caller
+ * rolls back. Throws as it would.
+ */
+export async function tryGrants(owner: pg.Client, appUrl: string): Promise<string[]> {
+  const { user: role } = new pg.Client(appUrl);
+  if (!role) throw new AppRoleRefused('DATABASE_URL names no role.');
+  const { rowCount } = await owner.query('select from pg_roles where rolname = $1', [role]);
+  const isNew = rowCount === 0;
+  if (isNew) await ensureRole(owner, role, appUrl);
+  await refusePowerful(owner, role);
+  const before = isNew ? new Map<string, string>() : await rightsOf(owner, role);
+  await owner.query((await grantsFor(owner, role)).join(';\n'));
+  await refuseForbidden(owner, role);
+  const after = await rightsOf(owner, role);
+  return [
+    ...(isNew ? [`the role ${role} is made`] : []),
+    ...[...after]
+      .filter(([relation, rights]) => before.get(relation) !== rights)
+      .map(([relation, rights]) => `${role} may ${rights} in ${relation}`),
+  ];
+}
+
+async function rightsOf(owner: pg.Client, role: string): Promise<Map<string, string>> {
+  const { rows } = await owner.query<{ relation: string; rights: string }>(
+    `select n.nspname || '.' || c.relname as relation,
+       string_agg(lower(a.privilege_type), ', ' order by a.privilege_type) as rights
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) a
+     where n.nspname = any($1) and a.grantee = $2::regrole group by 1 order by 1`,
+    [SCHEMAS, pg.escapeIdentifier(role)],
+  );
+  return new Map(rows.map(({ relation, rights }) => [relation, rights]));
+}
+
 /** Whether this connection could rewrite the history once the triggers were out of the way. */
 export async function mayRewriteHistory(em: EntityManager): Promise<boolean> {
   const [row] = await query<{ may: boolean | null }>(

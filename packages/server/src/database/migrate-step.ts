@@ -28,8 +28,8 @@ export class MigrationRefused extends Error {
   override readonly name = 'MigrationRefused';
 }
 
-const LOCK_NOT_AVAILABLE = '55P03';
-const DEADLOCK = '40P01';
+/** PostgreSQL's codes for a lock that others hold: not available in time, and a deadlock. */
+const HELD = ['55P03', '40P01'];
 const CANCELLED = '57014';
 
 /**
@@ -61,6 +61,7 @@ export async function runStep(
       return await work();
     } catch (error) {
       await client.query('rollback').catch(() => {});
+      if (error instanceof MigrationRefused) throw error;
       const { code } = error as { code?: string };
       if (code === CANCELLED) {
         throw new MigrationRefused(
@@ -68,7 +69,7 @@ export async function runStep(
           { cause: error },
         );
       }
-      if (code !== LOCK_NOT_AVAILABLE && code !== DEADLOCK) {
+      if (!isHeldByOthers(error)) {
         throw new MigrationRefused(`${name} failed: ${(error as Error).message}`, { cause: error });
       }
       const who = holders.seen() ?? 'somebody whom this role cannot see';
@@ -84,4 +85,9 @@ export async function runStep(
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
+}
+
+/** Whether it would have gone well, had nobody held what it needed. */
+export function isHeldByOthers(error: unknown): boolean {
+  return HELD.includes((error as { code?: string }).code ?? '');
 }

@@ -1,10 +1,10 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { runMigrations as migrateQueue } from 'graphile-worker';
 import pg from 'pg';
 import { watchHolders, type Holders } from './lock-holders.ts';
 import { type MigrationLimits, MigrationRefused, runStep, usualLimits } from './migrate-step.ts';
 import type { SqlMigration } from './migrations/forms.ts';
 import { migrations } from './migrations/index.ts';
+import { migrateQueue } from './queue-schema.ts';
 
 // Migrations while the shop is open. Not by MikroORM's own runner, which would run what is not transactional on any
 // connection of its pool, so that no time-out and no advisory lock would hold for it; names, order and the table of
@@ -39,10 +39,11 @@ export async function migrate(
     const holders = await watchHolders(databaseUrl, client, limits.lockMs / 4);
     try {
       for (const one of pending) await runMigration(client, one, { say, limits, holders });
+      const queue = { name: 'The queue', statementMs: 0, limits, holders, say };
+      await runStep(client, queue, () => migrateQueue(client));
     } finally {
       await holders.stop();
     }
-    await migrateQueue({ connectionString: databaseUrl });
   } finally {
     await client.end();
   }
@@ -63,7 +64,7 @@ export async function connectToMigrate(databaseUrl: string): Promise<pg.Client> 
  * One at a time. By asking again and again: whoever waited for the lock inside a statement would be a transaction
  * that `create index concurrently` waits for, and both would wait for ever.
  */
-async function takeTurns(client: pg.Client, say: (line: string) => void): Promise<void> {
+export async function takeTurns(client: pg.Client, say: (line: string) => void): Promise<void> {
   for (let asked = 0; ; asked += 1) {
     const { rows } = await client.query<{ mine: boolean }>(
       'select pg_try_advisory_lock(42, 1) as mine',

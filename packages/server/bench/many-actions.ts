@@ -87,6 +87,7 @@ export async function runManyActions(options: {
     concurrency: options.concurrency,
     heartbeatMs: 5_000,
     sweepEveryMs: 2_000,
+    stopWithinMs: 1_000,
     onFault: (error) => void faults.push(error),
   });
   try {

@@ -11,18 +11,22 @@ export const missing = (advice: string) => ({
     issue.input === undefined ? `is not set. ${advice}` : advice,
 });
 
-export const wholeNumber = (fallback: number, lowest: number, highest: number) =>
+const within = (lowest: number, highest: number) =>
   z
     .string()
     .regex(/^\d+$/, 'must be a whole number.')
     .transform(Number)
     .refine((value) => value >= lowest && value <= highest, {
       error: `must be from ${lowest} to ${highest}.`,
-    })
-    .default(fallback);
+    });
+
+export const wholeNumber = (fallback: number, lowest: number, highest: number) =>
+  within(lowest, highest).default(fallback);
 
 export const duration = (fallbackMs: number, lowestMs = 1) =>
   wholeNumber(fallbackMs, lowestMs, YEAR_MS);
+
+export const optionalDuration = (lowestMs = 1) => within(lowestMs, YEAR_MS).optional();
 
 export const list = z
   .string()

@@ -7,6 +7,7 @@ import {
   durations,
   file,
   list,
+  optionalDuration,
   origin,
   origins,
   postgres,
@@ -91,6 +92,8 @@ export const variables = z.object({
   ECB_RATES_FETCH: yesOrNo.optional(),
   ECB_RATES_URL: address.default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml'),
   WORKER_CONCURRENCY: wholeNumber(10, 1, 100),
+  DRAIN_MS: optionalDuration(0),
+  STOP_WITHIN_MS: duration(20 * SECOND, 100),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
   WEB_DIST: file.optional(),
 });

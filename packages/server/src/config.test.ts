@@ -54,6 +54,7 @@ describe('readConfig', () => {
         lookUpDelaysMs: [120_000, 600_000, 3_600_000, 21_600_000, 86_400_000, 259_200_000],
       },
       worker: { heartbeatMs: 5_000, sweepMs: 2_000, concurrency: 10 },
+      stopping: { drainMs: 0, withinMs: 20_000 },
       logLevel: 'info',
       webDist: null,
     });

@@ -44,6 +44,12 @@ export type Config = {
     readonly sweepMs: number;
     readonly concurrency: number;
   };
+  readonly stopping: {
+    /** So long an API process that is to end says that it is not ready, and answers all the same. */
+    readonly drainMs: number;
+    /** What is under way after that may take so long to end. */
+    readonly withinMs: number;
+  };
   readonly logLevel: LogLevel;
   /** Folder of the built page. */
   readonly webDist: string;
@@ -88,6 +94,9 @@ export class ConfigError extends Error {
     this.problems = problems;
   }
 }
+
+/** A balancer that looks every two seconds has noticed by then. */
+const PRODUCTION_DRAIN_MS = 5_000;
 
 /** Known to everybody who reads this file: good enough for a shop nobody else can reach. */
 const LOCAL_SESSION_SECRET = 'for-one-machine-only-and-never-for-production';
@@ -196,6 +205,11 @@ function toConfig(given: Variables): Config {
       heartbeatMs: given.HEARTBEAT_MS,
       sweepMs: given.SWEEP_MS,
       concurrency: given.WORKER_CONCURRENCY,
+    },
+    stopping: {
+      // Nobody stands between a shop on one machine and its browsers.
+      drainMs: given.DRAIN_MS ?? (isProduction(given) ? PRODUCTION_DRAIN_MS : 0),
+      withinMs: given.STOP_WITHIN_MS,
     },
     logLevel: given.LOG_LEVEL,
     webDist: given.WEB_DIST ?? path.join(import.meta.dirname, '../../web/dist'),

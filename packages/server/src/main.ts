@@ -32,7 +32,8 @@ import { startWorker } from './worker/worker.ts';
 
 const NOTIFY_EVERY_MS = 5;
 const MISSED_NEWS_SWEEP_MS = 5_000;
-const STOP_TIMEOUT_MS = 10_000;
+/** After the time there is to stop, for closing connections and for a machine that is busy. */
+const STOP_MARGIN_MS = 2_000;
 /** Reports add what is not folded yet, so this decides how fast they are and not how true. */
 const FOLD_REPORTS_MS = 3_000;
 /** Sums of what was read of customers are written down so long after their time at most. */
@@ -114,6 +115,7 @@ async function work(config: Config, log: Log): Promise<Running> {
     concurrency: config.worker.concurrency,
     heartbeatMs: config.worker.heartbeatMs,
     sweepEveryMs: config.worker.sweepMs,
+    stopWithinMs: config.stopping.withinMs,
     onFault: (error) => log.error({ error }, 'A fault of the worker'),
   });
   const alerting = startAlerting({
@@ -177,12 +179,17 @@ function tellParent(message: object): void {
   process.send?.(message);
 }
 
-function stopWithTheParent(running: Running, log: Log): void {
+/** Stops when it is told to, and at once when it is told again. */
+function stopWhenTold(running: Running, withinMs: number, log: Log): void {
   let isStopping = false;
   const stop = () => {
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+    log.info({}, 'Stopping');
+    setTimeout(() => {
+      log.error({ withinMs }, 'Could not stop in time');
+      process.exit(1);
+    }, withinMs).unref();
     running.stop().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -191,7 +198,11 @@ function stopWithTheParent(running: Running, log: Log): void {
       },
     );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(signal, stop);
+  const told = () => (isStopping ? process.exit(1) : stop());
+  process.on('SIGTERM', told);
+  // A terminal tells all of its programs; whoever has a parent waits until that tells it.
+  for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => process.connected || told());
+  process.on('disconnect', stop);
 }
 
 function readDryRun(more: readonly string[]): boolean {
@@ -205,11 +216,12 @@ async function main(command: string | undefined, more: readonly string[]): Promi
   const config = readConfig(process.env);
   const log = makeLog({ level: config.logLevel });
   process.on('unhandledRejection', (error) => log.error({ error }, 'A rejection nobody handled'));
+  const { drainMs, withinMs } = config.stopping;
   switch (command) {
     case 'serve':
-      return stopWithTheParent(await serve(config, log), log);
+      return stopWhenTold(await serve(config, log), drainMs + withinMs + STOP_MARGIN_MS, log);
     case 'work':
-      return stopWithTheParent(await work(config, log), log);
+      return stopWhenTold(await work(config, log), withinMs + STOP_MARGIN_MS, log);
     case 'migrate':
       return migrateDatabase(config, readDryRun(more));
     default:

@@ -99,6 +99,7 @@ describe('Remove access', () => {
       concurrency: 3,
       heartbeatMs: 100,
       sweepEveryMs: 50,
+      stopWithinMs: 1_000,
       onFault: (error) => void faults.push(error),
     });
     try {

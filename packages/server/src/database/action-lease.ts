@@ -277,7 +277,7 @@ export function forgottenActions(
   );
 }
 
-async function closeOvertakenAttempt(
+export async function closeOvertakenAttempt(
   em: EntityManager,
   actionId: string,
   message: string,

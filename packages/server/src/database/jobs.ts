@@ -21,3 +21,21 @@ export async function queueChore(em: EntityManager, { task, subject }: ChoreJob)
     [task, subject],
   );
 }
+
+/** Much longer than a mail server is waited for. */
+const MAIL_ABANDONED_AFTER_MS = 2 * 60_000;
+
+/**
+ * Lets other workers send the mails about accounts that a killed one had taken: the queue itself would keep them for
+ * four hours. Actions and chores need no such thing, since their rows tell what is left.
+ */
+export async function freeAbandonedMails(em: EntityManager): Promise<void> {
+  await query(
+    em,
+    `update graphile_worker._private_jobs j set locked_at = null, locked_by = null
+     from graphile_worker._private_tasks t
+     where t.id = j.task_id and t.identifier = 'account-mail'
+       and j.locked_at < now() - $1 * interval '1 millisecond'`,
+    [MAIL_ABANDONED_AFTER_MS],
+  );
+}

@@ -188,6 +188,8 @@ function childEnvironment(
     SESSION_SECRET: settings.sessionSecret,
     SECRETS_KEY: settings.secretsKey,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+    // Less than the patience with children: Ctrl-C is to be quick.
+    STOP_WITHIN_MS: process.env['STOP_WITHIN_MS'] ?? '5000',
     ...(options.dev && { TRUSTED_ORIGINS: `http://localhost:${PAGE_PORT}` }),
     ...(simulator && simulatorEnvironment(settings, simulator)),
   };

@@ -8,6 +8,7 @@ import { query } from '../database/orm.ts';
 import { openSettings } from '../database/sealing.ts';
 import { afterAttempt, type ActionStatus, runKey } from '../domain/action.ts';
 import { beginAttempt, type BegunAttempt, type RemovalPlan } from './begin-attempt.ts';
+import { handActionBack, handBackAfter, handRefundBackAfter, NO_ANSWER } from './hand-back.ts';
 import { holdLease, unlessDeaf } from './hold-lease.ts';
 import { lockOrder } from './load-order.ts';
 import { purchasedOrder } from './purchased-order.ts';
@@ -26,7 +27,7 @@ export type WorkerSurroundings = RefundSurroundings & {
   readonly longestAttemptMs?: number;
   /** How long it may take to stop, in ms; seconds unless set. */
   readonly patienceMs?: number;
-  /** Aborted when the worker stops: what runs then is left to be taken over. */
+  /** Aborted when the worker stops and waits no longer: what has not ended then is handed to another. */
   readonly stopping: AbortSignal;
   /** A fault of ours, not of the other side: for the log. */
   readonly onFault: (error: unknown) => void;
@@ -35,13 +36,6 @@ export type WorkerSurroundings = RefundSurroundings & {
 /** Longer than every kind of action with all its calls and their time-outs. */
 const LONGEST_ATTEMPT_MS = 5 * 60_000;
 const WRITE_AGAIN_AFTER_MS = [100, 1_000, 4_000];
-
-const NO_ANSWER: ActionAnswer = {
-  outcome: 'unknown',
-  again: 'no',
-  message:
-    'It took too long and did not end when it was told to. It may or may not have been done.',
-};
 
 /**
  * One attempt of one action: claim it, renew the lease while the work goes on, write what came of it.
@@ -71,15 +65,20 @@ async function carryOut(
   signal: AbortSignal,
 ): Promise<void> {
   const { claimed } = begun;
-  const { onFault, patienceMs } = surroundings;
+  const { onFault, patienceMs, stopping } = surroundings;
+  const { leaseMs } = request.tools.settings;
   if (claimed.refundLegId !== null) {
     const sending = { claimed, legId: claimed.refundLegId, request, surroundings };
     const working = sendRefund({ ...sending, signal, onFault });
     const sent = await unlessDeaf(working, signal, LOST_ANSWER, patienceMs);
+    const later = stopping.aborted ? handRefundBackAfter(sent, leaseMs) : null;
+    if (later !== null) return insist(() => handActionBack(claimed, later, request), onFault);
     return insist(() => writeSending(sending, sent), onFault);
   }
   const working = answerOf(begun, request, surroundings, signal);
   const answer = await unlessDeaf(working, signal, NO_ANSWER, patienceMs);
+  const later = stopping.aborted ? handBackAfter(answer, leaseMs) : null;
+  if (later !== null) return insist(() => handActionBack(claimed, later, request), onFault);
   await insist(() => writeAnswer(claimed, answer, request), onFault);
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
+import { freeAbandonedMails } from '../database/jobs.ts';
 import { query } from '../database/orm.ts';
 import { mailboxThat } from '../outside/mailbox-stand-in.ts';
 import { makeMailer } from '../outside/mailer.ts';
@@ -14,6 +15,8 @@ const mail: AccountMail = {
   button: { label: 'Join', url: 'https://orders.example.com/invitation#a&b' },
   validUntil: new Date('2026-11-03T10:00:00Z'),
 };
+
+const goesOn = new AbortController().signal;
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -39,6 +42,30 @@ describe('a mail about an account', () => {
     expect(readAccountMail(job!.payload, database.tools)).toBeNull();
   });
 
+  test('goes out all the same where the worker that had it was killed', async () => {
+    const em = database.orm.em.fork();
+    await query(
+      em,
+      `update graphile_worker._private_jobs set locked_by = 'killed', attempts = 1,
+         locked_at = now() - interval '1 minute'`,
+    );
+    const waiting = () =>
+      query(
+        em,
+        'select 1 as one from graphile_worker._private_jobs where locked_at is null and is_available',
+      );
+    await freeAbandonedMails(em);
+    // It may still be at it.
+    expect(await waiting()).toHaveLength(0);
+
+    await query(
+      em,
+      `update graphile_worker._private_jobs set locked_at = now() - interval '3 minutes'`,
+    );
+    await freeAbandonedMails(em);
+    expect(await waiting()).toHaveLength(1);
+  });
+
   test('says the same as text and as a page, and nothing in it becomes markup', async () => {
     const { smtpUrl, mails } = await mailboxThat();
     const mailer = makeMailer({
@@ -46,7 +73,7 @@ describe('a mail about an account', () => {
       from: { name: 'Orders', address: 'orders@example.com' },
       timeoutMs: 5_000,
     });
-    await sendAccountMail(mail, mailer, now);
+    await sendAccountMail(mail, mailer, now, goesOn);
 
     const [received] = mails;
     expect(received?.recipients).toEqual(['maija@example.com']);
@@ -62,7 +89,7 @@ describe('a mail about an account', () => {
       from: { name: 'Orders', address: 'orders@example.com' },
       timeoutMs: 2_000,
     });
-    await expect(sendAccountMail(mail, nowhere, now)).rejects.toThrow(
+    await expect(sendAccountMail(mail, nowhere, now, goesOn)).rejects.toThrow(
       'A mail about an account was not taken: unreachable',
     );
   });

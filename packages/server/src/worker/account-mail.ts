@@ -9,7 +9,12 @@ const TIMEOUT_MS = 30_000;
  * Sends a mail about an account. Throws where the mail server did not surely take it: the queue then tries again, with
  * the same Message-ID, because a second mail about one's password is better than none.
  */
-export async function sendAccountMail(mail: AccountMail, mailer: Mailer, now: Date): Promise<void> {
+export async function sendAccountMail(
+  mail: AccountMail,
+  mailer: Mailer,
+  now: Date,
+  stopping: AbortSignal,
+): Promise<void> {
   const sent = await mailer.send(
     {
       to: mail.to,
@@ -20,7 +25,7 @@ export async function sendAccountMail(mail: AccountMail, mailer: Mailer, now: Da
       key: `account:${createHash('sha256').update(JSON.stringify(mail)).digest('hex')}`,
       sentAt: now,
     },
-    AbortSignal.timeout(TIMEOUT_MS),
+    AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]),
   );
   if (sent.outcome === 'accepted') return;
   // The server's own words may quote the address.

@@ -4,6 +4,7 @@ import {
   lapsedActions,
   takeOver,
 } from '../database/action-lease.ts';
+import { freeAbandonedMails } from '../database/jobs.ts';
 import { wakeForgottenBulkReruns } from '../use-cases/advance-bulk-rerun.ts';
 import { sweepOldGrace } from '../use-cases/move-attention.ts';
 import { lockOrder } from '../use-cases/load-order.ts';
@@ -18,7 +19,7 @@ const FORGOTTEN_AFTER_MS = 5_000;
 
 /**
  * What nobody was woken for: actions whose worker died are taken over, due ones whose wake-up was lost
- * are woken again, bulk re-runs that stand still go on, and what exports of old
+ * are woken again, bulk re-runs that stand still go on, mails of a dead worker go out, and what exports of old
  * asked for, and personal data kept for long enough, is forgotten. Safe to run in several processes at once. What
  * fails keeps nothing else waiting; the first fault is thrown when all is done.
  */
@@ -27,6 +28,7 @@ export async function sweep(request: Request): Promise<void> {
     () => takeOverLapsed(request),
     () => wakeForgotten(request),
     () => wakeForgottenBulkReruns(request),
+    () => freeAbandonedMails(request.em.fork()),
     () => sweepOldGrace(request),
     () => forgetOldExports(request),
     () => forgetOldData(request),

@@ -42,6 +42,7 @@ async function start(find?: PaymentProvider['find']): Promise<void> {
     concurrency: 3,
     heartbeatMs: 100,
     sweepEveryMs: 50,
+    stopWithinMs: 1_000,
     onFault: (error) => void faults.push(error),
   });
 }

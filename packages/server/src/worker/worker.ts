@@ -31,13 +31,23 @@ export type WorkerOptions = {
   readonly concurrency: number;
   readonly heartbeatMs: number;
   readonly sweepEveryMs: number;
+  /** How long stopping may take, in ms. */
+  readonly stopWithinMs: number;
   readonly onFault: (error: unknown) => void;
 };
 
-/** By UTC; made good for within half a day, and once however many workers there are. */
-const NIGHTLY = '30 2 * * * reconcile-refunds ?fill=12h&max=1';
+/** Of the time there is to stop: what runs may end by itself, then it is told to. The rest is for writing that down. */
+const SHARE_TO_END = 0.5;
+const SHARE_TO_OBEY = 0.2;
+const LONGEST_TO_OBEY_MS = 5_000;
 
-export type Worker = { stop(): Promise<void> };
+/** By UTC; made good for within half a day, and once however many workers there are. */
+const NIGHTLY = '30 2 * * * reconcile-refunds ?fill=12h&max=3';
+
+export type Worker = {
+  /** Takes nothing new; what runs may end, or is handed to another worker. */
+  stop(): Promise<void>;
+};
 
 /**
  * Takes jobs from the queue and runs actions. The queue only wakes: what is due, who holds it and what
@@ -45,6 +55,8 @@ export type Worker = { stop(): Promise<void> };
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const stopping = new AbortController();
+  /** Of questions to providers, which lose nothing where they are broken off. */
+  const asking = new AbortController();
   const request = () => systemRequest(options.orm.em.fork(), options.tools);
   const runner: Runner = await run({
     connectionString: options.databaseUrl,
@@ -63,6 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
             publicUrl: options.publicUrl,
             worker: options.name,
             heartbeatMs: options.heartbeatMs,
+            patienceMs: Math.min(LONGEST_TO_OBEY_MS, options.stopWithinMs * SHARE_TO_OBEY),
             stopping: stopping.signal,
             onFault: options.onFault,
           });
@@ -73,11 +86,16 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       },
       'account-mail': async (payload) => {
         const mail = readAccountMail(payload, options.tools);
-        if (mail) await sendAccountMail(mail, options.mailer, options.tools.now());
+        const now = options.tools.now();
+        if (mail) await sendAccountMail(mail, options.mailer, now, stopping.signal);
       },
       'reconcile-refunds': async () => {
-        await reconcileRefunds(request(), options.providers, stopping.signal).catch(
-          options.onFault,
+        await reconcileRefunds(request(), options.providers, asking.signal).catch(
+          (error: unknown) => {
+            // Another worker does it instead.
+            if (asking.signal.aborted) throw error;
+            options.onFault(error);
+          },
         );
       },
       ...chores(
@@ -95,16 +113,21 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   });
   // Apart: a provider that does not answer must not keep the actions of a dead worker waiting.
   const lookingUp = repeat(options.sweepEveryMs, options.onFault, async () => {
-    await lookUpPayments(request(), options.providers, stopping.signal);
+    await lookUpPayments(request(), options.providers, asking.signal);
   });
   // The grace of the surroundings may be another than before.
   await queueMoveAttention(options.orm.em.fork());
   return {
     async stop() {
-      await Promise.all([sweeping.stop(), lookingUpRefunds.stop()]);
-      stopping.abort(new Error('The worker stops'));
-      await lookingUp.stop();
-      await runner.stop();
+      // Takes no more from here on. What runs keeps its lease until it has ended.
+      const ended = runner.stop();
+      asking.abort(new Error('The worker stops'));
+      const patience = setTimeout(
+        () => stopping.abort(new Error('The worker stops')),
+        options.stopWithinMs * SHARE_TO_END,
+      );
+      await Promise.all([ended, sweeping.stop(), lookingUpRefunds.stop(), lookingUp.stop()]);
+      clearTimeout(patience);
     },
   };
 }

@@ -147,7 +147,7 @@ describe('mails and webhooks', () => {
       accepted(await inviteMember(wish, admin, server.config.publicUrl));
     }
     for (const mail of await queuedMails(database)) {
-      await sendAccountMail(mail, mailerTo(mailbox), new Date());
+      await sendAccountMail(mail, mailerTo(mailbox), new Date(), new AbortController().signal);
     }
     const [reset, invited] = mailbox.mails;
     for (const [index, mail] of mailbox.mails.entries()) {

@@ -46,6 +46,7 @@ if (ASK) {
     concurrency: 2,
     heartbeatMs: 150,
     sweepEveryMs: 100,
+    stopWithinMs: 1_000,
     onFault: () => {},
   });
   process.once('SIGTERM', () => {

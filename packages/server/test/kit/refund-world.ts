@@ -164,6 +164,7 @@ export class RefundWorld {
       concurrency: 2,
       heartbeatMs: 150,
       sweepEveryMs: 100,
+      stopWithinMs: 1_000,
       onFault: () => {},
     });
   }

@@ -152,7 +152,7 @@ export async function attemptLeg(
   database: TestDatabase,
   legId: string,
   { providers }: RefundingProvider,
-  patience: { longestAttemptMs: number; patienceMs: number } = {
+  patience: { longestAttemptMs: number; patienceMs: number; stopping?: AbortSignal } = {
     longestAttemptMs: 60_000,
     patienceMs: 5_000,
   },

@@ -22,15 +22,20 @@ import type { RateLimits } from './rate-limits.ts';
 import { factsOf, noteViewer, type RequestFacts } from './request-log.ts';
 
 const BODY_LIMIT = '1mb';
-/** How long requests under way may take to end once the server stops. */
-const DRAIN_MS = 5_000;
 
 type Context = GraphQLContext & Payer & { readonly facts: RequestFacts };
 
 /** Queries and mutations over HTTP. A mutation needs a POST that no form of a foreign page can send. */
 export async function graphqlRequests(
   door: ApiDoor,
-  means: { httpServer: Server; authenticate: Authenticate; limits: RateLimits; log: Log },
+  means: {
+    httpServer: Server;
+    authenticate: Authenticate;
+    limits: RateLimits;
+    log: Log;
+    /** How long requests under way may take to end once the server stops. */
+    graceMs: number;
+  },
 ): Promise<{ router: Router; stop(): Promise<void> }> {
   const apollo = new ApolloServer<Context>({
     schema: door.schema,
@@ -50,7 +55,7 @@ export async function graphqlRequests(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginDrainHttpServer({
         httpServer: means.httpServer,
-        stopGracePeriodMillis: DRAIN_MS,
+        stopGracePeriodMillis: means.graceMs,
       }),
       noteOperations(door),
       payForOperations(door.schema, means.limits),

@@ -221,4 +221,33 @@ describe('a download over HTTP', () => {
     );
     expect(failure).toContain('It is no longer allowed.');
   });
+
+  test('comes to its end although the server is told to stop, or says in time that it will not', async () => {
+    await makeLong();
+    const { secret } = await tokenFor(READER);
+    const asked = await askForExport(bearer(secret), { columns: ['NUMBER', 'SOURCE'] });
+    const stopDuring = async (withinMs: string) => {
+      const other = await startTestServer(database, schema, {
+        environment: { STOP_WITHIN_MS: withinMs },
+      });
+      const address = asked.downloadUrl.replace(server.url, other.url);
+      const response = await fetch(address, { headers: bearer(secret) });
+      await expect.poll(busy).toHaveLength(1);
+      return { response, stopped: other.stop() };
+    };
+
+    const patient = await stopDuring('60000');
+    expect((await patient.response.text()).split('\r\n')).toHaveLength(2_002 + 2);
+    await patient.stopped;
+    await expect.poll(states).toEqual(['READY']);
+
+    const hasty = await stopDuring('500');
+    await hasty.stopped;
+    await expect(hasty.response.text()).rejects.toThrow('terminated');
+    const [{ failure } = {}] = await query<{ failure: string }>(
+      database.orm.em.fork(),
+      'select failure from order_export',
+    );
+    expect(failure).toContain('Our server was restarted. Fetch it again.');
+  });
 });

@@ -36,6 +36,8 @@ type Means = Pick<Services, 'orm' | 'tools' | 'providers'> & {
   readonly authenticate: Authenticate;
   readonly proofs: OpenProofs;
   readonly log: Log;
+  /** Aborted when the server stops and waits no longer. */
+  readonly ending: AbortSignal;
   /** In ms; a minute unless said otherwise. */
   readonly longestStallMs?: number;
 };
@@ -106,7 +108,7 @@ async function download(
   response.setHeader('content-disposition', `attachment; filename="${opened.download.fileName}"`);
   try {
     await opened.download.send({
-      write: writerTo(response, means.longestStallMs ?? LONGEST_STALL_MS),
+      write: writerTo(response, means.longestStallMs ?? LONGEST_STALL_MS, means.ending),
       isStillAllowed: () => !proof.isOver,
     });
     response.end();
@@ -125,7 +127,11 @@ async function download(
  * listens once for all pieces: a composed signal for each would keep the orders of the last thousands of
  * them alive until the next full garbage collection.
  */
-function writerTo(response: Response, longestStallMs: number): FileReader['write'] {
+function writerTo(
+  response: Response,
+  longestStallMs: number,
+  ending: AbortSignal,
+): FileReader['write'] {
   let waiting: { goOn(): void; giveUp(reason: Error): void } | undefined;
   let over: Error | undefined;
   const end = (reason: Error) => {
@@ -135,8 +141,11 @@ function writerTo(response: Response, longestStallMs: number): FileReader['write
   response.on('drain', () => waiting?.goOn());
   const tooSlow = new ReaderGone('It took longer than half an hour.');
   const limit = setTimeout(() => end(tooSlow), LONGEST_DOWNLOAD_MS);
+  const restarted = () => end(new ReaderGone('Our server was restarted. Fetch it again.'));
+  ending.addEventListener('abort', restarted);
   response.once('close', () => {
     clearTimeout(limit);
+    ending.removeEventListener('abort', restarted);
     end(new ReaderGone('The other side closed it.'));
   });
   let heard: AbortSignal | undefined;

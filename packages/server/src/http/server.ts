@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { CLIENT_ADDRESS_HEADER } from '../access/session-library.ts';
 import type { GraphQLSchema } from 'graphql';
@@ -14,6 +15,7 @@ import { customerFiles } from './customer-files.ts';
 import { healthRoutes } from './health.ts';
 import { invitationRequests } from './invitation-requests.ts';
 import { incomingEvents } from './incoming-events.ts';
+import { lastAnswers, type LastAnswers } from './last-answers.ts';
 import { orderExports } from './order-exports.ts';
 import { listen } from './listen.ts';
 import { watchOpenProofs, type OpenProofs } from './open-proofs.ts';
@@ -32,6 +34,8 @@ const RECHECK_SOCKETS_MS = 30_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** E-mail and password need less. */
 const SIGN_IN_BODY_LIMIT = '16kb';
+/** Of the time there is to stop: for the sockets' goodbyes, downloads and everything else that is under way. */
+const SHARES = { goodbyes: 0.25, downloads: 0.4, requests: 0.5 };
 /** The page asks what a link is, and again with each try to accept it. */
 const INVITATIONS_TO_SIGN_INS = 3;
 
@@ -45,6 +49,7 @@ export type ServerOptions = {
     | 'ownOrigins'
     | 'rateLimits'
     | 'sessions'
+    | 'stopping'
     | 'trustedProxies'
     | 'webDist'
   >;
@@ -62,7 +67,10 @@ export type RunningServer = {
   /** Where it listens, without a slash at its end. */
   readonly url: string;
   readonly port: number;
-  /** Takes no more requests, ends the sockets, and gives what is under way a few seconds. */
+  /**
+   * Says for a while that it is not ready, and answers all the same, until the balancer sends it nothing more. Then
+   * takes no more requests, ends the sockets, and gives what is under way the time there is.
+   */
   stop(): Promise<void>;
 };
 
@@ -72,7 +80,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const door = makeApiDoor(options.schema, services, log);
   const now = () => services.tools.now();
   const limits = makeRateLimits({ orm: services.orm, limits: config.rateLimits, now, log });
+  const { drainMs, withinMs } = config.stopping;
   let isStopping = false;
+  const ending = new AbortController();
+  const answers = lastAnswers();
   const app = express();
   const httpServer = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
   const proofs = watchOpenProofs({
@@ -81,8 +92,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     chance: () => services.tools.chance(),
     everyMs: options.recheckSocketsMs ?? RECHECK_SOCKETS_MS,
   });
-  const requests = await graphqlRequests(door, { httpServer, authenticate, limits, log });
-  const parts = { graphql: requests.router, limits, proofs, isStopping: () => isStopping };
+  const graceMs = withinMs * SHARES.requests;
+  const requests = await graphqlRequests(door, { httpServer, authenticate, limits, log, graceMs });
+  const parts = {
+    graphql: requests.router,
+    limits,
+    proofs,
+    answers,
+    isStopping: () => isStopping,
+    ending: ending.signal,
+  };
   assemble(app, options, parts);
   const sockets = openSockets(door, {
     httpServer,
@@ -104,11 +123,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     stop: async () => {
       isStopping = true;
+      answers.begin();
+      if (drainMs > 0) await pause(drainMs);
       stopListening(httpServer);
-      await sockets.stop();
-      proofs.stop();
+      const patience = setTimeout(() => ending.abort(), withinMs * SHARES.downloads);
+      await sockets.stop(withinMs * SHARES.goodbyes);
       // Closes the HTTP server too, after what is under way.
       await requests.stop();
+      clearTimeout(patience);
+      proofs.stop();
     },
   };
 }
@@ -126,17 +149,25 @@ function assemble(
     graphql: express.Router;
     limits: RateLimits;
     proofs: OpenProofs;
+    answers: LastAnswers;
     isStopping: () => boolean;
+    /** Downloads have had their time. */
+    ending: AbortSignal;
   },
 ): void {
-  const { graphql, limits, proofs, isStopping } = parts;
+  const { graphql, limits, proofs, answers, isStopping, ending } = parts;
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
   app.set('trust proxy', config.trustedProxies.length > 0 ? [...config.trustedProxies] : false);
 
   const ownPagesOnly = requireOwnOrigin(config.ownOrigins);
-  app.use(nameClient, logRequests(log), securityHeaders(config.publicUrl, config.ownOrigins));
+  app.use(
+    answers.handler,
+    nameClient,
+    logRequests(log),
+    securityHeaders(config.publicUrl, config.ownOrigins),
+  );
   app.use(healthRoutes({ orm: services.orm, version, isStopping }));
   app.use('/events', incomingEvents({ ...services, log }));
   app.use('/pay', payPages({ ...services, log }));
@@ -166,7 +197,7 @@ function assemble(
     '/exports',
     payAtTheDoor(limits, 'PLAIN'),
     customerFiles({ ...services, authenticate, log }),
-    orderExports({ ...services, authenticate, proofs, log }),
+    orderExports({ ...services, authenticate, proofs, log, ending }),
   );
   // Anything else below it is a page.
   app.use('/reports', reportFiles({ ...services, authenticate, limits }));

@@ -1,5 +1,6 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CloseCode, handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { RequestOrigin } from '../use-cases/request.ts';
@@ -14,6 +15,8 @@ import { makeSocketLimits, OperationCounter } from './socket-limits.ts';
 const MAX_PAYLOAD_BYTES = 64 * 1024;
 const PING_EVERY_MS = 12_000;
 const GOODBYE_MS = 1_000;
+/** Between two goodbyes, where there is the time: clients of thousands of sockets come again one after the other. */
+const GOODBYES_EVERY_MS = 1;
 /**
  * "Try again later", after which clients come again by themselves, slower and slower. The 4429 of the protocol
  * means something else, and clients never come back from it.
@@ -21,8 +24,8 @@ const GOODBYE_MS = 1_000;
 const TRY_AGAIN_LATER = 1013;
 
 export type Sockets = {
-  /** Tells every socket that we go away, and waits a moment for their goodbyes. */
-  stop(): Promise<void>;
+  /** Tells one socket after the other, within this time, that we go away, and waits a moment for the last goodbyes. */
+  stop(withinMs: number): Promise<void>;
 };
 
 /**
@@ -115,7 +118,7 @@ export function openSockets(
       });
   });
 
-  return { stop: () => sayGoodbye(sockets) };
+  return { stop: (withinMs) => sayGoodbye(sockets, withinMs) };
 }
 
 function refusalOf(request: IncomingMessage, ownOrigins: readonly string[]): number | null {
@@ -167,9 +170,16 @@ function keepAlive(socket: WebSocket): () => void {
   return () => clearInterval(timer);
 }
 
-async function sayGoodbye(sockets: WebSocketServer): Promise<void> {
+async function sayGoodbye(sockets: WebSocketServer, withinMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => sockets.close(() => resolve()));
-  for (const socket of sockets.clients) socket.close(1001, 'Going away');
+  const clients = [...sockets.clients];
+  const begun = performance.now();
+  for (const [index, socket] of clients.entries()) {
+    const dueMs = Math.min(GOODBYES_EVERY_MS, withinMs / clients.length) * index;
+    // Until then it is still told what changes.
+    if (performance.now() - begun < dueMs) await pause(GOODBYES_EVERY_MS);
+    socket.close(1001, 'Going away');
+  }
   const impatience = setTimeout(() => {
     for (const socket of sockets.clients) socket.terminate();
   }, GOODBYE_MS);

@@ -5,9 +5,9 @@ import { reachesBulkRerun } from '../use-cases/bulk-rerun.ts';
 import { Allowed } from './access-rule.ts';
 import { BulkRerun, findReachedBulkRerun } from './bulk-rerun.ts';
 import type { GraphQLContext } from './context.ts';
-import { isStillValid, openStream, presentFirst, type Called } from './live.ts';
+import { isStillValid, presentFirst, type Called } from './live.ts';
 import { liveFeeds } from './live-feeds.ts';
-import type { LiveStream } from './live-stream.ts';
+import { LiveStream } from './live-stream.ts';
 
 @Resolver()
 export class BulkRerunSubscriptions {
@@ -32,7 +32,7 @@ async function streamBulkRerun(
   if (!(await findReachedBulkRerun(id, context))) {
     throw new GraphQLError('There is no such bulk re-run.', { extensions: { code: 'NOT_FOUND' } });
   }
-  const stream = openStream<BulkRerunFound>(context);
+  const stream = new LiveStream<BulkRerunFound>();
   let last: string | undefined;
   const send = (found: readonly BulkRerunFound[]) => {
     if (!isStillValid(context)) return stream.end();

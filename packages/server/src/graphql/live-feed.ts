@@ -3,6 +3,21 @@ import type { ChangeListener, ChangeNews } from '../database/notifications.ts';
 /** How long a read that failed is left alone, in ms. */
 const AFTER_FAILURE_MS = 1_000;
 
+const toldToAll = new WeakSet<object>();
+
+/**
+ * Marks what was read once for all sockets: each that is told it is told the very same object, as it was then. Who may
+ * see the same can be sent the same answer to it.
+ */
+export function markToldToAll<Row extends object>(rows: readonly Row[]): readonly Row[] {
+  for (const row of rows) toldToAll.add(row);
+  return rows;
+}
+
+export function isToldToAll(event: unknown): event is object {
+  return typeof event === 'object' && event !== null && toldToAll.has(event);
+}
+
 /**
  * Turns what has changed into what to show, once for all sockets of the process: it listens while
  * somebody watches, and reads at most once in `everyMs`, at once after a rest.

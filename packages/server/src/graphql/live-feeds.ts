@@ -5,7 +5,7 @@ import { findOrderRows, type OrderListRow } from '../database/order-list-row.ts'
 import { findActionsOfOrders, type ActionFound } from '../database/order-parts.ts';
 import { inOrderOf } from './common.ts';
 import type { Services } from './context.ts';
-import { LiveFeed } from './live-feed.ts';
+import { LiveFeed, markToldToAll } from './live-feed.ts';
 
 /** One message per order and socket in this time (`design.md`, "Live"). */
 const ORDERS_EVERY_MS = 100;
@@ -58,7 +58,8 @@ export class OrderFeed extends LiveFeed<readonly OrderListRow[] | null> {
     const ids = [...this.#changed];
     this.#changed.clear();
     try {
-      this.tell(inOrderOf(ids, await findOrderRows(this.#services.orm.em.fork(), ids)));
+      const rows = await findOrderRows(this.#services.orm.em.fork(), ids);
+      this.tell(markToldToAll(inOrderOf(ids, rows)));
     } catch (error) {
       for (const id of ids) this.#changed.add(id);
       throw error;
@@ -121,7 +122,7 @@ export class ActionFeed extends LiveFeed<ActionNews | null> {
     this.#changed = new Map();
     try {
       const rows = await findActionsOfOrders(this.#services.orm.em.fork(), [...changed.keys()]);
-      const actionsOf = Map.groupBy(rows, ({ orderId }) => orderId);
+      const actionsOf = Map.groupBy(markToldToAll(rows), ({ orderId }) => orderId);
       for (const [orderId, named] of changed) {
         this.tell({ orderId, named, actions: actionsOf.get(orderId) ?? [] });
       }
@@ -212,7 +213,7 @@ export class BulkRerunFeed extends LiveFeed<readonly BulkRerunFound[] | null> {
 
   protected override async read(): Promise<void> {
     const ids = [...this.#watched.keys()];
-    this.tell(await findBulkReruns(this.#services.orm.em.fork(), ids));
+    this.tell(markToldToAll(await findBulkReruns(this.#services.orm.em.fork(), ids)));
   }
 
   protected override forget(): void {

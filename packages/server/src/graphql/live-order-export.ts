@@ -4,9 +4,9 @@ import { findOrderExports, type OrderExportFound } from '../database/order-expor
 import { exportStatus } from '../domain/order-export.ts';
 import type { GraphQLContext } from './context.ts';
 import { Allowed } from './access-rule.ts';
-import { isStillValid, openStream, presentFirst, type Called } from './live.ts';
+import { isStillValid, presentFirst, type Called } from './live.ts';
 import { orderExportFeed } from './live-feed-order-export.ts';
-import type { LiveStream } from './live-stream.ts';
+import { LiveStream } from './live-stream.ts';
 import { findOwnedExport, OrderExport } from './order-export.ts';
 
 @Resolver()
@@ -32,7 +32,7 @@ async function streamOrderExport(
   if (!(await findOwnedExport(id, context))) {
     throw new GraphQLError('There is no such export.', { extensions: { code: 'NOT_FOUND' } });
   }
-  const stream = openStream<OrderExportFound>(context);
+  const stream = new LiveStream<OrderExportFound>();
   let last: string | undefined;
   const send = (found: readonly OrderExportFound[]) => {
     if (!isStillValid(context)) return stream.end();

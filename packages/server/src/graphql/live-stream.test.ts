@@ -14,15 +14,6 @@ describe('a stream', () => {
     expect(await waiting).toEqual({ done: false, value: 4 });
   });
 
-  test('runs what is due before each value, right before it is taken', async () => {
-    const order: string[] = [];
-    const stream = new LiveStream<string>(() => void order.push('forget'));
-    stream.put('a', 'a');
-    stream.put('b', 'b');
-    for (let index = 0; index < 2; index += 1) order.push((await stream.next()).value as string);
-    expect(order).toEqual(['forget', 'a', 'forget', 'b']);
-  });
-
   test('ends at once for a reader who waits, and cleans up exactly once', async () => {
     const stream = new LiveStream<number>();
     let cleaned = 0;

@@ -8,19 +8,13 @@ const MOST_WAITING = 5_000;
 export class LiveStream<Value> implements AsyncIterableIterator<Value> {
   readonly #waiting = new Map<string, Value>();
   readonly #takers: ((result: IteratorResult<Value>) => void)[] = [];
-  readonly #beforeEach: () => void;
   readonly #endings: (() => void)[] = [];
   #isOver = false;
-
-  /** `beforeEach` runs right before a value is handed over. */
-  constructor(beforeEach: () => void = () => {}) {
-    this.#beforeEach = beforeEach;
-  }
 
   put(key: string, value: Value): void {
     if (this.#isOver) return;
     const taker = this.#takers.shift();
-    if (taker) return taker(this.#hand(value));
+    if (taker) return taker({ done: false, value });
     this.#waiting.set(key, value);
     if (this.#waiting.size > MOST_WAITING) this.end();
   }
@@ -47,7 +41,7 @@ export class LiveStream<Value> implements AsyncIterableIterator<Value> {
     const [first] = this.#waiting;
     if (first) {
       this.#waiting.delete(first[0]);
-      return Promise.resolve(this.#hand(first[1]));
+      return Promise.resolve({ done: false, value: first[1] });
     }
     if (this.#isOver) return Promise.resolve({ done: true, value: undefined });
     return new Promise((resolve) => this.#takers.push(resolve));
@@ -65,10 +59,5 @@ export class LiveStream<Value> implements AsyncIterableIterator<Value> {
 
   [Symbol.asyncIterator](): this {
     return this;
-  }
-
-  #hand(value: Value): IteratorResult<Value> {
-    this.#beforeEach();
-    return { done: false, value };
   }
 }

@@ -20,6 +20,7 @@ import { Allowed, badUserInput, onlyReached } from './access-rule.ts';
 import { PostPurchaseAction } from './action.ts';
 import { inOrderOf, isPossibleId, LONGEST_PAGE, present } from './common.ts';
 import type { GraphQLContext } from './context.ts';
+import { markToldToAll } from './live-feed.ts';
 import { liveFeeds, type ActionNews } from './live-feeds.ts';
 import { LiveStream } from './live-stream.ts';
 import { findReachedOrder, Order } from './order.ts';
@@ -138,23 +139,34 @@ function countFor(
   };
 }
 
-/** What was loaded for one message must not be taken for the present at the next. */
-export function openStream<Value>({ loaders }: GraphQLContext): LiveStream<Value> {
-  return new LiveStream<Value>(() => loaders.clear());
-}
-
 /** A stream outlives neither the proof it was opened with nor, message by message, the reach. */
 export function isStillValid({ viewer, services }: GraphQLContext): boolean {
   return viewer !== null && viewer.expiresAt > services.tools.now();
 }
 
+const countsOfAll = new WeakMap<ReadonlyMap<string, number>, Map<string, CountTold>>();
+type CountTold = { readonly count: AttentionCountValue; readonly fingerprint: string };
+
+/** The very same for all of the same checkouts, so that one answer serves them all. */
+function countForAll(context: GraphQLContext, byCheckout: ReadonlyMap<string, number>): CountTold {
+  const counts = countsOfAll.get(byCheckout) ?? new Map<string, CountTold>();
+  countsOfAll.set(byCheckout, counts);
+  const reach = JSON.stringify(context.request.reach);
+  const known = counts.get(reach);
+  if (known) return known;
+  const count = countFor(context, byCheckout);
+  markToldToAll([count]);
+  const told = { count, fingerprint: JSON.stringify(count) };
+  counts.set(reach, told);
+  return told;
+}
+
 function streamAttention(context: GraphQLContext): LiveStream<AttentionCountValue> {
-  const stream = openStream<AttentionCountValue>(context);
+  const stream = new LiveStream<AttentionCountValue>();
   let last: string | undefined;
   const leave = liveFeeds(context.services).attention.watch((byCheckout) => {
     if (!isStillValid(context)) return stream.end();
-    const count = countFor(context, byCheckout);
-    const fingerprint = JSON.stringify(count);
+    const { count, fingerprint } = countForAll(context, byCheckout);
     if (fingerprint !== last) stream.put('count', count);
     last = fingerprint;
   });
@@ -168,7 +180,7 @@ function streamOrders(
 ): LiveStream<OrderListRow> {
   if ((ids?.length ?? 0) > LONGEST_PAGE)
     throw badUserInput(`\`ids\` takes at most ${LONGEST_PAGE}.`);
-  const stream = openStream<OrderListRow>(context);
+  const stream = new LiveStream<OrderListRow>();
   const named = ids ? ids.filter(isPossibleId) : null;
   const send = (rows: readonly OrderListRow[]) => {
     if (!isStillValid(context)) return stream.end();
@@ -199,7 +211,7 @@ async function streamActions(
   if (!order) {
     throw new GraphQLError('There is no such order.', { extensions: { code: 'NOT_FOUND' } });
   }
-  const stream = openStream<ActionFound>(context);
+  const stream = new LiveStream<ActionFound>();
   const last = new Map<string, string>();
   const send = (actions: readonly ActionFound[], named?: ReadonlySet<string>) => {
     if (!isStillValid(context)) return stream.end();

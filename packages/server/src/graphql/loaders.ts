@@ -78,7 +78,7 @@ export type Loaders = CatalogueLoaders &
     readonly reportRows: DataLoader<ReportRead, ReportRow[], string>;
     /** By currency: what the viewer may refund now. */
     readonly refundAllowance: DataLoader<string, RefundAllowance>;
-    /** Forgets everything: before each message of a stream, and after a mutation. */
+    /** Forgets everything: after a mutation. */
     clear(): void;
   };
 
@@ -89,7 +89,7 @@ type Asking = Pick<Request, 'em' | 'actor' | 'tools' | 'reach'>;
 
 /** One set per operation: what it has read is not read again, and nobody else sees it. */
 export function makeLoaders(request: Asking): Loaders {
-  const { em, actor, tools } = request;
+  const { em, tools } = request;
   const shop = {
     checkouts: byId<Named>((ids) => em.find(CheckoutTable, { id: { $in: [...ids] } }, plain)),
     offers: byId<NamedOffer>((ids) => em.find(OfferTable, { id: { $in: [...ids] } }, plain)),
@@ -115,7 +115,8 @@ export function makeLoaders(request: Asking): Loaders {
     billingFields,
     erasedOrders: byId((ids) => findErasedOrders(em, ids)),
     refundAllowance: new DataLoader<string, RefundAllowance>((currencies) =>
-      readAllowances(em, actor, currencies, tools.now()),
+      // Asked for here and not above: only what depends on who asks may look at it.
+      readAllowances(em, request.actor, currencies, tools.now()),
     ),
     removableAccess: new DataLoader<string, OrderAccess>(async (ids) => accessOf(ids, request)),
     reportRows: new DataLoader((reads: readonly ReportRead[]) => readReportRows(em, reads), {

@@ -2,26 +2,35 @@ import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql
 import type { Viewer } from '../access/viewer.ts';
 import type { Allowance, GraphQLContext, Services } from '../graphql/context.ts';
 import { formatError, stampErrors } from '../graphql/errors.ts';
-import { makeLoaders } from '../graphql/loaders.ts';
+import { makeLoaders, type Loaders } from '../graphql/loaders.ts';
 import type { Log } from '../log.ts';
-import type { Actor, RequestOrigin } from '../use-cases/request.ts';
+import type { Actor, Request, RequestOrigin } from '../use-cases/request.ts';
+import { watchPersonal } from './personal-context.ts';
 
 /** What both ways to the API, requests and sockets, need to know of it. */
 export type ApiDoor = {
   readonly schema: GraphQLSchema;
-  /** For one operation, or one event of a subscription: rows read for it are never shown twice. */
-  contextFor(asked: {
-    viewer: Viewer | null;
-    requestId: string;
-    from: RequestOrigin;
-    allowance: Allowance;
-  }): GraphQLContext;
-  /** To be waited for before the answer goes out: it may hold personal data of many customers. */
-  noteShown(context: GraphQLContext, operationName: string | null | undefined): Promise<void>;
+  /**
+   * For one operation, or one event of a subscription: rows read for it are never shown twice. `onPersonal` is called
+   * when something is read of it that belongs to this viewer alone, and not to all of the same rights.
+   */
+  contextFor(asked: Asked, onPersonal?: () => void): GraphQLContext;
+  /** To be waited for before the answer goes out: it may hold personal data of so many customers, unmasked. */
+  noteShown(
+    asking: { readonly actor: Actor; readonly from?: RequestOrigin | null },
+    shown: { readonly customers: number; readonly operationName: string | null | undefined },
+  ): Promise<void>;
   /** Puts the request's id on errors and writes faults, which `formatError` hides, to the log. */
   note(errors: readonly GraphQLError[], requestId: string): void;
   /** Errors as the one who asked may see them. */
   show(errors: readonly GraphQLError[], requestId: string): GraphQLFormattedError[];
+};
+
+type Asked = {
+  readonly viewer: Viewer | null;
+  readonly requestId: string;
+  readonly from: RequestOrigin;
+  readonly allowance: Allowance;
 };
 
 /** Nobody yet: may do nothing and sees nothing, and is asked to sign in by the API itself. */
@@ -33,34 +42,55 @@ export function makeApiDoor(schema: GraphQLSchema, services: Services, log: Log)
   return {
     schema,
     note,
-    contextFor({ viewer, requestId, from, allowance }) {
-      const em = services.orm.em.fork();
-      const request = {
-        em,
-        actor: viewer?.actor ?? STRANGER,
-        permissions: viewer?.permissions ?? new Set(),
-        reach: viewer?.reach ?? [],
-        tools: services.tools,
-        from,
-      };
-      return {
-        services,
-        viewer,
-        requestId,
-        request,
-        loaders: makeLoaders(request),
-        shownCustomers: new Set(),
-        allowance,
-      };
-    },
-    async noteShown({ request, shownCustomers }, operationName) {
-      if (shownCustomers.size === 0) return;
+    contextFor: (asked, onPersonal) => makeContext(services, asked, onPersonal),
+    async noteShown(asking, { customers, operationName }) {
+      if (customers === 0) return;
       const operation = operationName ?? 'without a name';
-      await services.looks.note(request, { operation, customers: shownCustomers.size });
+      await services.looks.note(asking, { operation, customers });
     },
     show(errors, requestId) {
       note(errors, requestId);
       return errors.map((error) => formatError(error.toJSON(), error, requestId));
     },
   };
+}
+
+/** What an operation may never need is made when it is asked for: a stream keeps its context as long as it is open. */
+function makeContext(
+  services: Services,
+  { viewer: asking, requestId, from, allowance }: Asked,
+  onPersonal?: () => void,
+): GraphQLContext {
+  const watched = <Part extends object>(part: Part, name: Parameters<typeof watchPersonal>[1]) =>
+    onPersonal ? watchPersonal(part, name, onPersonal) : part;
+  const viewer = asking && watched(asking, 'viewer');
+  let em: Request['em'] | undefined;
+  let loaders: Loaders | undefined;
+  const request: Request = watched(
+    {
+      get em() {
+        return (em ??= services.orm.em.fork());
+      },
+      actor: asking?.actor ?? STRANGER,
+      permissions: asking?.permissions ?? new Set(),
+      reach: asking?.reach ?? [],
+      tools: services.tools,
+      from,
+    },
+    'request',
+  );
+  return watched(
+    {
+      services,
+      viewer,
+      requestId,
+      request,
+      get loaders() {
+        return (loaders ??= makeLoaders(request));
+      },
+      shownCustomers: new Set<string>(),
+      allowance,
+    },
+    'context',
+  );
 }

@@ -100,8 +100,8 @@ function noteOperations(door: ApiDoor): ApolloServerPlugin<Context> {
           contextValue.facts.operationName = operationName ?? `(${operation?.operation ?? 'none'})`;
           return Promise.resolve();
         },
-        willSendResponse: ({ contextValue, operationName }) =>
-          door.noteShown(contextValue, operationName),
+        willSendResponse: ({ contextValue: { request, shownCustomers }, operationName }) =>
+          door.noteShown(request, { customers: shownCustomers.size, operationName }),
         didEncounterErrors: ({ contextValue, errors }) => {
           door.note(errors, contextValue.requestId);
           return Promise.resolve();

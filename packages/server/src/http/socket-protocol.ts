@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import {
   execute,
   GraphQLError,
@@ -16,11 +15,12 @@ import type { Log } from '../log.ts';
 import type { RequestOrigin } from '../use-cases/request.ts';
 import type { ApiDoor } from './api-door.ts';
 import { limitError, tryAgainIn, type LimitRefusal } from './bill.ts';
-import { subscribeFresh } from './live-operation.ts';
+import { subscribeWith } from './live-operation.ts';
 import type { OpenProofs } from './open-proofs.ts';
 import { LEAST_POINTS, operationOf, pointsOf, UNREADABLE_POINTS } from './operation-cost.ts';
 import { parseLimits, queryRules } from './query-limits.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { SharedOperations, type Asker } from './shared-operations.ts';
 import {
   MAX_OPERATIONS_PER_MINUTE,
   MAX_OPERATIONS_PER_SOCKET,
@@ -32,13 +32,15 @@ const CONNECTION_INIT_WAIT_MS = 3_000;
 /** What belongs to one socket. */
 export type SocketState = {
   readonly socketId: string;
-  readonly request: IncomingMessage;
+  /** What may prove who opened it, of the headers it came with. */
+  readonly proof: { readonly authorization?: string; readonly cookie?: string };
   readonly from: RequestOrigin;
   viewer: Viewer | null;
   isClosed: boolean;
   readonly operations: OperationCounter;
   /** What has to be over before the next message is heard, so that all are answered in their order. */
   underWay: Promise<unknown>;
+  send(text: string): Promise<void>;
   stopWatching(): void;
   /** Takes a place among the caller's sockets; false, and it is closed, where there is none. */
   takePlace(viewer: Viewer): boolean;
@@ -54,15 +56,25 @@ export type ProtocolMeans = {
 };
 
 type Params = Record<string, unknown> | undefined;
+type Name = string | null | undefined;
+
+/** What an operation's `contextValue` is before it begins: each execution gets a context of its own. */
+type Asked = {
+  readonly socket: SocketState;
+  readonly id: string;
+  readonly query: string;
+  readonly makeContext: (onPersonal?: () => void) => GraphQLContext;
+};
 
 /**
  * The rules of graphql-transport-ws with ours: nobody without a proof, the same limits as over HTTP, and
- * a context of its own for each event.
+ * an event answered once for all who ask the same with the same rights.
  */
 export function makeProtocol(door: ApiDoor, means: ProtocolMeans) {
+  const operations = new SharedOperations();
   const begin = async (
     socket: SocketState,
-    open: number,
+    { id, open }: { readonly id: string; readonly open: number },
     payload: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> => {
     const { socketId, viewer } = socket;
@@ -77,20 +89,58 @@ export function makeProtocol(door: ApiDoor, means: ProtocolMeans) {
         new GraphQLError(`A socket carries at most ${MAX_OPERATIONS_PER_SOCKET} operations.`),
       ];
     }
-    const read = readDocument(door, payload.query);
+    const read = operations.documentOf(payload.query) ?? readDocument(door, payload.query);
     if (!('kind' in read)) {
       await bill.payUpTo(UNREADABLE_POINTS);
       return read;
     }
     const refusal = await bill.payUpTo(pointsOfPayload(door, read, payload));
     if (refusal) return [limitError(refusal, bill)];
-    return argsOf(door, read, payload, () => contextFor(socket, bill));
+    return argsOf(door, read, payload, {
+      socket,
+      id,
+      query: payload.query,
+      makeContext: (onPersonal) => contextFor(socket, bill, onPersonal),
+    });
   };
-  // The context travels as the function that makes it: each event has its own.
   const contextFor = (
     { viewer, socketId, from }: SocketState,
     allowance: Allowance,
-  ): GraphQLContext => door.contextFor({ viewer, requestId: socketId, from, allowance });
+    onPersonal?: () => void,
+  ) => door.contextFor({ viewer, requestId: socketId, from, allowance }, onPersonal);
+  const noteShown = ({ viewer, from }: SocketState, customers: number, operationName: Name) =>
+    viewer
+      ? door.noteShown({ actor: viewer.actor, from }, { customers, operationName })
+      : Promise.resolve();
+
+  const subscribe = (args: ExecutionArgs) => {
+    const { socket, id, query, makeContext } = askedOf(args);
+    const { viewer } = socket;
+    if (!viewer) throw new Error('Nobody has proved who they are on this socket.');
+    const operationName = args.operationName ?? null;
+    const variables = args.variableValues ?? null;
+    const shared = operations.join({ ...args, query, operationName, variables, viewer });
+    const { operation } = shared;
+    const asker: Asker = {
+      viewer,
+      makeContext,
+      now: () => means.limits.now(),
+      execute: async (rootValue, contextValue) =>
+        execute({ ...args, document: operation.document, rootValue, contextValue }),
+    };
+    const beginning = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    return subscribeWith(
+      { ...args, document: operation.document, contextValue: makeContext() },
+      async (event, isOver) => {
+        const { result, text, customers } = await operation.answerTo(event, asker);
+        await noteShown(socket, customers, operationName);
+        if (text === null) return result;
+        if (!isOver()) await socket.send(`${beginning}${text}}`);
+        return null;
+      },
+      () => shared.leave(),
+    );
+  };
 
   return makeServer<Params, SocketState>({
     connectionInitWaitTimeout: CONNECTION_INIT_WAIT_MS,
@@ -109,21 +159,20 @@ export function makeProtocol(door: ApiDoor, means: ProtocolMeans) {
       extra.stopWatching = () => proved.stop();
       return true;
     },
-    onSubscribe: ({ extra, subscriptions }, _id, payload) => {
-      const answer = begin(extra, Object.keys(subscriptions).length, payload);
+    onSubscribe: ({ extra, subscriptions }, id, payload) => {
+      const open = Object.keys(subscriptions).length;
+      const answer = begin(extra, { id, open }, payload);
       extra.underWay = answer;
       return answer;
     },
     execute: async (args) => {
-      const contextValue = contextMakerOf(args)();
+      const { socket, makeContext } = askedOf(args);
+      const contextValue = makeContext();
       const answer = await execute({ ...args, contextValue });
-      await door.noteShown(contextValue, args.operationName);
+      await noteShown(socket, contextValue.shownCustomers.size, args.operationName);
       return answer;
     },
-    subscribe: (args) =>
-      subscribeFresh(args, contextMakerOf(args), (context) =>
-        door.noteShown(context, args.operationName),
-      ),
+    subscribe,
     onNext: ({ extra }, _id, _payload, _args, { errors, ...result }) =>
       errors && { ...result, errors: door.show(errors, extra.socketId) },
     onError: ({ extra }, _id, _payload, errors) => door.show(errors, extra.socketId),
@@ -139,12 +188,12 @@ function tooBusy(seconds: number): LimitRefusal {
 }
 
 /** A browser cannot put headers on a socket: a script's token comes in the first message. */
-function proofOf({ request, from }: SocketState, params: Params): Headers {
+function proofOf({ proof, from }: SocketState, params: Params): Headers {
   const headers = new Headers({ [CLIENT_ADDRESS_HEADER]: from.address ?? '' });
   const token = params?.['authorization'] ?? params?.['Authorization'];
-  const authorization = typeof token === 'string' ? token : request.headers.authorization;
+  const authorization = typeof token === 'string' ? token : proof.authorization;
   if (authorization !== undefined) headers.set('authorization', authorization);
-  if (request.headers.cookie !== undefined) headers.set('cookie', request.headers.cookie);
+  if (proof.cookie !== undefined) headers.set('cookie', proof.cookie);
   return headers;
 }
 
@@ -171,17 +220,17 @@ function argsOf(
   door: ApiDoor,
   document: DocumentNode,
   payload: SubscribePayload,
-  makeContext: () => GraphQLContext,
+  contextValue: Asked,
 ): ExecutionArgs {
   return {
     schema: door.schema,
     document,
     operationName: payload.operationName,
     variableValues: payload.variables,
-    contextValue: makeContext,
+    contextValue,
   };
 }
 
-function contextMakerOf(args: ExecutionArgs): () => GraphQLContext {
-  return args.contextValue as () => GraphQLContext;
+function askedOf(args: ExecutionArgs): Asked {
+  return args.contextValue as Asked;
 }

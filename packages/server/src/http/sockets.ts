@@ -55,7 +55,7 @@ export function openSockets(
     const leave: (() => void)[] = [];
     const state: SocketState = {
       socketId: newRequestId(),
-      request,
+      proof: proofIn(request),
       from: means.originOf(request),
       viewer: null,
       isClosed: false,
@@ -67,6 +67,7 @@ export function openSockets(
         else socket.close(TRY_AGAIN_LATER, 'Too many sockets');
         return place !== null;
       },
+      send: (text) => send(socket, text),
       stopWatching: () => {},
       forbid: () => socket.close(CloseCode.Forbidden, 'Forbidden'),
     };
@@ -74,7 +75,7 @@ export function openSockets(
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (text) => send(socket, text),
+        send: (text) => state.send(text),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (hear) =>
           hearInOrder(socket, state, (text) => {
@@ -105,7 +106,7 @@ export function openSockets(
     stream.on('error', () => {});
     const place = places.enter(address);
     if ('status' in place) return refuse(stream, place.status);
-    stream.once('close', () => place.leave());
+    leaveWith(stream, place);
     limits
       .open(address)
       .payUpTo(LEAST_POINTS)
@@ -140,6 +141,19 @@ function hearInOrder(socket: WebSocket, state: SocketState, hear: (text: string)
       await state.underWay.catch(() => undefined);
     });
   });
+}
+
+/** A function of its own: one beside others that know the request would keep it as long as the socket is open. */
+function leaveWith(stream: Duplex, place: { leave(): void }): void {
+  stream.once('close', () => place.leave());
+}
+
+/** Not the whole request, which would be kept as long as the socket is open. */
+function proofIn({ headers: { authorization, cookie } }: IncomingMessage): SocketState['proof'] {
+  return {
+    ...(authorization !== undefined && { authorization }),
+    ...(cookie !== undefined && { cookie }),
+  };
 }
 
 function refuse(stream: Duplex, status: number): void {

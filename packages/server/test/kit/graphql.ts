@@ -1,7 +1,7 @@
 import {
+  createSourceEventStream,
   execute,
   parse,
-  subscribe,
   validate,
   type ExecutionResult,
   type GraphQLSchema,
@@ -111,24 +111,27 @@ export async function ask(
   return { ...answer, ...(answer.data && { data: toJson(answer.data) }) };
 }
 
-/** The messages of a subscription as they come; throws where it is refused. */
+/** The messages of a subscription as they come, each read anew as over a socket; throws where it is refused. */
 export async function listen(
   schema: GraphQLSchema,
   source: string,
   contextValue: GraphQLContext,
   variableValues: Record<string, unknown> = {},
 ): Promise<{ next(): Promise<Record<string, unknown> | undefined>; close(): Promise<void> }> {
-  const document = parse(source);
-  const messages = await subscribe({ schema, document, contextValue, variableValues });
-  if (!(Symbol.asyncIterator in messages)) throw messages.errors?.[0] ?? new Error('refused');
+  const args = { schema, document: parse(source), contextValue, variableValues };
+  const events = await createSourceEventStream(args);
+  if (!(Symbol.asyncIterator in events)) throw events.errors?.[0] ?? new Error('refused');
+  const messages = events[Symbol.asyncIterator]();
   return {
     async next() {
       const { done, value } = await messages.next();
       if (done) return undefined;
-      if (value.errors) throw value.errors[0] ?? new Error('refused');
-      return toJson(value.data ?? {});
+      const fresh = { ...contextValue, loaders: makeLoaders(contextValue.request) };
+      const answer = await execute({ ...args, contextValue: fresh, rootValue: value });
+      if (answer.errors) throw answer.errors[0] ?? new Error('refused');
+      return toJson(answer.data ?? {});
     },
-    close: async () => void (await messages.return()),
+    close: async () => void (await messages.return?.()),
   };
 }
 

@@ -2,6 +2,7 @@ import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql
 import type { Viewer } from '../access/viewer.ts';
 import type { Allowance, GraphQLContext, Services } from '../graphql/context.ts';
 import { formatError, stampErrors } from '../graphql/errors.ts';
+import { makeExecute, type Execute } from '../graphql/execute.ts';
 import { makeLoaders, type Loaders } from '../graphql/loaders.ts';
 import type { Log } from '../log.ts';
 import type { Actor, Request, RequestOrigin } from '../use-cases/request.ts';
@@ -10,6 +11,8 @@ import { watchPersonal } from './personal-context.ts';
 /** What both ways to the API, requests and sockets, need to know of it. */
 export type ApiDoor = {
   readonly schema: GraphQLSchema;
+  /** Instead of graphql-js' own: the same answers, in less time. */
+  readonly execute: Execute;
   /**
    * For one operation, or one event of a subscription: rows read for it are never shown twice. `onPersonal` is called
    * when something is read of it that belongs to this viewer alone, and not to all of the same rights.
@@ -41,6 +44,7 @@ export function makeApiDoor(schema: GraphQLSchema, services: Services, log: Log)
     stampErrors(errors, requestId, (error) => log.error({ error, requestId }, 'fault in the API'));
   return {
     schema,
+    execute: makeExecute(schema),
     note,
     contextFor: (asked, onPersonal) => makeContext(services, asked, onPersonal),
     async noteShown(asking, { customers, operationName }) {

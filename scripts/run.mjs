@@ -25,6 +25,11 @@ const tasks = {
     if (!asksForHelp(rest)) await build();
     return runNode(['packages/server/bench/main.ts', ...rest], { viaTsx: true });
   },
+  /** Breaks the surroundings of the compiled product while it is used. */
+  faults: async () => {
+    if (!asksForHelp(rest)) await build();
+    return runNode(['packages/server/faults/main.ts', ...rest], { viaTsx: true });
+  },
   schema: () => import('./generate.mjs').then(({ generate }) => generate(rest)),
   check: () => check(),
   test: () => test(rest),

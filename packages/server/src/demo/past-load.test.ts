@@ -25,7 +25,7 @@ beforeAll(async () => {
   await shop.drop();
   for (const database of [whole, broken]) database.tools.setNow(now);
   await load(whole);
-}, 60_000);
+}, 240_000);
 afterAll(() => Promise.all([whole.drop(), broken.drop()]));
 
 const load = (database: TestDatabase, more: Partial<Parameters<typeof loadPast>[2]> = {}) =>
@@ -155,7 +155,7 @@ describe('a very large past', () => {
     expect(await rulesOf(broken)).toEqual(shopsRules);
     expect(await printsOf(broken)).toEqual(await printsOf(whole));
     expect(await load(broken)).toEqual(made);
-  }, 60_000);
+  }, 240_000);
 
   test('is not mixed with orders that are there already', async () => {
     const other = await withShop();

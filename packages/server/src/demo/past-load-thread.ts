@@ -17,10 +17,11 @@ export type LoadThread = {
 
 const { databaseUrl, plan, habits, settings, share } = workerData as LoadThread;
 const orm = connect(databaseUrl);
-const means = await meansOf(orm.em, { settings }, plan, habits).finally(() => orm.close());
+const means = await meansOf(orm.em, { settings }, plan, habits);
+await orm.close();
 const client = await openLoader(databaseUrl);
 try {
-  await copyShare(client, means, plan, share, (orders) => parentPort?.postMessage(orders));
+  await copyShare(client, means, plan, share, (orders) => parentPort?.postMessage(orders, []));
 } finally {
   await client.end();
 }

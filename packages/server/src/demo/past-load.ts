@@ -153,7 +153,7 @@ async function copyAll(
               try {
                 say('TELLING', (copied += orders), plan.orders);
               } catch (error) {
-                reject(error as Error);
+                reject(error);
               }
             });
             thread.once('error', reject);

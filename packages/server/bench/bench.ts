@@ -31,6 +31,8 @@ export type Row = {
   readonly goal?: Goal;
   /** What else is worth knowing of it, each a figure of the unit in its name: `{ p50Ms: 1.2, p95Ms: 3 }`. */
   readonly more?: Readonly<Record<string, number>>;
+  /** Told in the file of all figures; in the table only where its goal is missed. */
+  readonly isDetail?: boolean;
   /** What a reader must know to believe the figure, in a few words. */
   readonly note?: string;
 };

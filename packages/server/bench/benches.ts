@@ -6,6 +6,7 @@ import { orderPanel } from './order-panel.ts';
 import { filteredPage, newestPage } from './pages.ts';
 import { listReads } from './reads.ts';
 import { reports } from './reports.ts';
+import { everyList, hotSql } from './sql.ts';
 import { serverStart } from './start.ts';
 import { writePath } from './write-path.ts';
 
@@ -16,6 +17,8 @@ export const benches: readonly Bench[] = [
   listReads,
   orderPanel,
   reports,
+  hotSql,
+  everyList,
   serverStart,
   writePath,
   notifiedCommits,

@@ -14,10 +14,13 @@ export const orderExport: Bench = {
     const database = await place.emptyDatabase();
     const orm = connect(database.url);
     try {
-      const { startServer } = place;
       const orders = place.isQuick ? 5_000 : ORDERS;
-      const databaseUrl = database.url;
-      const result = await runBigExport({ orm, databaseUrl, orders, startServer });
+      const result = await runBigExport({
+        orm,
+        databaseUrl: database.url,
+        orders,
+        startServer: (environment) => place.startServer(environment),
+      });
       if (result.equalRows !== orders) {
         throw new Error(`Of ${orders} rows ${result.equalRows} are those of the list`);
       }

@@ -94,6 +94,14 @@ describe('the table', () => {
     ]);
   });
 
+  test('leaves details out, unless their goal is missed', () => {
+    const detail = { ...panel, isDetail: true };
+    const fine = { ...detail, what: 'small order', figure: 1 };
+    const table = tableOf([{ name: 'panel', rows: [detail, fine, plain] }]);
+    expect(table).toContain('order panel');
+    expect(table).not.toContain('small order');
+  });
+
   test('says which goals are missed, and marks a reference that was only quoted', () => {
     expect(verdictOf([{ name: 'all', rows: [page, panel, plain] }])).toBe(
       '1 of 2 goals are met. Missed:\n  order panel',

@@ -1,14 +1,13 @@
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import pg from 'pg';
 import type { Bench, Row } from './bench.ts';
+import { bestWay, usualFilter } from './filtered-page.ts';
 import { inTurns, median, percentile, ratioTo } from './figures.ts';
 import { Lines, type Checked, type Load, type Question } from './load.ts';
 import type { Place, Product } from './place.ts';
 import { type Program, startProgram } from './programs.ts';
 import { pidOf, withProcessorTime } from './processor-time.ts';
 import { askProduct, check, differenceOf, type As } from './questions.ts';
-import { FILTERED, TWENTY_FIELDS } from './references/list-row-sql.ts';
+import { TWENTY_FIELDS } from './references/list-row-sql.ts';
 
 // Pages of 50 orders with 20 fields through the whole stack, beside a bare handler and PostGraphile over the
 // same tables. All three give the same orders; the product also asks who it is, counts points, keeps reach and
@@ -223,68 +222,4 @@ function rowsOf(
         ...(many && name === 'product' ? { goal: { of: 'ratio', atLeast: goal } as const } : {}),
       };
     });
-}
-
-type Filter = {
-  readonly status: string;
-  readonly source: string;
-  readonly tag: string;
-  readonly from: string;
-  readonly before: string;
-};
-
-/** What people would filter by: the most frequent source and tag of completed orders, in the last three months. */
-export async function usualFilter(databaseUrl: string): Promise<Filter> {
-  const client = new pg.Client(databaseUrl);
-  await client.connect();
-  try {
-    const { rows } = await client.query<Filter>(
-      `with latest as (select max(created_at) as at from order_list where not is_visit)
-       select 'COMPLETED' as status, o.source, t.tag, to_json(l.at - interval '90 days') #>> '{}' as "from",
-         to_json(l.at) #>> '{}' as before
-       from latest l, order_list o join order_tag t using (order_id)
-       where o.status = 'COMPLETED' and o.created_at >= l.at - interval '90 days' and o.created_at < l.at
-         and o.source is not null
-       group by o.source, t.tag, l.at order by count(*) desc, o.source, t.tag limit 1`,
-    );
-    const [filter] = rows;
-    if (!filter)
-      throw new Error('No completed order of the last three months has a source and a tag');
-    return { ...filter, from: instant(filter.from), before: instant(filter.before) };
-  } finally {
-    await client.end();
-  }
-}
-
-const instant = (text: string) => new Date(text).toISOString();
-
-/** The bare handler gets whichever of its statements is fastest here. */
-async function bestWay(databaseUrl: string, filter: Filter): Promise<string> {
-  const client = new pg.Client(databaseUrl);
-  await client.connect();
-  try {
-    const { status, source, tag, from, before } = filter;
-    const took = new Map<string, number>();
-    for (const [name, text] of Object.entries(FILTERED)) {
-      const times: number[] = [];
-      for (let run = 0; run < 15; run += 1) {
-        const begun = performance.now();
-        await client.query({ name, text, values: [status, source, tag, from, before] });
-        times.push(performance.now() - begun);
-      }
-      took.set(name, median(times));
-    }
-    const [best] = [...took].toSorted(([, a], [, b]) => a - b);
-    return best?.[0] ?? '';
-  } finally {
-    await client.end();
-  }
-}
-
-/** Which of PostGraphile is measured, for the record. */
-export function postgraphileVersion(): string {
-  const { version } = createRequire(import.meta.url)('postgraphile/package.json') as {
-    version: string;
-  };
-  return version;
 }

@@ -16,6 +16,27 @@ export type StatementProxy = {
   stop(): Promise<void>;
 };
 
+/**
+ * The fewest statements of several times the same: what the program does by itself now and then, in the
+ * background, is no part of them.
+ */
+export async function fewestStatements(
+  proxy: StatementProxy,
+  works: readonly (() => Promise<unknown>)[],
+): Promise<{ statements: Statement[]; controls: number }> {
+  let fewest: { statements: Statement[]; controls: number } | null = null;
+  for (const work of works) {
+    const { statements, controls } = await proxy.during(work);
+    const own = statements.filter(({ text }) => !IN_THE_BACKGROUND.test(text));
+    if (!fewest || own.length < fewest.statements.length) fewest = { statements: own, controls };
+  }
+  if (!fewest) throw new Error('Nothing was asked');
+  return fewest;
+}
+
+/** The notifier speaks a few milliseconds after a commit, when the answer is long on its way. */
+const IN_THE_BACKGROUND = /pg_notify\(/;
+
 const CONTROL = /^\s*(begin|commit|rollback|start transaction|savepoint|release|set |discard)/i;
 
 /**

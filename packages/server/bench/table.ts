@@ -8,7 +8,8 @@ const HEAD = ['what', 'figure', 'beside', 'ratio', 'goal', ''] as const;
 export type Section = { readonly name: string; readonly rows: readonly Row[] };
 
 /** Lines without colours, columns as wide as their widest cell. */
-export function tableOf(sections: readonly Section[]): string {
+export function tableOf(all: readonly Section[]): string {
+  const sections = all.map(({ name, rows }) => ({ name, rows: rows.filter(isTold) }));
   const cells = sections.map(({ rows }) => rows.map(cellsOf));
   const widths = HEAD.map((head, column) =>
     Math.max(head.length, ...cells.flat().map((row) => row[column]?.length ?? 0)),
@@ -31,15 +32,16 @@ export function tableOf(sections: readonly Section[]): string {
   ].join('\n');
 }
 
-/** "12 of 14 goals are met; missed: order panel." */
+/** "12 of 14 goals are met. Missed:" and which; details only counted. */
 export function verdictOf(sections: readonly Section[]): string {
-  const judged = sections
-    .flatMap(({ rows }) => rows)
-    .flatMap((row) => (row.goal ? [{ what: row.what, met: isMet(row) }] : []));
-  const missed = judged.filter(({ met }) => !met);
+  const judged = sections.flatMap(({ rows }) => rows).filter(({ goal }) => goal !== undefined);
+  const missed = judged.filter((row) => !isMet(row));
   const count = `${judged.length - missed.length} of ${judged.length} goals are met`;
   if (missed.length === 0) return `${count}.`;
-  return `${count}. Missed:\n${missed.map(({ what }) => `  ${what}`).join('\n')}`;
+  const named = missed.filter(({ isDetail }) => !isDetail).map(({ what }) => `  ${what}`);
+  const details = missed.length - named.length;
+  const rest = details === 0 ? [] : [`  and ${details} of the details in the table`];
+  return [`${count}. Missed:`, ...named, ...rest].join('\n');
 }
 
 /** The same as Markdown, for docs/speed.md. */
@@ -49,7 +51,7 @@ export function markdownOf(sections: readonly Section[]): string {
     line(HEAD),
     '| --- | ---: | --- | ---: | --- | --- |',
     ...sections.flatMap(({ rows }) =>
-      rows.map((row) => line(cellsOf(row).with(0, row.what.trim()))),
+      rows.filter(isTold).map((row) => line(cellsOf(row).with(0, row.what.trim()))),
     ),
   ].join('\n');
 }
@@ -92,5 +94,6 @@ export function figureWords(figure: number): string {
   return String(Number(figure.toPrecision(3)));
 }
 
+const isTold = (row: Row) => !row.isDetail || isMet(row) === false;
 const isNumber = (column: number) => column === 1 || column === 3;
 const escaped = (cell: string) => cell.replaceAll('|', String.raw`\|`);

@@ -102,16 +102,22 @@ async function beside(
       await inTurns(contestants, 3);
       const times = await inTurns(contestants, place.isQuick ? 10 : 150);
       const product = times['product'] ?? [];
+      const byHand = times['by hand'] ?? [];
       rows.push({
         what: `${what}, ${mode} plan, p50`,
         figure: median(product),
         unit: 'ms',
-        reference: { name: 'by hand', figure: median(times['by hand'] ?? []) },
+        reference: { name: 'by hand', figure: median(byHand) },
         ratio: ratioTo(times, 'product', 'by hand'),
         goal: { of: 'ratio', atMost: MOST_OF_ANCHOR },
         more: {
           p95Ms: percentile(product, 0.95),
-          byHandP95Ms: percentile(times['by hand'] ?? [], 0.95),
+          byHandP95Ms: percentile(byHand, 0.95),
+          // The undisturbed run, if there was one.
+          fastestMs: percentile(product, 0),
+          byHandFastestMs: percentile(byHand, 0),
+          blocks: await connection.blocks(own),
+          byHandBlocks: await connection.blocks([anchor]),
           statements: own.length,
         },
       });

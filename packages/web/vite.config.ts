@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { precompressed } from './precompressed.ts';
 
 const api = process.env['API_URL'] ?? 'http://127.0.0.1:4000';
 
@@ -16,7 +17,7 @@ const playgroundAddress: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [react(), playgroundAddress],
+  plugins: [react(), playgroundAddress, precompressed()],
   build: {
     target: 'es2023',
     // Browsers of two years: they know light-dark(), which the colours are written in.

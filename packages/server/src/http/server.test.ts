@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import {
@@ -84,6 +85,41 @@ describe('the page', () => {
 
     expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(plain.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test.each([
+    ['br', 'gzip, deflate, br', 'br', 'of brotli'],
+    ['gzip, where brotli is not known', 'gzip', 'gzip', 'of gzip'],
+    ['gzip, where brotli is not wanted', 'gzip, br;q=0', 'gzip', 'of gzip'],
+    ['nothing', 'identity', null, '// as it is'],
+  ])('sends what the build has compressed: %s', async (_, accepted, encoding, text) => {
+    const file = path.join(webDist, 'assets', 'large-abc123.js');
+    fs.writeFileSync(file, '// as it is');
+    fs.writeFileSync(`${file}.br`, brotliCompressSync('of brotli'));
+    fs.writeFileSync(`${file}.gz`, gzipSync('of gzip'));
+    const response = await get('/assets/large-abc123.js', { 'accept-encoding': accepted });
+
+    expect(response.headers.get('content-encoding')).toBe(encoding);
+    expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(response.headers.get('vary')?.toLowerCase()).toContain('accept-encoding');
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(await response.text()).toBe(text);
+  });
+
+  test('sends itself compressed, and files that have not been compressed as they are', async () => {
+    fs.writeFileSync(
+      path.join(webDist, 'index.html.br'),
+      brotliCompressSync('<title>Small</title>'),
+    );
+    const page = await get('/orders', { accept: 'text/html', 'accept-encoding': 'br' });
+    fs.rmSync(path.join(webDist, 'index.html.br'));
+    const plain = await get('/theme.js', { 'accept-encoding': 'br' });
+
+    expect(page.headers.get('content-encoding')).toBe('br');
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await page.text()).toBe('<title>Small</title>');
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(await plain.text()).toBe('//');
   });
 
   test.each([

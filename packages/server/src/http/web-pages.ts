@@ -1,7 +1,14 @@
+import fs from 'node:fs';
 import path from 'node:path';
-import express, { Router } from 'express';
+import express, { Router, type Request, type Response } from 'express';
 
 const YEAR_SECONDS = 31_536_000;
+
+/** Beside each file that shrinks the build puts the same one compressed: the smaller first. */
+const ENCODINGS = [
+  { name: 'br', ending: '.br' },
+  { name: 'gzip', ending: '.gz' },
+] as const;
 
 /**
  * The built page. Files under `/assets/` carry their content's hash in their names and never change;
@@ -10,9 +17,10 @@ const YEAR_SECONDS = 31_536_000;
 export function webPages(webDist: string): Router {
   const router = Router();
   const sendPage = (file: string): express.RequestHandler => {
-    return (_request, response, next) => {
+    return (request, response, next) => {
       response.setHeader('cache-control', 'no-cache');
-      response.sendFile(path.join(webDist, file), { cacheControl: false }, (error) => {
+      const sent = file + compressFor(request, response, path.join(webDist, file));
+      response.sendFile(path.join(webDist, sent), { cacheControl: false }, (error) => {
         // Not built, or the reader has gone: then "not found" is the answer, or nobody hears it.
         if (error && !response.headersSent) next();
       });
@@ -20,6 +28,13 @@ export function webPages(webDist: string): Router {
   };
 
   router.get('/graphiql', sendPage('graphiql.html'));
+  router.use((request, response, next) => {
+    // Other names have no compressed file beside them, and what is no plain name is not looked for on the disk.
+    if (/^(?:\/[\w-][\w.-]*)+\.(?:js|css|svg)$/.test(request.path)) {
+      request.url += compressFor(request, response, path.join(webDist, request.path));
+    }
+    next();
+  });
   router.use(
     express.static(webDist, {
       index: false,
@@ -41,4 +56,16 @@ export function webPages(webDist: string): Router {
     sendPage('index.html')(request, response, next);
   });
   return router;
+}
+
+/** What to put behind the name, for whoever can read it compressed; says so in the headers. */
+function compressFor(request: Request, response: Response, file: string): string {
+  response.vary('accept-encoding');
+  const encoding = ENCODINGS.find(
+    ({ name, ending }) => request.acceptsEncodings(name) && fs.existsSync(file + ending),
+  );
+  if (!encoding) return '';
+  response.setHeader('content-encoding', encoding.name);
+  response.type(path.extname(file));
+  return encoding.ending;
 }

@@ -1,13 +1,16 @@
-import {
-  browserSupportsWebAuthn,
-  startAuthentication,
-  startRegistration,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/browser';
 import { askAccount, type AccountAnswer } from './account-api.ts';
 
-export const canUsePasskeys = browserSupportsWebAuthn;
+/** Few who open the page use one: how it is done is loaded by those who do. */
+const library = () => import('@simplewebauthn/browser');
+
+export function canUsePasskeys(): boolean {
+  return typeof globalThis.PublicKeyCredential === 'function';
+}
 
 /** Gets a challenge, lets the device answer it, and sends the answer. */
 export async function provePasskey<Value>(
@@ -17,6 +20,7 @@ export async function provePasskey<Value>(
   const challenge = await askAccount<PublicKeyCredentialRequestOptionsJSON>(challengePath);
   if (!challenge.ok) return challenge;
   try {
+    const { startAuthentication } = await library();
     const response = await startAuthentication({ optionsJSON: challenge.value });
     return await askAccount<Value>(proofPath, { response });
   } catch {
@@ -27,8 +31,9 @@ export async function provePasskey<Value>(
 /** Lets the device make a passkey out of what the server offered. */
 export async function makePasskey(
   offer: PublicKeyCredentialCreationOptionsJSON,
-): Promise<AccountAnswer<Awaited<ReturnType<typeof startRegistration>>>> {
+): Promise<AccountAnswer<RegistrationResponseJSON>> {
   try {
+    const { startRegistration } = await library();
     return { ok: true, value: await startRegistration({ optionsJSON: offer }) };
   } catch (error) {
     return error instanceof Error && error.name === 'InvalidStateError'

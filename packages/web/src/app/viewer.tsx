@@ -2,6 +2,8 @@ import { ApolloProvider } from '@apollo/client/react';
 import { Loader } from '@mantine/core';
 import {
   createContext,
+  lazy,
+  Suspense,
   use,
   useEffect,
   useMemo,
@@ -15,13 +17,16 @@ import {
   makeConfirmation,
   type Confirmation,
 } from '../account/confirmation.ts';
-import { MustSetUpTwoFactor } from '../account/must-set-up.tsx';
 import { useViewerQuery, type ViewerQuery } from '../generated.ts';
 import { SignInPage } from '../sign-in/sign-in-page.tsx';
 import { ConnectionContext } from '../ui/connection.tsx';
 import { ErrorState } from '../ui/states.tsx';
 import { makeApi, type Api } from './apollo.ts';
 import styles from './viewer.module.css';
+
+const MustSetUpTwoFactor = lazy(async () => ({
+  default: (await import('../account/must-set-up.tsx')).MustSetUpTwoFactor,
+}));
 
 export type Viewer = NonNullable<ViewerQuery['viewer']>;
 type ViewerSession = { readonly viewer: Viewer; readonly signOut: () => Promise<void> };
@@ -97,7 +102,9 @@ function Gate(props: {
   }
   if (session?.viewer.mustSetUpTwoFactor) {
     return (
-      <MustSetUpTwoFactor onDone={props.onSignedIn} onSignOut={() => void session.signOut()} />
+      <Suspense>
+        <MustSetUpTwoFactor onDone={props.onSignedIn} onSignOut={() => void session.signOut()} />
+      </Suspense>
     );
   }
   if (session) {

@@ -4,9 +4,8 @@ import { askAccount, useSending } from '../account/account-api.ts';
 import { NewPasswordInput } from '../account/new-password-input.tsx';
 import { Problem } from '../account/problem.tsx';
 import { SignInCard } from './sign-in-card.tsx';
+import { RESET_PATH } from './reset-path.ts';
 import styles from './sign-in-page.module.css';
-
-export const RESET_PATH = '/reset-password';
 
 /** Where the link in the mail leads. Its key is taken out of the address, and so out of the history, at once. */
 export function ResetPage() {

@@ -42,7 +42,7 @@ function fromFailedActions(
   onlooker: Onlooker,
   parameters: SqlParameters,
 ): string {
-  const { from, conditions, substrings } = orderConditions(wish.filter, onlooker, parameters);
+  const { conditions, substrings } = orderConditions(wish.filter, onlooker, parameters);
   const all = [
     ...conditions,
     ...substrings,
@@ -60,7 +60,7 @@ function fromFailedActions(
   if (wish.failedBefore) {
     all.push(`a.finished_at < ${parameters.add(wish.failedBefore)}::timestamptz`);
   }
-  return `from ${from} join action a on a.order_id = o.order_id where ${all.join(' and ')}`;
+  return `from order_list o join action a on a.order_id = o.order_id where ${all.join(' and ')}`;
 }
 
 /** Writes down the set as it is now: what failed first comes first. Nothing, where nothing matches. */

@@ -2,7 +2,8 @@ import { IsolationLevel, type EntityManager } from '@mikro-orm/postgresql';
 import { countEveryOrder } from './order-export.ts';
 import { SqlParameters, type Onlooker, type OrderFilter } from './order-filter.ts';
 import type { OrderListRow } from './order-list-row.ts';
-import { wholeListStatement, type OrderSort } from './order-search.ts';
+import { wholeListStatement } from './order-search.ts';
+import type { OrderSort } from './order-sort.ts';
 import type { BillingField } from './order.ts';
 import { query } from './orm.ts';
 

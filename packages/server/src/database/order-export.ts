@@ -1,8 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ExportFacts, OrderExportColumn, OrderExportRows } from '../domain/order-export.ts';
 import type { ActorKind } from '../domain/permission.ts';
-import { orderConditions, SqlParameters, type Onlooker, type OrderFilter } from './order-filter.ts';
-import { whereAll, type OrderSort } from './order-search.ts';
+import {
+  orderConditions,
+  SqlParameters,
+  whereAll,
+  type Onlooker,
+  type OrderFilter,
+} from './order-filter.ts';
+import type { OrderSort } from './order-sort.ts';
 import { query } from './orm.ts';
 
 // Exports as they were asked for, and how far the latest download of each is. The rows of the file are
@@ -99,10 +105,10 @@ export async function countEveryOrder(
   onlooker: Onlooker,
 ): Promise<number> {
   const parameters = new SqlParameters();
-  const { from, conditions, substrings } = orderConditions(filter, onlooker, parameters);
+  const { conditions, substrings } = orderConditions(filter, onlooker, parameters);
   const [row] = await query<{ n: number }>(
     em,
-    `select count(*) as n from ${from} ${whereAll([...conditions, ...substrings])}`,
+    `select count(*) as n from order_list o ${whereAll([...conditions, ...substrings])}`,
     parameters.values,
   );
   return row?.n ?? 0;

@@ -50,24 +50,16 @@ const absent: Readonly<Record<OrderPart, string>> = {
 };
 
 export function salesConditions(filter: SalesFilter, parameters: SqlParameters): string[] {
-  const lists: [string, readonly string[] | null | undefined][] = [
-    ['o.checkout_link_id', filter.linkIds],
-    ['o.region', filter.regions],
-    ['o.currency', filter.currencies],
-    ['o.paid_through', filter.paymentMethods],
-    ['o.device', filter.devices],
-    ['o.analytics_consent', filter.consents],
-  ];
-  const sold = momentConditions('o.sold_at', filter.soldFrom, filter.soldBefore, parameters);
+  const sold = between('o.sold_at', filter.soldFrom, filter.soldBefore, parameters);
   return [
-    ...lists.flatMap(([column, values]) =>
-      values?.length ? [oneOf(column, values, parameters)] : [],
-    ),
     // Word for word the predicate of the partial index.
     ...(sold.length > 0 ? ['o.sold_at is not null', ...sold] : []),
     ...linesAndRefunds(filter, parameters),
-    ...(filter.without ?? []).map((part) => absent[part]),
   ];
+}
+
+export function absenceConditions({ without }: SalesFilter): string[] {
+  return (without ?? []).map((part) => absent[part]);
 }
 
 function linesAndRefunds(filter: SalesFilter, parameters: SqlParameters): string[] {
@@ -96,11 +88,12 @@ export function lineConditions(filter: SalesFilter, parameters: SqlParameters): 
 /** Which entries `b` are refunds of the filter's time; none where it names no time. */
 export function refundConditions(filter: SalesFilter, parameters: SqlParameters): string[] {
   const { refundedFrom, refundedBefore } = filter;
-  const moments = momentConditions('b.at', refundedFrom, refundedBefore, parameters);
+  const moments = between('b.at', refundedFrom, refundedBefore, parameters);
   return moments.length > 0 ? [`b.kind <> 'SALE'`, ...moments] : [];
 }
 
-function momentConditions(
+/** Moments from the first on, and before the second. */
+export function between(
   column: string,
   from: Date | null | undefined,
   before: Date | null | undefined,

@@ -1,5 +1,12 @@
 import { NEVER_PAID_STATUSES, OrderStatus } from '../domain/order-status.ts';
-import { salesConditions, type SalesFilter } from './order-filter-sales.ts';
+import { substringConditions } from './order-filter-texts.ts';
+import type { VisitsWanted } from './order-keys.ts';
+import {
+  absenceConditions,
+  between,
+  salesConditions,
+  type SalesFilter,
+} from './order-filter-sales.ts';
 
 /**
  * Which orders are wanted, as conditions on `order_list o`. Fields are joined by AND, the entries of a
@@ -30,6 +37,9 @@ export type OrderFilter = SalesFilter & {
   readonly needsAttention?: boolean | null;
 };
 
+/** Word for word the predicate of the partial indexes, or the planner does not see that they fit. */
+export const NO_VISIT = 'not o.is_visit';
+
 /** Who looks, and when: part of every search. */
 export type Onlooker = {
   /** The checkouts whose orders exist for them. */
@@ -43,20 +53,31 @@ export type Onlooker = {
 export class SqlParameters {
   readonly values: unknown[] = [];
 
+  /** The same value of a filter stands once, so that a condition may be told in several places. */
   add(value: unknown): string {
+    const known = this.values.indexOf(value);
+    return known === -1 ? this.addAnew(value) : `$${known + 1}`;
+  }
+
+  /** For a value of a type of its own. */
+  addAnew(value: unknown): string {
     this.values.push(value);
     return `$${this.values.length}`;
   }
 }
 
-/** The filter in SQL. */
+/** The filter in SQL, on `order_list o`. */
 export type OrderConditions = {
-  /** Always holds `order_list o`; a single tag is looked up in `order_tag t`, which has its own order. */
-  readonly from: string;
-  readonly isByTag: boolean;
   readonly conditions: readonly string[];
+  /** Those of them that no key of the list stands for (`order-keys.ts`). */
+  readonly beyondKeys: readonly string[];
   /** Conditions that look for a part of a text: they need a plan of their own. */
   readonly substrings: readonly string[];
+  /** Those of them that the trigram index finds by itself. */
+  readonly findable: readonly string[];
+  readonly visits: VisitsWanted;
+  /** Null: those that `visits` says. */
+  readonly statuses: readonly OrderStatus[] | null;
 };
 
 /** Reach is always among the conditions, whatever the filter says. */
@@ -65,20 +86,25 @@ export function orderConditions(
   onlooker: Onlooker,
   parameters: SqlParameters,
 ): OrderConditions {
-  const isByTag = filter.tags?.length === 1;
+  const shown = shownStatuses(filter);
+  const beyondKeys = [
+    ...nameConditions(filter, parameters),
+    ...timeConditions(filter, parameters),
+    ...attentionConditions(filter, onlooker, parameters),
+    ...salesConditions(filter, parameters),
+  ];
   return {
-    from: isByTag ? 'order_tag t join order_list o on o.order_id = t.order_id' : 'order_list o',
-    isByTag,
     conditions: [
       ...reachConditions(onlooker, parameters),
-      ...statusConditions(filter, parameters),
-      ...listConditions(filter, parameters),
+      ...statusConditions(shown, parameters),
+      ...comparedConditions(filter, parameters),
       ...tagConditions(filter, parameters),
-      ...timeConditions(filter, parameters),
-      ...attentionConditions(filter, onlooker, parameters),
-      ...salesConditions(filter, parameters),
+      ...absenceConditions(filter),
+      ...beyondKeys,
     ],
-    substrings: substringConditions(filter, onlooker, parameters),
+    beyondKeys,
+    ...substringConditions(filter, onlooker, parameters),
+    ...shown,
   };
 }
 
@@ -94,64 +120,91 @@ function reachConditions({ reach }: Onlooker, parameters: SqlParameters): string
  * customer reads them out, or those that need somebody: whatever is wrong must be found where it is
  * counted. Ids alone change nothing: with them a screen asks which of its orders belong to a list.
  */
-function statusConditions(filter: OrderFilter, parameters: SqlParameters): string[] {
+function shownStatuses(filter: OrderFilter): Pick<OrderConditions, 'visits' | 'statuses'> {
   const all = Object.values(OrderStatus);
   const visitsByDefault = isGiven(filter.numbers) || filter.needsAttention === true;
   const named = filter.statuses?.length ? new Set(filter.statuses) : null;
-  if (!named && visitsByDefault) return [];
+  if (!named && visitsByDefault) return { visits: 'some', statuses: null };
   const wanted = all.filter((one) => named?.has(one) ?? !NEVER_PAID_STATUSES.includes(one));
-  if (wanted.length === all.length) return [];
+  const visits = wanted.filter((one) => NEVER_PAID_STATUSES.includes(one)).length;
+  return {
+    visits: visits === 0 ? 'none' : visits === wanted.length ? 'only' : 'some',
+    statuses:
+      wanted.length === all.length ||
+      (visits === 0 && wanted.length === all.length - NEVER_PAID_STATUSES.length)
+        ? null
+        : wanted,
+  };
+}
 
-  const withoutVisits = !wanted.some((one) => NEVER_PAID_STATUSES.includes(one));
-  const coversTheRest = wanted.length === all.length - NEVER_PAID_STATUSES.length;
+function statusConditions(
+  { visits, statuses }: Pick<OrderConditions, 'visits' | 'statuses'>,
+  parameters: SqlParameters,
+): string[] {
   return [
-    // Word for word the predicate of the partial indexes, or the planner does not see that they fit.
-    ...(withoutVisits ? ['not o.is_visit'] : []),
-    ...(withoutVisits && coversTheRest ? [] : [oneOf('o.status', wanted, parameters)]),
+    ...(visits === 'none' ? [NO_VISIT] : []),
+    ...(statuses ? [oneOf('o.status', statuses, parameters)] : []),
   ];
 }
 
-function listConditions(filter: OrderFilter, parameters: SqlParameters): string[] {
+function comparedConditions(filter: OrderFilter, parameters: SqlParameters): string[] {
   const lists: [string, readonly string[] | null | undefined][] = [
     ['o.checkout_id', filter.checkoutIds],
     ['o.offer_id', filter.offerIds],
     ['o.country', filter.countries],
     ['o.payment_provider', filter.paymentProviders],
+    ['o.checkout_link_id', filter.linkIds],
+    ['o.region', filter.regions],
+    ['o.currency', filter.currencies],
+    ['o.paid_through', filter.paymentMethods],
+    ['o.device', filter.devices],
+    ['o.analytics_consent', filter.consents],
   ];
-  const conditions = lists.flatMap(([column, values]) =>
-    values?.length ? [oneOf(column, values, parameters)] : [],
-  );
-  if (isGiven(filter.orderIds)) conditions.push(oneOf('o.order_id', filter.orderIds, parameters));
-  if (isGiven(filter.numbers)) conditions.push(oneOf('o.number', filter.numbers, parameters));
-  if (filter.failedActionKinds?.length) {
-    conditions.push(`o.unfinished_kinds && ${parameters.add(filter.failedActionKinds)}::text[]`);
-  }
-  for (const [column, values] of [
+  const inAnyCase = [
     ['o.source', filter.sources],
     ['o.discount_code', filter.discountCodes],
-  ] as const) {
-    if (values?.length) conditions.push(oneOfAnyCase(column, values, parameters));
-  }
-  return conditions;
+  ] as const;
+  return [
+    ...lists.flatMap(([column, values]) =>
+      values?.length ? [oneOf(column, values, parameters)] : [],
+    ),
+    ...inAnyCase.flatMap(([column, values]) =>
+      values?.length ? [oneOfAnyCase(column, values, parameters)] : [],
+    ),
+  ];
+}
+
+function nameConditions(filter: OrderFilter, parameters: SqlParameters): string[] {
+  const { orderIds, numbers, failedActionKinds } = filter;
+  return [
+    ...(isGiven(orderIds) ? [oneOf('o.order_id', orderIds, parameters)] : []),
+    ...(isGiven(numbers) ? [oneOf('o.number', numbers, parameters)] : []),
+    ...(failedActionKinds?.length
+      ? [`o.unfinished_kinds && ${parameters.add(failedActionKinds)}::text[]`]
+      : []),
+  ];
 }
 
 function tagConditions({ tags }: OrderFilter, parameters: SqlParameters): string[] {
   if (!tags?.length) return [];
   const isTag = oneOf('t.tag', tags, parameters);
-  if (tags.length === 1) return [isTag];
   return [`exists (select from order_tag t where t.order_id = o.order_id and ${isTag})`];
 }
 
 function timeConditions(filter: OrderFilter, parameters: SqlParameters): string[] {
-  const bounds: [string, Date | null | undefined][] = [
-    ['o.created_at >=', filter.createdFrom],
-    ['o.created_at <', filter.createdBefore],
-    ['o.paid_at >=', filter.paidFrom],
-    ['o.paid_at <', filter.paidBefore],
+  return [
+    ...createdConditions(filter, 'o.created_at', parameters),
+    ...between('o.paid_at', filter.paidFrom, filter.paidBefore, parameters),
   ];
-  return bounds.flatMap(([comparison, moment]) =>
-    moment ? [`${comparison} ${parameters.add(moment)}::timestamptz`] : [],
-  );
+}
+
+/** On a column that holds when the order was opened. */
+export function createdConditions(
+  { createdFrom, createdBefore }: OrderFilter,
+  column: string,
+  parameters: SqlParameters,
+): string[] {
+  return between(column, createdFrom, createdBefore, parameters);
 }
 
 function attentionConditions(
@@ -166,38 +219,12 @@ function attentionConditions(
     : [`(o.attention_at is null or o.attention_at > ${moment})`];
 }
 
-/** `search` holds everything a text may match, in lower case, and has the trigram index. */
-function substringConditions(
-  filter: OrderFilter,
-  { mayReadPersonalData }: Onlooker,
-  parameters: SqlParameters,
-): string[] {
-  const conditions: string[] = [];
-  for (const word of wordsOf(filter.text)) {
-    const pattern = `lower(${parameters.add(containing(word))}::text)`;
-    conditions.push(`o.search like ${pattern}`);
-    if (!mayReadPersonalData) {
-      conditions.push(
-        `lower(concat_ws(' ', o.number, array_to_string(o.payment_references, ' '))) like ${pattern}`,
-      );
-    }
-  }
-  const columns = { email: 'o.email', firstName: 'o.first_name', lastName: 'o.last_name' } as const;
-  for (const name of ['email', 'firstName', 'lastName'] as const) {
-    const part = filter[name]?.trim();
-    if (!part) continue;
-    const pattern = `lower(${parameters.add(containing(part))}::text)`;
-    conditions.push(`o.search like ${pattern}`, `lower(${columns[name]}) like ${pattern}`);
-  }
-  return conditions;
+/** Whether a field says anything: an empty text or list does not, but an empty list of names does. */
+export function isAskedFor(filter: OrderFilter, name: keyof OrderFilter): boolean {
+  const value = filter[name];
+  if (Array.isArray(value)) return value.length > 0 || name === 'orderIds' || name === 'numbers';
+  return isGiven(value) && (typeof value !== 'string' || value.trim() !== '');
 }
-
-/** The words of a search text; each must match. */
-export function wordsOf(text: string | null | undefined): string[] {
-  return (text ?? '').split(/\s+/u).filter((word) => word !== '');
-}
-
-const containing = (part: string) => `%${part.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
 
 function isGiven<Value>(value: Value | null | undefined): value is Value {
   return value !== null && value !== undefined;
@@ -215,8 +242,8 @@ export function oneOf(
     : `${column} = any(${parameters.add(values)}::text[])`;
 }
 
-/** Both sides are lowered by the database, so that they cannot disagree about a letter. */
-function oneOfAnyCase(
+/** `oneOf` in any case. Both sides are lowered by the database, so that they cannot disagree about a letter. */
+export function oneOfAnyCase(
   column: string,
   values: readonly string[],
   parameters: SqlParameters,
@@ -225,4 +252,9 @@ function oneOfAnyCase(
   return values.length === 1
     ? `lower(${column}) = lower(${parameters.add(only)}::text)`
     : `lower(${column}) = any(array(select lower(v) from unnest(${parameters.add(values)}::text[]) as l (v)))`;
+}
+
+/** `where` with all of them; nothing where there is none. */
+export function whereAll(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
 }

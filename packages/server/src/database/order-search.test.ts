@@ -6,17 +6,14 @@ import { seedOrders, seedTwoCheckouts, type SeededOrder } from '../../test/kit/o
 import { OrderStatus } from '../domain/order-status.ts';
 import type { Onlooker, OrderFilter } from './order-filter.ts';
 import { OrderPart } from './order-filter-sales.ts';
+import { COUNT_LIMIT, countOrders, searchOrders, type FoundOrder } from './order-search.ts';
 import {
   BadCursor,
-  COUNT_LIMIT,
-  countOrders,
   orderCursor,
   OrderSortField,
-  searchOrders,
   SortDirection,
-  type FoundOrder,
   type OrderSort,
-} from './order-search.ts';
+} from './order-sort.ts';
 import { query } from './orm.ts';
 
 const now = new Date('2026-11-10T12:00:00.000Z');

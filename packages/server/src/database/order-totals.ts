@@ -1,7 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { orderConditions, SqlParameters, type Onlooker, type OrderFilter } from './order-filter.ts';
+import {
+  orderConditions,
+  SqlParameters,
+  whereAll,
+  type Onlooker,
+  type OrderFilter,
+} from './order-filter.ts';
 import { lineConditions, refundConditions } from './order-filter-sales.ts';
-import { whereAll } from './order-search.ts';
 import { query } from './orm.ts';
 
 /** Of one currency, in minor units; refunds less what was taken back of them. */
@@ -25,7 +30,7 @@ export function readOrderTotals(
   onlooker: Onlooker,
 ): Promise<OrderTotals[]> {
   const parameters = new SqlParameters();
-  const { from, conditions, substrings } = orderConditions(filter, onlooker, parameters);
+  const { conditions, substrings } = orderConditions(filter, onlooker, parameters);
   const lines = lineConditions(filter, parameters);
   const refunds = refundConditions(filter, parameters);
   const isRefund = refunds.length > 0 ? refunds.join(' and ') : `b.kind <> 'SALE'`;
@@ -34,7 +39,7 @@ export function readOrderTotals(
   return query<OrderTotals>(
     em,
     `with wanted as materialized (
-       select o.order_id, o.currency from ${from} ${whereAll([...conditions, ...substrings])})
+       select o.order_id, o.currency from order_list o ${whereAll([...conditions, ...substrings])})
      select w.currency, count(distinct w.order_id) as orders,
        ${sum('gross_minor', `b.kind = 'SALE'`)} as "grossMinor", ${sum('vat_minor', `b.kind = 'SALE'`)} as "vatMinor",
        -${sum('gross_minor', isRefund)} as "refundedMinor", -${sum('vat_minor', isRefund)} as "refundedVatMinor"

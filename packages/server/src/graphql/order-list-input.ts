@@ -2,14 +2,13 @@ import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { AnalyticsConsent, Device, OrderLineKind } from '../domain/order-line.ts';
 import type { OrderFilter as FilterValue, Onlooker } from '../database/order-filter.ts';
 import { OrderPart } from '../database/order-filter-sales.ts';
-import { wordsOf } from '../database/order-filter.ts';
+import { wordsOf } from '../database/order-filter-texts.ts';
+import { personalParts, type OrderPageWish } from '../database/order-search.ts';
 import {
   OrderSortField,
-  personalParts,
   SortDirection,
-  type OrderPageWish,
   type OrderSort as SortValue,
-} from '../database/order-search.ts';
+} from '../database/order-sort.ts';
 import { OrderStatus } from '../domain/order-status.ts';
 import { GraphQLError } from 'graphql';
 import { badUserInput } from './access-rule.ts';

@@ -13,13 +13,12 @@ import { findOrderFacets } from '../database/order-facets.ts';
 import type { Onlooker } from '../database/order-filter.ts';
 import { readOrderTotals } from '../database/order-totals.ts';
 import {
-  BadCursor,
   countOrders,
-  orderCursor,
   searchOrders,
   type FoundOrder,
   type OrderPage,
 } from '../database/order-search.ts';
+import { BadCursor, orderCursor } from '../database/order-sort.ts';
 import { Allowed, badUserInput, mayReadPersonalData } from './access-rule.ts';
 import { Money, money, PageInfo, TotalCount } from './common.ts';
 import type { GraphQLContext } from './context.ts';

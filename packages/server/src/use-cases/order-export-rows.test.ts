@@ -5,14 +5,13 @@ import { askForExport, download, exportedRows, exportedText } from '../../test/k
 import { seedOrders, seedTwoCheckouts, type SeededOrder } from '../../test/kit/orders.ts';
 import { requestOf } from '../../test/kit/shop.ts';
 import type { OrderFilter } from '../database/order-filter.ts';
+import { searchOrders, type FoundOrder } from '../database/order-search.ts';
 import {
   orderCursor,
   OrderSortField,
-  searchOrders,
   SortDirection,
-  type FoundOrder,
   type OrderSort,
-} from '../database/order-search.ts';
+} from '../database/order-sort.ts';
 import { query } from '../database/orm.ts';
 import { toDecimal } from '../domain/money.ts';
 import { OrderStatus, statusWords } from '../domain/order-status.ts';

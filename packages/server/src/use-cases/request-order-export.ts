@@ -9,7 +9,7 @@ import {
   type OrderExportWish,
 } from '../database/order-export.ts';
 import type { OrderFilter } from '../database/order-filter.ts';
-import type { OrderSort } from '../database/order-search.ts';
+import type { OrderSort } from '../database/order-sort.ts';
 import {
   EXPORT_LIFE_MS,
   isFetchable,

@@ -1,5 +1,5 @@
 import type { Onlooker, OrderFilter } from '../../src/database/order-filter.ts';
-import type { OrderSort } from '../../src/database/order-search.ts';
+import type { OrderSort } from '../../src/database/order-sort.ts';
 import type { SeededOrder } from './orders.ts';
 
 /** The same search in plain JavaScript, over the seeds. */

@@ -21,7 +21,9 @@ import { auditHeads } from './0022-audit-heads.sql.ts';
 import { auditSearch } from './0022-audit-search.sql.ts';
 import { personalData } from './0023-personal-data.sql.ts';
 import { reasonsStay } from './0024-reasons-stay.sql.ts';
-import { fromOlderSql } from './forms.ts';
+import { orderListKeys } from './0025-order-list-keys.sql.ts';
+import { orderListKeysIndex } from './0030-order-list-keys-index.sql.ts';
+import { fromOlderSql, fromSql, fromSteps } from './forms.ts';
 
 /**
  * In the order they run. A migration that has been released is never changed. A new one is `fromSql` or, where it
@@ -51,4 +53,6 @@ export const migrations = [
   { name: '0022-audit-search', class: fromOlderSql(auditSearch) },
   { name: '0023-personal-data', class: fromOlderSql(personalData) },
   { name: '0024-reasons-stay', class: fromOlderSql(reasonsStay) },
+  { name: '0025-order-list-keys', class: fromSql(orderListKeys) },
+  { name: '0030-order-list-keys-index', class: fromSteps(orderListKeysIndex) },
 ];

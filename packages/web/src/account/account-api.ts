@@ -1,4 +1,5 @@
 import { use, useEffect, useState } from 'react';
+import { withRequestId } from '../ui/request-id.tsx';
 import { ConfirmationContext, type Confirmation } from './confirmation.ts';
 
 /** Why the server did not do it; `path` names the field, null the whole. */
@@ -32,7 +33,9 @@ export async function askAccount<Value>(
   }
   const answer = (await response.json().catch(() => ({}))) as { errors?: AccountProblem[] };
   if (response.ok) return { ok: true, value: answer as Value };
-  return { ok: false, problems: answer.errors ?? [whole('FAULT', IN_TROUBLE)] };
+  if (answer.errors) return { ok: false, problems: answer.errors };
+  const words = withRequestId(IN_TROUBLE, response.headers.get('x-request-id'));
+  return { ok: false, problems: [whole('FAULT', words)] };
 }
 
 /** The same; where the server wants a fresh proof, it is asked for first and the deed is sent again. */

@@ -216,7 +216,12 @@ export function makeRouter() {
     stringifySearch: writeAddress,
     defaultPreload: 'intent',
     defaultErrorComponent: ({ error, reset }: ErrorComponentProps) => (
-      <ErrorState title="This page could not be shown" error={error} onRetry={reset} />
+      <ErrorState
+        title="This page could not be shown"
+        error={error}
+        otherwise="The page ran into a fault of its own, or a newer version of it is out. Nothing was changed; load it again."
+        onRetry={reset}
+      />
     ),
   });
 }

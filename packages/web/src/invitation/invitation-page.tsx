@@ -4,6 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { NewPasswordInput } from '../account/new-password-input.tsx';
 import { Problem } from '../account/problem.tsx';
 import { daysLeft } from '../people/members/expiry.ts';
+import { Words } from '../ui/request-id.tsx';
 import { roleNames } from '../people/role-words.ts';
 import { SignInCard } from '../sign-in/sign-in-card.tsx';
 import styles from '../sign-in/sign-in-page.module.css';
@@ -75,7 +76,7 @@ function Message(props: { title: string; words: string; children: ReactNode }) {
   return (
     <SignInCard title={props.title}>
       <p className={styles.words} role="status">
-        {props.words}
+        <Words text={props.words} />
       </p>
       {props.children}
     </SignInCard>

@@ -1,4 +1,5 @@
 import type { Role } from '../generated.ts';
+import { withRequestId } from '../ui/request-id.tsx';
 import type { ServerProblem } from '../settings/form/use-form.ts';
 
 // What the page of an invitation asks the server, outside of the API: nobody is signed in yet.
@@ -60,7 +61,8 @@ async function post(path: string, body: object): Promise<Response | Failed> {
     return { kind: 'gone', words: message ?? 'Ask whoever invited you for a new invitation.' };
   }
   if (response.status === 429) return failed('Too many attempts. Wait a minute, then try again.');
-  return failed('The server could not answer right now. It is safe to try again in a moment.');
+  const words = 'The server could not answer right now. It is safe to try again in a moment.';
+  return failed(withRequestId(words, response.headers.get('x-request-id')));
 }
 
 function failed(words: string): Failed {

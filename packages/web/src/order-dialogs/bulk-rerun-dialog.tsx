@@ -6,7 +6,7 @@ import {
   type OrderFilter,
 } from '../generated.ts';
 import { QuestionDialog } from '../ui/dialog.tsx';
-import { explainError } from '../ui/states.tsx';
+import { faultWords } from '../ui/states.tsx';
 import { FailedActionsFields } from './bulk-rerun-fields.tsx';
 import { actionsWords, countWords, ordersWords } from './bulk-rerun-words.ts';
 import styles from './bulk-rerun.module.css';
@@ -19,6 +19,7 @@ import {
   type DryCount,
   type FailedActionsChoice,
 } from './use-failed-actions.ts';
+import { Words } from '../ui/request-id.tsx';
 
 /** So many the server takes by their ids. */
 const MOST_CHOSEN = 250;
@@ -71,7 +72,7 @@ export function BulkRerunDialog(props: {
       <CountLine count={count} />
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Words text={problem} />
         </p>
       )}
     </QuestionDialog>
@@ -131,8 +132,7 @@ function useStart(onStarted: (bulkRerunId: string) => void) {
       setErrors(payload?.errors ?? []);
       setProblem(payload?.errors.find(({ path }) => path === null)?.message ?? null);
     } catch (error) {
-      const { message } = explainError(error);
-      setProblem(`${message} It is safe to try again: the actions run once.`);
+      setProblem(faultWords(error, 'It is safe to try again: the actions run once.'));
     }
   };
   return {
@@ -161,7 +161,7 @@ function CountLine({ count }: { count: DryCount }) {
       {count.state === 'refused' && <span className="dim">Nothing to count yet.</span>}
       {count.state === 'failed' && (
         <span className={styles.problem}>
-          They could not be counted. {explainError(count.error).message}
+          They could not be counted. <Words text={faultWords(count.error)} />
         </span>
       )}
     </div>

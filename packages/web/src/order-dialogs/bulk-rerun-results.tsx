@@ -11,13 +11,14 @@ import {
   type BulkRerunRowFragment,
 } from '../generated.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { EmptyState, ErrorState, explainError, LinesSkeleton } from '../ui/states.tsx';
+import { EmptyState, ErrorState, faultWords, LinesSkeleton } from '../ui/states.tsx';
 import { ActionStatusPill, BulkOutcomePill } from '../ui/status-pill.tsx';
 import { Ago } from '../ui/time.tsx';
 import { TipArea } from '../ui/tip.tsx';
 import { BulkRerunBar } from './bulk-rerun-bar.tsx';
 import { actionsWords, ordersWords, progressWords, stateWords } from './bulk-rerun-words.ts';
 import styles from './bulk-rerun.module.css';
+import { TOAST_WITH_ID_MS, Words } from '../ui/request-id.tsx';
 
 /** How far a bulk re-run is and what became of each action, live, with a way to stop it. */
 export function BulkRerunResults(props: {
@@ -188,7 +189,8 @@ function CancelButton({ bulk }: { bulk: BulkRerunProgressFragment }) {
       notifications.show({
         color: 'red',
         title: 'Not cancelled yet',
-        message: `${explainError(error).message} It is safe to try again.`,
+        message: <Words text={faultWords(error, 'It is safe to try again.')} />,
+        autoClose: TOAST_WITH_ID_MS,
       });
     }
   };

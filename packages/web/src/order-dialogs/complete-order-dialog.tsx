@@ -5,6 +5,7 @@ import { Ago } from '../ui/time.tsx';
 import { confirmWords, runningWords, runWords } from './complete-order-words.ts';
 import styles from './order-dialogs.module.css';
 import type { Completion, CompletionChoice, OrderNews } from './use-complete-order.tsx';
+import { Words } from '../ui/request-id.tsx';
 
 /** The question before an order is completed by hand: only what applies to this order is offered. */
 export function CompleteOrderDialog(props: {
@@ -67,7 +68,7 @@ export function CompleteOrderDialog(props: {
       </Option>
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Words text={problem} />
         </p>
       )}
     </QuestionDialog>

@@ -8,7 +8,7 @@ import {
   type RefundRowFragment,
 } from '../generated.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { ErrorState, explainError, LinesSkeleton } from '../ui/states.tsx';
+import { ErrorState, faultWords, LinesSkeleton } from '../ui/states.tsx';
 import { formatMoney } from '../ui/values.tsx';
 import { RefundForm } from './refund-form.tsx';
 import { RefundLegs } from './refund-legs.tsx';
@@ -244,9 +244,7 @@ function useSending(
       if (sent?.errors.some(({ code }) => code === 'STALE')) props.onStale();
       onRefused();
     } catch (error) {
-      setFault(
-        `${explainError(error).message} It is safe to try again: the money is returned once.`,
-      );
+      setFault(faultWords(error, 'It is safe to try again: the money is returned once.'));
     }
   };
   return { send, forget, isBusy: loading, fault, problems };

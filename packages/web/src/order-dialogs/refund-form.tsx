@@ -7,6 +7,7 @@ import { allAmounts, type RefundDraft, removesOfferAccess, keptBy } from './refu
 import { RefundSummary } from './refund-summary.tsx';
 import styles from './refund.module.css';
 import type { PreviewAnswer } from './use-refund-preview.ts';
+import { Words } from '../ui/request-id.tsx';
 
 /**
  * The form of a refund (`order-management.md`, "Refund"). It computes no rule: maxima, what can be taken
@@ -86,7 +87,7 @@ export function RefundForm(props: {
       {answer?.preview && <RefundSummary preview={answer.preview} isFresh={props.isFresh} />}
       {props.wholeProblem && (
         <p className={styles.problem} role="alert">
-          {props.wholeProblem}{' '}
+          <Words text={props.wholeProblem} />{' '}
           {props.isFresh && answer?.fault && (
             <Button variant="default" size="compact-sm" onClick={props.askAgain}>
               Ask again

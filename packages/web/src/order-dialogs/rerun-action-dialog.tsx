@@ -10,11 +10,12 @@ import {
   type RerunWarning,
 } from '../generated.ts';
 import { QuestionDialog } from '../ui/dialog.tsx';
-import { explainError } from '../ui/states.tsx';
+import { faultWords } from '../ui/states.tsx';
 import { shortTime, useNow } from '../ui/time.tsx';
 import { LatestTemplate } from './latest-template.tsx';
 import styles from './order-dialogs.module.css';
 import { asksFirst, repeatedEffect, rerunVerbs } from './rerun-words.ts';
+import { Words } from '../ui/request-id.tsx';
 
 /** One wish to run an action again: its key stays the same however often the wish has to be sent. */
 type Wish = {
@@ -67,7 +68,7 @@ export function useRerunAction(customerEmail: string | null): {
     } catch (error) {
       ask({
         ...wish,
-        problem: `${explainError(error).message} It is safe to try again: it will run once.`,
+        problem: faultWords(error, 'It is safe to try again: it will run once.'),
       });
       return;
     }
@@ -193,7 +194,7 @@ function RerunActionDialog(props: {
       )}
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Words text={problem} />
         </p>
       )}
     </QuestionDialog>

@@ -3,9 +3,10 @@ import { notifications } from '@mantine/notifications';
 import { useRef, useState } from 'react';
 import { useSettleRefundLegMutation, type RefundLegRowFragment } from '../generated.ts';
 import { QuestionDialog } from '../ui/dialog.tsx';
-import { explainError } from '../ui/states.tsx';
+import { faultWords } from '../ui/states.tsx';
 import styles from './refund.module.css';
 import { stepWords } from './refund-words.ts';
+import { Words } from '../ui/request-id.tsx';
 
 export type RefundLegStep = RefundLegRowFragment['nextSteps'][number];
 
@@ -52,9 +53,8 @@ export function SettleLegDialog(props: {
       notifications.show({ message: words.done });
       props.onClose();
     } catch (fault) {
-      const { message } = explainError(fault);
       setProblem({
-        message: `${message} It is safe to try again: it is done once.`,
+        message: faultWords(fault, 'It is safe to try again: it is done once.'),
         isReason: false,
       });
     }
@@ -85,7 +85,7 @@ export function SettleLegDialog(props: {
       )}
       {problem && !problem.isReason && (
         <p className={styles.problem} role="alert">
-          {problem.message}
+          <Words text={problem.message} />
         </p>
       )}
     </QuestionDialog>

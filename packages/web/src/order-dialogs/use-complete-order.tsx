@@ -8,7 +8,7 @@ import {
   type CompleteOrderMutation,
   type CompletionQuestionQuery,
 } from '../generated.ts';
-import { explainError } from '../ui/states.tsx';
+import { faultWords } from '../ui/states.tsx';
 import { CompleteOrderDialog } from './complete-order-dialog.tsx';
 import { completedWords } from './complete-order-words.ts';
 
@@ -90,8 +90,7 @@ export function useCompleteOrder(order: CompletableOrderFragment): {
       });
       error = data?.completeOrder.errors[0];
     } catch (fault) {
-      const { message } = explainError(fault);
-      const problem = `${message} It is safe to try again: the order is completed once.`;
+      const problem = faultWords(fault, 'It is safe to try again: the order is completed once.');
       setCompletion({ ...asked, problem });
       return;
     }

@@ -2,7 +2,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { RefundPreviewDocument, type RefundPlanInput } from '../generated.ts';
-import { explainError } from '../ui/states.tsx';
+import { faultWords } from '../ui/states.tsx';
 import type { RefundPreview, RefundProblem } from './refund-plan.ts';
 
 /** The server's word on one plan. */
@@ -54,9 +54,7 @@ export function useRefundPreview(
           fault: null,
         }),
       )
-      .catch((error: unknown) =>
-        show({ preview: null, problems: [], fault: explainError(error).message }),
-      );
+      .catch((error: unknown) => show({ preview: null, problems: [], fault: faultWords(error) }));
   }, [client, orderId, wish]);
 
   const isFresh = answer !== null && text !== null && JSON.stringify(answer.plan) === text;

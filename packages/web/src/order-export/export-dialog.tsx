@@ -6,6 +6,7 @@ import { toExportInput, useExportOptions } from './export-options.ts';
 import { ordersText, progressText } from './export-words.ts';
 import styles from './order-export.module.css';
 import { fileAddress, useOrderExport } from './use-order-export.ts';
+import { Words } from '../ui/request-id.tsx';
 
 /** Asks how the file is wanted, then shows how far its download is. */
 export function ExportDialog(props: {
@@ -57,7 +58,7 @@ export function ExportDialog(props: {
       )}
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Words text={problem} />
         </p>
       )}
     </Dialog>

@@ -7,7 +7,7 @@ import {
   type RequestOrderExportInput,
 } from '../generated.ts';
 import { downloadFrom, onThisOrigin } from '../ui/download.ts';
-import { explainError } from '../ui/states.tsx';
+import { faultWords } from '../ui/states.tsx';
 
 type Wish = Omit<RequestOrderExportInput, 'idempotencyKey'>;
 
@@ -44,7 +44,7 @@ export function useOrderExport() {
       setBegun(payload.export);
       if (payload.export.downloadUrl) downloadFrom(payload.export.downloadUrl);
     } catch (error) {
-      setProblem(explainError(error).message);
+      setProblem(faultWords(error));
     }
   };
   const stop = async () => {
@@ -55,7 +55,7 @@ export function useOrderExport() {
       if (payload?.export) setBegun(payload.export);
       setProblem(payload?.errors[0]?.message ?? null);
     } catch (error) {
-      setProblem(explainError(error).message);
+      setProblem(faultWords(error));
     }
   };
   return {

@@ -6,11 +6,12 @@ import { useState } from 'react';
 import { useRequestCustomerExportMutation, type CustomerDataShownFragment } from '../generated.ts';
 import { AllowedButton } from '../ui/allowed-button.tsx';
 import { downloadFrom } from '../ui/download.ts';
-import { explainError } from '../ui/states.tsx';
+import { faultWords } from '../ui/states.tsx';
 import { Ago } from '../ui/time.tsx';
 import { EraseCustomerDialog } from './erase-customer-dialog.tsx';
 import { counted } from './counted.ts';
 import styles from './personal-data.module.css';
+import { TOAST_WITH_ID_MS, Words } from '../ui/request-id.tsx';
 
 /** What is held of one customer, in numbers, with what can be done about it. */
 export function CustomerFound(props: {
@@ -93,7 +94,12 @@ function Obstacles({ held }: { held: CustomerDataShownFragment }) {
 
 function DownloadButton({ email }: { email: string }) {
   const [request, { loading }] = useRequestCustomerExportMutation();
-  const fail = (message: string) => notifications.show({ color: 'red', message });
+  const fail = (message: string) =>
+    notifications.show({
+      color: 'red',
+      autoClose: TOAST_WITH_ID_MS,
+      message: <Words text={message} />,
+    });
   const download = async () => {
     try {
       const { data } = await request({ variables: { email } });
@@ -101,7 +107,7 @@ function DownloadButton({ email }: { email: string }) {
       if (answer?.downloadUrl) downloadFrom(answer.downloadUrl);
       else fail(answer?.errors[0]?.message ?? 'The server gave no answer.');
     } catch (error) {
-      fail(explainError(error).message);
+      fail(faultWords(error));
     }
   };
   return (

@@ -3,9 +3,10 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useEraseCustomerMutation, type CustomerDataShownFragment } from '../generated.ts';
 import { QuestionDialog } from '../ui/dialog.tsx';
-import { explainError } from '../ui/states.tsx';
+import { faultWords } from '../ui/states.tsx';
 import { counted } from './counted.ts';
 import styles from './personal-data.module.css';
+import { Words } from '../ui/request-id.tsx';
 
 type Asking = {
   email: string;
@@ -67,7 +68,7 @@ export function EraseCustomerDialog(props: Asking & { opened: boolean }) {
       />
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Words text={problem} />
         </p>
       )}
     </QuestionDialog>
@@ -104,7 +105,7 @@ function useErasure({ email, onErased, onClose }: Asking) {
       onClose();
       onErased();
     } catch (fault) {
-      setProblem(`${explainError(fault).message} It is safe to try again: it is done once.`);
+      setProblem(faultWords(fault, 'It is safe to try again: it is done once.'));
     }
   };
   return { typed, type, isBusy: loading, problem, erase };

@@ -5,6 +5,7 @@ import { TipArea } from '../ui/tip.tsx';
 import { Ago } from '../ui/time.tsx';
 import { Tag } from '../ui/values.tsx';
 import styles from './members/members.module.css';
+import { Words } from '../ui/request-id.tsx';
 
 /** Browsers in which somebody is signed in, each with a way to end it. Undefined until they are known. */
 export function SessionsList(props: {
@@ -60,7 +61,7 @@ export function SessionsList(props: {
       </ul>
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Words text={problem} />
         </p>
       )}
     </TipArea>

@@ -9,7 +9,7 @@ describe('what a person is told', () => {
       errors: [{ message, extensions: { code: 'RATE_LIMITED', requestId: 'a1' } }],
     });
 
-    expect(explainError(error)).toEqual({ message, requestId: 'a1' });
+    expect(explainError(error)).toEqual({ message, requestId: null });
   });
 
   test.each([

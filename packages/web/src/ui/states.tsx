@@ -2,6 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import { IconCloudOff, IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { RequestId, withRequestId, Words } from './request-id.tsx';
 import styles from './states.module.css';
 
 /** What stands where there is nothing to show: why, and what to do about it. */
@@ -21,23 +22,27 @@ export function EmptyState(props: {
   );
 }
 
-/** Says what happened in words; `requestId` is what support needs to find it in the log. */
+/** Says what happened in words, and of a fault the id by which it is found in our log. */
 export function ErrorState(props: {
   title: string;
   error: unknown;
   onRetry: () => void;
   compact?: boolean;
+  /** What is said of an error that no server has sent: else that there was no answer. */
+  otherwise?: string;
 }) {
-  const { message, requestId } = explainError(props.error);
+  const { message, requestId } = explainError(props.error, props.otherwise);
   return (
     <div className={styles.state} role="alert" data-compact={props.compact || undefined}>
       <IconCloudOff size={28} stroke={1.5} className={styles.icon} aria-hidden />
       <p className={styles.title}>{props.title}</p>
       <div className={styles.body}>
-        <p>{message}</p>
+        <p>
+          <Words text={message} />
+        </p>
         {requestId && (
-          <p className={styles.requestId}>
-            Request <code>{requestId}</code>
+          <p>
+            <RequestId id={requestId} />
           </p>
         )}
         <Button variant="default" size="xs" onClick={props.onRetry}>
@@ -66,28 +71,36 @@ export function LinesSkeleton(props: { label: string; lines: number }) {
   );
 }
 
-/** The message for a person, and the id of the request where the server named one. */
-export function explainError(error: unknown): { message: string; requestId: string | null } {
+/** The same in one sentence after the other; `advice` is what to do about it. For `Words`. */
+export function faultWords(error: unknown, advice: string | null = null): string {
+  const { message, requestId } = explainError(error);
+  return withRequestId(advice === null ? message : `${message} ${advice}`, requestId);
+}
+
+/** The message for a person, and of a fault the id of its request: what is refused explains itself. */
+export function explainError(
+  error: unknown,
+  otherwise = 'The server could not be reached. Check your connection, then try again.',
+): { message: string; requestId: string | null } {
   const first = graphqlErrorOf(error);
-  if (first) return { message: first.message, requestId: requestIdOf(first.extensions) };
+  if (first) {
+    const requestId = isFault(first) ? requestIdOf(first.extensions) : null;
+    return { message: withoutId(first.message, requestId), requestId };
+  }
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   if (status === 429) return { message: tooMany(error), requestId: null };
   if (typeof status === 'number') {
     return {
       message: `The server answered with an error (${status}). Nothing was changed; try again in a moment.`,
-      requestId: null,
+      requestId: headerOf(error, 'x-request-id'),
     };
   }
-  return {
-    message: 'The server could not be reached. Check your connection, then try again.',
-    requestId: null,
-  };
+  return { message: otherwise, requestId: null };
 }
 
 /** Said by something in front of the server: the server itself says it in words. */
 function tooMany(error: unknown): string {
-  const { response } = error as { response?: Response };
-  const seconds = Number(response?.headers.get('retry-after'));
+  const seconds = Number(headerOf(error, 'retry-after'));
   const unit = seconds === 1 ? 'second' : 'seconds';
   return `Too many requests. Nothing was changed; try again in ${seconds > 0 ? `${seconds} ${unit}` : 'a minute'}.`;
 }
@@ -97,6 +110,24 @@ type GraphqlError = { message: string; extensions?: Record<string, unknown> };
 function graphqlErrorOf(error: unknown): GraphqlError | null {
   const errors = (error as { errors?: unknown } | null)?.errors;
   return Array.isArray(errors) ? ((errors[0] as GraphqlError | undefined) ?? null) : null;
+}
+
+function isFault({ extensions }: GraphqlError): boolean {
+  return extensions?.['code'] === 'INTERNAL_SERVER_ERROR';
+}
+
+/** The server tells it in its words too, for those who see nothing else. */
+function withoutId(message: string, id: string | null): string {
+  if (id === null) return message;
+  return message
+    .split(/(?<=\.) /)
+    .filter((sentence) => !sentence.includes(id))
+    .join(' ');
+}
+
+function headerOf(error: unknown, name: string): string | null {
+  const { response } = (error ?? {}) as { response?: Response };
+  return response?.headers.get(name) ?? null;
 }
 
 function requestIdOf(extensions: Record<string, unknown> | undefined): string | null {

@@ -1,4 +1,5 @@
 import { IconAlertCircle } from '@tabler/icons-react';
+import { Words } from './request-id.tsx';
 import styles from './whole-problems.module.css';
 
 /** What was refused and belongs to no field. */
@@ -8,7 +9,9 @@ export function WholeProblems(props: { problems: readonly string[] }) {
       <IconAlertCircle size={17} stroke={1.9} aria-hidden />
       <div>
         {props.problems.map((words) => (
-          <p key={words}>{words}</p>
+          <p key={words}>
+            <Words text={words} />
+          </p>
         ))}
       </div>
     </div>

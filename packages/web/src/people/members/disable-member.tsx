@@ -11,6 +11,7 @@ import { AllowedButton } from '../../ui/allowed-button.tsx';
 import { QuestionDialog } from '../../ui/dialog.tsx';
 import styles from './members.module.css';
 import { useDeed } from './use-deed.ts';
+import { Words } from '../../ui/request-id.tsx';
 
 /** Switches somebody off after saying what that means, or on again. */
 export function DisableMember({ member }: { member: MemberShownFragment }) {
@@ -40,7 +41,7 @@ export function DisableMember({ member }: { member: MemberShownFragment }) {
         </Button>
         {problem && (
           <p className={styles.problem} role="alert">
-            {problem}
+            <Words text={problem} />
           </p>
         )}
       </>
@@ -83,7 +84,7 @@ export function DisableMember({ member }: { member: MemberShownFragment }) {
         <p>You can enable them again at any time.</p>
         {problem && (
           <p className={styles.problem} role="alert">
-            {problem}
+            <Words text={problem} />
           </p>
         )}
       </QuestionDialog>

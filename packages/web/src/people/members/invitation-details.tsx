@@ -16,6 +16,7 @@ import { roleNames } from '../role-words.ts';
 import { daysLeft } from './expiry.ts';
 import styles from './members.module.css';
 import { useDeed } from './use-deed.ts';
+import { Words } from '../../ui/request-id.tsx';
 
 /** Somebody who was invited and has not joined: how long the link works, and what can be done about it. */
 export function InvitationDetails(props: {
@@ -120,7 +121,7 @@ function Resend(props: {
     <>
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Words text={problem} />
         </p>
       )}
       <Button
@@ -174,7 +175,7 @@ function Withdraw({ invitation }: { invitation: InvitationShownFragment }) {
         <p>The link that was sent works no more. You can invite the same address again.</p>
         {problem && (
           <p className={styles.problem} role="alert">
-            {problem}
+            <Words text={problem} />
           </p>
         )}
       </QuestionDialog>

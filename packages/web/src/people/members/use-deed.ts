@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { explainError } from '../../ui/states.tsx';
+import { faultWords } from '../../ui/states.tsx';
 
 type Refused = readonly { readonly message: string }[];
 
@@ -26,7 +26,7 @@ export function useDeed(): {
       setProblem(words);
       return words === null;
     } catch (error) {
-      setProblem(`${explainError(error).message} It is safe to try again.`);
+      setProblem(faultWords(error, 'It is safe to try again.'));
       return false;
     } finally {
       setIsBusy(false);

@@ -4,9 +4,10 @@ import { IconBan } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRevokeApiTokenMutation, type ApiTokenShownFragment } from '../../generated.ts';
 import { QuestionDialog } from '../../ui/dialog.tsx';
-import { explainError } from '../../ui/states.tsx';
+import { faultWords } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
 import styles from './tokens.module.css';
+import { Words } from '../../ui/request-id.tsx';
 
 /** Withdraws a token, after saying what stops with it. */
 export function RevokeToken({ token }: { token: ApiTokenShownFragment }) {
@@ -23,7 +24,7 @@ export function RevokeToken({ token }: { token: ApiTokenShownFragment }) {
         return;
       }
     } catch (error) {
-      setProblem(`${explainError(error).message} It is safe to try again.`);
+      setProblem(faultWords(error, 'It is safe to try again.'));
       return;
     }
     setIsAsking(false);
@@ -65,7 +66,7 @@ export function RevokeToken({ token }: { token: ApiTokenShownFragment }) {
         </p>
         {problem && (
           <p className={styles.problem} role="alert">
-            {problem}
+            <Words text={problem} />
           </p>
         )}
       </QuestionDialog>

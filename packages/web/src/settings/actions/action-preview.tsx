@@ -6,12 +6,13 @@ import {
   type KindShownFragment,
   type PreviewActionQuery,
 } from '../../generated.ts';
-import { explainError, LinesSkeleton } from '../../ui/states.tsx';
+import { faultWords, LinesSkeleton } from '../../ui/states.tsx';
 import { useCheckout } from '../checkout.ts';
 import { PanelSection } from '../form/form-panel.tsx';
 import styles from './action-preview.module.css';
 import { valuesOfKind, type ActionValues } from './action-values.ts';
 import { settingFieldOf, settingsInput } from './setting-values.ts';
+import { Words } from '../../ui/request-id.tsx';
 
 /** Long enough that not every letter is a question to the server. */
 const SETTLED_MS = 350;
@@ -37,7 +38,11 @@ export function ActionPreview(props: { kind: KindShownFragment; values: ActionVa
   const preview = (data ?? previousData)?.previewAction;
   return (
     <PanelSection title="Preview">
-      {!preview && error && <p className={styles.quiet}>{explainError(error).message}</p>}
+      {!preview && error && (
+        <p className={styles.quiet}>
+          <Words text={faultWords(error)} />
+        </p>
+      )}
       {!preview && !error && <LinesSkeleton label="Loading the preview" lines={4} />}
       {preview && preview.errors.length > 0 && (
         <div className={styles.quiet}>

@@ -12,7 +12,7 @@ import { RecordList } from '../record-list.tsx';
 import { useConfigurationPlace } from '../use-configuration-place.ts';
 import { ActionPanel } from './action-panel.tsx';
 import { whereWords } from './level-words.ts';
-import { useEnableSwitch } from './use-enable-switch.ts';
+import { useEnableSwitch } from './use-enable-switch.tsx';
 
 /** What runs after each payment in a checkout: at the checkout itself, its offers and products. */
 export function ActionsPage() {

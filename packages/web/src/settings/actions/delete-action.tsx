@@ -7,8 +7,9 @@ import {
   type ConfigurationWholeFragment,
 } from '../../generated.ts';
 import { QuestionDialog } from '../../ui/dialog.tsx';
-import { explainError } from '../../ui/states.tsx';
+import { faultWords } from '../../ui/states.tsx';
 import styles from './action-test.module.css';
+import { Words } from '../../ui/request-id.tsx';
 
 /** Takes an action out of the configuration, after saying what stays. */
 export function DeleteAction(props: {
@@ -31,7 +32,7 @@ export function DeleteAction(props: {
         return;
       }
     } catch (error) {
-      setProblem(`${explainError(error).message} It is safe to try again.`);
+      setProblem(faultWords(error, 'It is safe to try again.'));
       return;
     }
     setIsAsking(false);
@@ -63,7 +64,7 @@ export function DeleteAction(props: {
         <p>{whatStays(openActions)}</p>
         {problem && (
           <p className={styles.problem} role="alert">
-            {problem}
+            <Words text={problem} />
           </p>
         )}
       </QuestionDialog>

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { IconMailOff } from '@tabler/icons-react';
 import { useActionConfigurationsQuery, type CheckoutShownFragment } from '../../generated.ts';
 import styles from './receipt-notice.module.css';
-import { useEnableSwitch } from './use-enable-switch.ts';
+import { useEnableSwitch } from './use-enable-switch.tsx';
 
 /**
  * Says that nobody gets a receipt. Each new checkout has one that is not enabled, and sellers

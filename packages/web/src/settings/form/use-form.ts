@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import { explainError } from '../../ui/states.tsx';
+import { faultWords } from '../../ui/states.tsx';
 
 /** What cannot be taken, in words, by the path of its field: `prices.0.price`. */
 export type Problems = Readonly<Record<string, string>>;
@@ -133,7 +133,7 @@ export function useForm<Values extends object, Input, Saved>(options: {
       setValues(kept);
       setBaseline(kept);
     } catch (error) {
-      fail([['', `${explainError(error).message} What you typed is still here.`]]);
+      fail([['', faultWords(error, 'What you typed is still here.')]]);
     } finally {
       setIsBusy(false);
     }

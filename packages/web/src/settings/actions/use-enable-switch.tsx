@@ -3,7 +3,8 @@ import {
   useUpdateActionConfigurationMutation,
   type ConfigurationRowFragment,
 } from '../../generated.ts';
-import { explainError } from '../../ui/states.tsx';
+import { faultWords } from '../../ui/states.tsx';
+import { TOAST_WITH_ID_MS, Words } from '../../ui/request-id.tsx';
 
 /** Turns an action on or off at once, and says what that means for orders. */
 export function useEnableSwitch(): {
@@ -19,7 +20,7 @@ export function useEnableSwitch(): {
       });
       problem = data?.updateActionConfiguration.errors[0]?.message ?? null;
     } catch (error) {
-      problem = explainError(error).message;
+      problem = faultWords(error);
     }
     if (problem === null) {
       notifications.show({
@@ -31,9 +32,9 @@ export function useEnableSwitch(): {
     }
     notifications.show({
       color: 'red',
-      autoClose: 10_000,
+      autoClose: TOAST_WITH_ID_MS,
       title: `“${name}” was not ${enabled ? 'enabled' : 'disabled'}`,
-      message: problem,
+      message: <Words text={problem} />,
     });
   };
   return { setEnabled, isBusy: loading };

@@ -13,6 +13,7 @@ import { createClient, type Client as SocketClient } from 'graphql-ws';
 import { confirmLink } from '../account/confirm-link.ts';
 import type { Confirmation } from '../account/confirmation.ts';
 import type { Connection } from '../ui/connection.tsx';
+import { clickTrace } from './click-trace.ts';
 import { endDeadSocket } from './dead-socket.ts';
 import { NewestOrdersCache } from './newest-orders.ts';
 import { watchStreams } from './open-streams.ts';
@@ -70,7 +71,10 @@ export function makeApi(options: {
   const ways = ApolloLink.split(
     ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
     ApolloLink.from([patientStreams(streams.askAgain), new GraphQLWsLink(socket)]),
-    new HttpLink({ uri: `${options.origin}/graphql`, credentials: 'same-origin' }),
+    ApolloLink.from([
+      clickTrace,
+      new HttpLink({ uri: `${options.origin}/graphql`, credentials: 'same-origin' }),
+    ]),
   );
 
   const client = new ApolloClient({

@@ -1,4 +1,4 @@
-import { orderCursor } from '../src/database/order-search.ts';
+import { orderCursor } from '../src/database/order-sort.ts';
 import type { Bench, Goal, Row } from './bench.ts';
 import { Lines, type Checked } from './load.ts';
 import type { Place, Product } from './place.ts';

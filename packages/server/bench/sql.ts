@@ -1,4 +1,4 @@
-import { orderCursor } from '../src/database/order-search.ts';
+import { orderCursor } from '../src/database/order-sort.ts';
 import type { Bench, Row } from './bench.ts';
 import { inTurns, median, percentile, ratioTo } from './figures.ts';
 import { everyFilter } from './filters.ts';

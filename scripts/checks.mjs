@@ -11,6 +11,7 @@ import { binOf, environment, root, say, tsx } from './toolchain.mjs';
 const SOURCES = ['packages', 'examples', 'scripts'];
 const GENERATED = [
   'packages/server/schema.graphql',
+  'packages/server/src/telemetry/generated.ts',
   'packages/web/src/generated.ts',
   'examples/generated.ts',
   'docs/permissions.md',

@@ -20,8 +20,18 @@ const within = (lowest: number, highest: number) =>
       error: `must be from ${lowest} to ${highest}.`,
     });
 
+/** Unset where the operator does not set it. */
+export const optionalNumber = (lowest: number, highest: number) =>
+  within(lowest, highest).optional();
+
 export const wholeNumber = (fallback: number, lowest: number, highest: number) =>
   within(lowest, highest).default(fallback);
+
+/** From 0 to 1. */
+export const share = z
+  .string()
+  .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1, such as 0.1.')
+  .transform(Number);
 
 export const duration = (fallbackMs: number, lowestMs = 1) =>
   wholeNumber(fallbackMs, lowestMs, YEAR_MS);

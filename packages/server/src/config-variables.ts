@@ -8,12 +8,14 @@ import {
   file,
   list,
   optionalDuration,
+  optionalNumber,
   origin,
   origins,
   postgres,
   readable,
   sealingKey,
   sender,
+  share,
   wholeNumber,
   yesOrNo,
 } from './config-readers.ts';
@@ -22,6 +24,16 @@ import { makeAddressPolicy } from './outside/address-policy.ts';
 import { readSmtpUrl } from './outside/smtp-url.ts';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** As in OpenTelemetry. What comes from outside is decided by us in each of them. */
+export const traceSamplers = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
 
 export type LogLevel = (typeof logLevels)[number];
 
@@ -94,6 +106,16 @@ export const variables = z.object({
   WORKER_CONCURRENCY: wholeNumber(10, 1, 100),
   DRAIN_MS: optionalDuration(0),
   STOP_WITHIN_MS: duration(20 * SECOND, 100),
+  METRICS_PORT: optionalNumber(0, 65_535),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: address.optional(),
+  OTEL_SERVICE_NAME: z.string().optional(),
+  OTEL_TRACES_SAMPLER: z
+    .enum(traceSamplers, `must be one of ${traceSamplers.join(', ')}.`)
+    .default('parentbased_always_on'),
+  OTEL_TRACES_SAMPLER_ARG: share.default(1),
+  VERSION: z.string().default('unknown'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
   WEB_DIST: file.optional(),
 });
@@ -125,6 +147,9 @@ export function* contradictionsIn(given: Variables): Generator<string> {
   }
   if (Boolean(given.EPASSI_SITE) !== Boolean(given.EPASSI_KEY)) {
     yield 'EPASSI_SITE and EPASSI_KEY belong together: set both or none.';
+  }
+  if (given.METRICS_PORT && given.METRICS_PORT === given.PORT) {
+    yield 'METRICS_PORT must be another than PORT: what it tells is for operators, and PORT is open to everybody.';
   }
   if (given.SMTP_URL && !given.MAIL_FROM) {
     yield 'MAIL_FROM is not set. Say who the mail comes from: Example Shop <shop@example.com>.';

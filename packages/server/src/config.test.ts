@@ -55,10 +55,32 @@ describe('readConfig', () => {
       },
       worker: { heartbeatMs: 5_000, sweepMs: 2_000, concurrency: 10 },
       stopping: { drainMs: 0, withinMs: 20_000 },
+      metrics: null,
+      traces: null,
+      version: 'unknown',
       logLevel: 'info',
       webDist: null,
     });
     expect(config.webDist).toMatch(/packages[\\/]web[\\/]dist$/);
+  });
+
+  test('sends traces and tells metrics only where it is asked to', () => {
+    const asked = {
+      METRICS_PORT: '9464',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.05',
+    };
+
+    expect(readConfig({ ...local, ...asked })).toMatchObject({
+      metrics: { host: '127.0.0.1', port: 9464 },
+      traces: {
+        url: 'http://collector:4318/v1/traces',
+        serviceName: null,
+        sampler: 'parentbased_traceidratio',
+        ratio: 0.05,
+      },
+    });
   });
 
   test('reads lists, durations and senders', () => {
@@ -190,6 +212,16 @@ describe('readConfig', () => {
       'a network that is none',
       { ...local, OUTGOING_ALLOW_PRIVATE: '10.0.0.0/99' },
       'OUTGOING_ALLOW_PRIVATE cannot be used',
+    ],
+    [
+      'metrics where everybody comes',
+      { ...local, PORT: '4000', METRICS_PORT: '4000' },
+      'METRICS_PORT must be another than PORT',
+    ],
+    [
+      'a share of traces above all of them',
+      { ...local, OTEL_TRACES_SAMPLER_ARG: '1.5' },
+      'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1',
     ],
     [
       'another kind of database',

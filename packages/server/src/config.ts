@@ -50,9 +50,24 @@ export type Config = {
     /** What is under way after that may take so long to end. */
     readonly withinMs: number;
   };
+  /** Where operators ask for metrics and health; null: nowhere. Never the port that is open to everybody. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
+  /** Where spans are sent; null: nothing is traced. */
+  readonly traces: TraceConfig | null;
+  /** Of the program, as whoever built it names it. */
+  readonly version: string;
   readonly logLevel: LogLevel;
   /** Folder of the built page. */
   readonly webDist: string;
+};
+
+/** As told by the OTEL_* variables. What else they say (headers, time-outs, certificates) the exporter reads itself. */
+export type TraceConfig = {
+  readonly url: string;
+  readonly serviceName: string | null;
+  readonly sampler: Variables['OTEL_TRACES_SAMPLER'];
+  /** From 0 to 1, for the samplers that keep a share. */
+  readonly ratio: number;
 };
 
 export type SessionConfig = {
@@ -211,7 +226,25 @@ function toConfig(given: Variables): Config {
       drainMs: given.DRAIN_MS ?? (isProduction(given) ? PRODUCTION_DRAIN_MS : 0),
       withinMs: given.STOP_WITHIN_MS,
     },
+    metrics:
+      given.METRICS_PORT === undefined
+        ? null
+        : { host: given.METRICS_HOST, port: given.METRICS_PORT },
+    traces: tracesOf(given),
+    version: given.VERSION,
     logLevel: given.LOG_LEVEL,
     webDist: given.WEB_DIST ?? path.join(import.meta.dirname, '../../web/dist'),
+  };
+}
+
+function tracesOf(given: Variables): TraceConfig | null {
+  const base = given.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const url = given.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? (base && `${base}/v1/traces`);
+  if (!url) return null;
+  return {
+    url,
+    serviceName: given.OTEL_SERVICE_NAME ?? null,
+    sampler: given.OTEL_TRACES_SAMPLER,
+    ratio: given.OTEL_TRACES_SAMPLER_ARG,
   };
 }

@@ -1,4 +1,5 @@
 import { pino, stdTimeFunctions, type DestinationStream } from 'pino';
+import { causeInLog } from './telemetry/cause.ts';
 
 /** One JSON line per thing that happened. Names what happened and the ids of what it touched, never people. */
 export type Log = {
@@ -17,6 +18,8 @@ export function makeLog(options: { level: string; destination?: DestinationStrea
     {
       level: options.level,
       base: null,
+      // What the line belongs to, whoever writes it.
+      mixin: causeInLog,
       timestamp: stdTimeFunctions.isoTime,
       formatters: {
         level: (level) => ({ level }),

@@ -9,19 +9,29 @@ import { AppRoleRefused, mayRewriteHistory } from './database/app-role.ts';
 import { MigrationRefused } from './database/migrate-step.ts';
 import { connect } from './database/orm.ts';
 import { makeSchema } from './graphql/schema.ts';
+import { openOperatorDoor, type OperatorDoor } from './http/operator-door.ts';
 import { startServer } from './http/server.ts';
 import { makeLog, type Log } from './log.ts';
 import { migrateAll } from './migrate-all.ts';
 import { dryRun } from './migrate-dry-run.ts';
-import { makeProviders } from './payments/providers.ts';
 import {
   makeActions,
   makeAlertChannels,
   makeConfiguredMailer,
   makeRateSources,
   makeTools,
+  makeWatchedProviders,
   workerName,
 } from './surroundings.ts';
+import { watchShop } from './telemetry/shop-gauges.ts';
+import { makeTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+import {
+  countLines,
+  countNews,
+  watchPublisher,
+  watchStatements,
+} from './telemetry/watched-base.ts';
+import { watchWork } from './telemetry/watched-work.ts';
 import { watchPersonalData } from './use-cases/personal-data-looks.ts';
 import { startAlerting } from './worker/alerting.ts';
 import { startReporting } from './worker/reporting.ts';
@@ -44,11 +54,18 @@ const TAKE_RATES_MS = 60 * 60_000;
 type Running = { stop(): Promise<void> };
 
 /** Answers on HTTP and WebSocket until stopped. */
-async function serve(config: Config, log: Log): Promise<Running> {
+async function serve(config: Config, telemetry: Telemetry, log: Log): Promise<Running> {
   const { databaseUrl } = config;
-  const orm = connect(databaseUrl, { poolSize: 20 });
-  const publisher = startPublisher(databaseUrl, { everyMs: NOTIFY_EVERY_MS });
-  const changes = await listenForChanges(databaseUrl, { sweepEveryMs: MISSED_NEWS_SWEEP_MS });
+  const orm = connect(databaseUrl, { poolSize: 20, watch: watchStatements(telemetry) });
+  const publisher = watchPublisher(
+    telemetry,
+    startPublisher(databaseUrl, { everyMs: NOTIFY_EVERY_MS }),
+  );
+  const changes = await listenForChanges(databaseUrl, {
+    sweepEveryMs: MISSED_NEWS_SWEEP_MS,
+    onMadeGood: (orders) => telemetry.metrics.news.labels('made good').inc(orders),
+  });
+  changes.subscribe((news) => countNews(telemetry, 'heard', news));
   const tools = makeTools(config, publisher);
   const sessions = makeSessions(config, {
     databaseUrl,
@@ -64,8 +81,8 @@ async function serve(config: Config, log: Log): Promise<Running> {
     services: {
       orm,
       tools,
-      providers: makeProviders(config.payments),
-      actionTypes: makeActions(config),
+      providers: makeWatchedProviders(config, telemetry),
+      actionTypes: makeActions(config, telemetry),
       changes,
       publicUrl: config.publicUrl,
       looks,
@@ -79,8 +96,11 @@ async function serve(config: Config, log: Log): Promise<Running> {
     }),
     sessions,
     log,
+    telemetry,
+    version: config.version,
   });
-  tellParent({ ready: true, url: server.url, port: server.port });
+  const door = await openDoor(config, { orm, telemetry, isStopping: () => server.isStopping() });
+  tellParent({ ready: true, url: server.url, port: server.port, metricsPort: door?.port });
   log.info({ url: server.url }, 'Serving');
   const hint = await hintAtFirstAdmin(orm);
   if (hint) log.info({}, hint);
@@ -92,24 +112,35 @@ async function serve(config: Config, log: Log): Promise<Running> {
       await changes.stop();
       await sessions.stop();
       await publisher.stop();
+      await door?.stop();
       await orm.close();
+      await telemetry.traces.stop();
     },
   };
 }
 
 /** Runs actions and sweeps until stopped. */
-async function work(config: Config, log: Log): Promise<Running> {
+async function work(config: Config, telemetry: Telemetry, log: Log): Promise<Running> {
   const { databaseUrl } = config;
-  const orm = connect(databaseUrl, { poolSize: config.worker.concurrency + 4 });
+  const orm = connect(databaseUrl, {
+    poolSize: config.worker.concurrency + 4,
+    watch: watchStatements(telemetry),
+  });
   await warnOfPowers(orm, log);
-  const publisher = startPublisher(databaseUrl, { everyMs: NOTIFY_EVERY_MS });
+  const publisher = watchPublisher(
+    telemetry,
+    startPublisher(databaseUrl, { everyMs: NOTIFY_EVERY_MS }),
+  );
+  const shop = watchShop(telemetry.metrics, { orm, now: () => new Date() });
+  telemetry.metrics.beforeAnswer(() => shop.refresh());
+  let isStopping = false;
   const worker = await startWorker({
     orm,
     databaseUrl,
     tools: makeTools(config, publisher),
-    actionTypes: makeActions(config),
-    providers: makeProviders(config.payments),
-    mailer: makeConfiguredMailer(config),
+    actionTypes: makeActions(config, telemetry),
+    providers: makeWatchedProviders(config, telemetry),
+    mailer: makeConfiguredMailer(config, telemetry),
     publicUrl: config.publicUrl,
     name: workerName(),
     concurrency: config.worker.concurrency,
@@ -117,11 +148,12 @@ async function work(config: Config, log: Log): Promise<Running> {
     sweepEveryMs: config.worker.sweepMs,
     stopWithinMs: config.stopping.withinMs,
     onFault: (error) => log.error({ error }, 'A fault of the worker'),
+    watch: watchWork(telemetry, log),
   });
   const alerting = startAlerting({
     orm,
     tools: makeTools(config, publisher),
-    channels: makeAlertChannels(config),
+    channels: makeAlertChannels(config, telemetry),
     publicUrl: config.publicUrl,
     everyMs: config.worker.sweepMs,
     onFault: (error) => log.error({ error }, 'A fault while telling the team'),
@@ -134,15 +166,30 @@ async function work(config: Config, log: Log): Promise<Running> {
     ratesEveryMs: TAKE_RATES_MS,
     onFault: (error) => log.error({ error }, 'A fault in what reports are read from'),
   });
-  tellParent({ ready: true });
+  const door = await openDoor(config, { orm, telemetry, isStopping: () => isStopping });
+  tellParent({ ready: true, metricsPort: door?.port });
   log.info({ worker: workerName() }, 'Working');
   return {
     async stop() {
+      isStopping = true;
       await Promise.all([worker.stop(), alerting.stop(), reporting.stop()]);
       await publisher.stop();
+      await door?.stop();
       await orm.close();
+      await telemetry.traces.stop();
     },
   };
+}
+
+/** Null where the operator has not asked for it. */
+async function openDoor(
+  config: Config,
+  means: { orm: MikroORM; telemetry: Telemetry; isStopping: () => boolean },
+): Promise<OperatorDoor | null> {
+  const { telemetry, ...health } = means;
+  if (!config.metrics) return null;
+  const { version } = config;
+  return openOperatorDoor(config.metrics, { ...health, version, metrics: telemetry.metrics });
 }
 
 async function warnOfPowers(orm: ReturnType<typeof connect>, log: Log): Promise<void> {
@@ -219,9 +266,14 @@ async function main(command: string | undefined, more: readonly string[]): Promi
   const { drainMs, withinMs } = config.stopping;
   switch (command) {
     case 'serve':
-      return stopWhenTold(await serve(config, log), drainMs + withinMs + STOP_MARGIN_MS, log);
-    case 'work':
-      return stopWhenTold(await work(config, log), withinMs + STOP_MARGIN_MS, log);
+    case 'work': {
+      const { version } = config;
+      const telemetry = await makeTelemetry(config, { process: command, version });
+      const counted = countLines(telemetry, log);
+      const running = await (command === 'serve' ? serve : work)(config, telemetry, counted);
+      const drainedMs = command === 'serve' ? drainMs : 0;
+      return stopWhenTold(running, drainedMs + withinMs + STOP_MARGIN_MS, log);
+    }
     case 'migrate':
       return migrateDatabase(config, readDryRun(more));
     default:

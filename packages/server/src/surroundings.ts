@@ -1,13 +1,17 @@
 import fs from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { typeidUnboxed } from 'typeid-js';
-import { makeActionTypes, type ActionTypes } from './actions/action-types.ts';
+import { makeActionTypes, PLATFORM_URLS, type ActionTypes } from './actions/action-types.ts';
 import type { Config } from './config.ts';
 import type { Publisher } from './database/notifications.ts';
 import { makeSealer } from './database/sealing.ts';
 import { addressJudge } from './outside/address-policy.ts';
 import { makeMailer, type Mailer } from './outside/mailer.ts';
-import { makeSafeFetch } from './outside/safe-fetch.ts';
+import { makeSafeFetch, type SafeFetch } from './outside/safe-fetch.ts';
+import { makeProviders, type PaymentProviders } from './payments/providers.ts';
+import { causeForJob } from './telemetry/cause.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
+import { watchFetch, watchMailer, watchProviders } from './telemetry/watched-outside.ts';
 import type { Tools } from './use-cases/request.ts';
 import type { TeamChannels } from './use-cases/team-channels.ts';
 import type { RateSource } from './worker/reporting.ts';
@@ -20,6 +24,7 @@ export function makeTools(config: Config, publisher: Pick<Publisher, 'publish'>)
     newId: (prefix) => typeidUnboxed(prefix),
     chance: () => Math.random(),
     publish: (news) => publisher.publish(news),
+    cause: causeForJob,
     settings: config.settings,
     sealer: makeSealer(config.secretsKey, config.retiredSecretsKeys),
     judgeAddress: addressJudge(config.outgoing),
@@ -27,21 +32,44 @@ export function makeTools(config: Config, publisher: Pick<Publisher, 'publish'>)
 }
 
 /** Every kind of action with its real ways out. */
-export function makeActions(config: Config): ActionTypes {
+export function makeActions(config: Config, telemetry: Telemetry | null = null): ActionTypes {
   return makeActionTypes(
     {
-      mailer: makeConfiguredMailer(config),
-      fetch: makeSafeFetch(config.outgoing),
+      mailer: makeConfiguredMailer(config, telemetry),
+      fetch: makeWatchedFetch(config, telemetry, 'webhook'),
     },
     config.platforms,
   );
 }
 
 /** The team's own mail and webhook, by the same ways out. */
-export function makeAlertChannels(config: Config): TeamChannels {
+export function makeAlertChannels(
+  config: Config,
+  telemetry: Telemetry | null = null,
+): TeamChannels {
   return makeTeamChannels({
-    mailer: makeConfiguredMailer(config),
-    fetch: makeSafeFetch(config.outgoing),
+    mailer: makeConfiguredMailer(config, telemetry),
+    fetch: makeWatchedFetch(config, telemetry, 'alert-webhook'),
+  });
+}
+
+/** The payment providers that have keys. */
+export function makeWatchedProviders(config: Config, telemetry: Telemetry): PaymentProviders {
+  return watchProviders(telemetry, makeProviders(config.payments));
+}
+
+/** `otherwise`: whose address it is that is none of a platform's. */
+function makeWatchedFetch(
+  config: Config,
+  telemetry: Telemetry | null,
+  otherwise: string,
+): SafeFetch {
+  const fetch = makeSafeFetch(config.outgoing);
+  if (!telemetry) return fetch;
+  const { kajabiApiUrl, systemeioApiUrl } = { ...PLATFORM_URLS, ...config.platforms };
+  return watchFetch(telemetry, fetch, (url) => {
+    if (url.startsWith(`${kajabiApiUrl}/`)) return 'kajabi';
+    return url.startsWith(`${systemeioApiUrl}/`) ? 'systemeio' : otherwise;
   });
 }
 
@@ -77,9 +105,12 @@ function rateAddress(url: string, config: Pick<Config, 'outgoing'>): RateSource 
 }
 
 /** Without a mail server every mail fails with words that say so; nothing is dropped in silence. */
-export function makeConfiguredMailer(config: Config): Mailer {
+export function makeConfiguredMailer(config: Config, telemetry: Telemetry | null = null): Mailer {
   const { smtpUrl, from } = config.mail;
-  if (smtpUrl) return makeMailer({ smtpUrl, from, timeoutMs: config.outgoing.timeoutMs });
+  if (smtpUrl) {
+    const mailer = makeMailer({ smtpUrl, from, timeoutMs: config.outgoing.timeoutMs });
+    return telemetry ? watchMailer(telemetry, mailer) : mailer;
+  }
   return {
     send: async (mail) => ({
       outcome: 'not-sent',

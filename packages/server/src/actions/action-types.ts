@@ -44,17 +44,21 @@ export type ActionTypes = {
   byKind(kind: string): AnyActionType | null;
 };
 
+/** Where the platforms really are. */
+export const PLATFORM_URLS = {
+  kajabiApiUrl: 'https://api.kajabi.com',
+  systemeioApiUrl: 'https://api.systeme.io/api',
+} as const;
+
 /** Where the platforms are, each address without a slash at its end; their real ones unless given. */
 export type PlatformUrls = { readonly kajabiApiUrl?: string; readonly systemeioApiUrl?: string };
 
 /** Every kind of action there is: a new one is a line here. */
 export function makeActionTypes(
   outside: { mailer: Mailer; fetch: SafeFetch },
-  {
-    kajabiApiUrl = 'https://api.kajabi.com',
-    systemeioApiUrl = 'https://api.systeme.io/api',
-  }: PlatformUrls = {},
+  urls: PlatformUrls = {},
 ): ActionTypes {
+  const { kajabiApiUrl, systemeioApiUrl } = { ...PLATFORM_URLS, ...urls };
   const all: readonly AnyActionType[] = [
     makeReceiptEmail(outside),
     makeCustomEmail(outside),

@@ -19,6 +19,9 @@ export type ClaimedAction = {
   readonly run: number;
   readonly attempt: number;
   readonly failuresInRun: number;
+  readonly trigger: AttemptTrigger;
+  /** How long it was due before this claim. */
+  readonly waitedMs: number;
 };
 
 /**
@@ -49,12 +52,12 @@ export async function claimAction(
        update action a set status = 'RUNNING', attempt = a.attempt + 1, worker = $3,
          lease_until = clock_timestamp() + $4 * interval '1 millisecond', started_at = clock_timestamp(),
          finished_at = null, next_attempt_at = null, changed_at = clock_timestamp(), next_trigger = 'RETRY'
-       from (select id, next_trigger from action where id = $1 and (purpose = 'REMOVAL') = $5::boolean
+       from (select id, next_trigger, next_attempt_at from action where id = $1 and (purpose = 'REMOVAL') = $5::boolean
          for no key update skip locked) before
        where a.id = before.id and a.status = 'PENDING'
          -- A job may be told its time by a clock a little ahead of the row's.
          and a.next_attempt_at <= clock_timestamp() + interval '100 milliseconds'
-       returning a.*, before.next_trigger as trigger
+       returning a.*, before.next_trigger as trigger, extract(epoch from clock_timestamp() - before.next_attempt_at)::float8 * 1000 as waited_ms
      ), begun as (
        insert into attempt (id, action_id, order_id, run, attempt, trigger, actor_kind, actor_name, worker, status, started_at)
        select $2, id, order_id, run, attempt, trigger,
@@ -64,7 +67,7 @@ export async function claimAction(
        from claimed
      )
      select id, order_id as "orderId", order_line_id as "orderLineId", purpose, refund_leg_id as "refundLegId",
-       kind, name, settings, run, attempt, failures_in_run as "failuresInRun"
+       kind, name, settings, run, attempt, failures_in_run as "failuresInRun", trigger, waited_ms as "waitedMs"
      from claimed`,
     [wish.actionId, wish.attemptId, wish.worker, wish.leaseMs, which === 'removal'],
   );

@@ -6,19 +6,24 @@ export type ChoreJob = {
   readonly task: 'bulk-rerun' | 'move-attention';
   /** What it is about; one job per task and subject waits at most. */
   readonly subject: string;
+  /** What of the request goes along: for the log and for traces. */
+  readonly cause?: object | null | undefined;
 };
 
 /**
  * Queues a chore in the transaction of what made it necessary. One that waits already keeps its place: it
  * stands behind the actions queued before it, so that a bulk does not run ahead of the workers.
  */
-export async function queueChore(em: EntityManager, { task, subject }: ChoreJob): Promise<void> {
+export async function queueChore(
+  em: EntityManager,
+  { task, subject, cause }: ChoreJob,
+): Promise<void> {
   await query(
     em,
-    `select graphile_worker.add_job($1::text, json_build_object('subject', $2::text),
+    `select graphile_worker.add_job($1::text, json_strip_nulls(json_build_object('subject', $2::text, 'cause', $3::json)),
        run_at := clock_timestamp(), job_key := $1::text || ':' || $2::text,
        job_key_mode := 'preserve_run_at', max_attempts := 1)`,
-    [task, subject],
+    [task, subject, cause ? JSON.stringify(cause) : null],
   );
 }
 

@@ -102,7 +102,11 @@ export type ChangeListener = {
  */
 export async function listenForChanges(
   databaseUrl: string,
-  options: { sweepEveryMs: number },
+  options: {
+    sweepEveryMs: number;
+    /** Told how many orders' news were missed and made good for. */
+    onMadeGood?: (orders: number) => void;
+  },
 ): Promise<ChangeListener> {
   const { sweepEveryMs } = options;
   const answerMs = Math.max(SHORTEST_ANSWER_MS, sweepEveryMs);
@@ -165,6 +169,7 @@ export async function listenForChanges(
       const missed = changed.filter(({ id, at }) => (lastTold.get(id) ?? 0) < at.getTime());
       if (missed.length > 0) {
         const orders = missed.map(({ id }) => id);
+        options.onMadeGood?.(orders.length);
         tell({ orders, actions: [], bulkReruns: [], orderExports: [], access: [] });
       }
     } catch {

@@ -55,7 +55,13 @@ const STATEMENT_MS = 30_000;
  */
 export function connect(
   databaseUrl: string,
-  options: { poolSize?: number; connectWithinMs?: number; answerWithinMs?: number } = {},
+  options: {
+    poolSize?: number;
+    connectWithinMs?: number;
+    answerWithinMs?: number;
+    /** Sees every statement and the pool. */
+    watch?: { readonly Client: typeof pg.Client; readonly onPoolCreated: (pool: pg.Pool) => void };
+  } = {},
 ): MikroORM {
   return new MikroORM({
     clientUrl: databaseUrl,
@@ -80,6 +86,7 @@ export function connect(
       connectionTimeoutMillis: options.connectWithinMs ?? 15_000,
       keepAlive: true,
       idle_in_transaction_session_timeout: 60_000,
+      ...options.watch,
     },
     // Rows are loaded where they are used; nothing hides behind a global identity map.
     allowGlobalContext: false,

@@ -100,6 +100,7 @@ export class Bill implements Allowance {
 
   #refuse({ policy, purse }: Line, points: number, now: Date): LimitRefusal {
     purse.charge(now);
+    this.#limits.onRefused(policy);
     if (points > purse.limit) {
       return {
         policy,

@@ -11,8 +11,10 @@ import express, { Router, type Request, type Response } from 'express';
 import { GraphQLError } from 'graphql';
 import type { Authenticate } from '../access/viewer.ts';
 import type { GraphQLContext } from '../graphql/context.ts';
-import { formatError } from '../graphql/errors.ts';
+import { formatError, isFault } from '../graphql/errors.ts';
 import type { Log } from '../log.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { operationBegins } from '../telemetry/watched-requests.ts';
 import type { ApiDoor } from './api-door.ts';
 import { originOf } from './client-address.ts';
 import { billOf, payAtTheDoor } from './limit-answers.ts';
@@ -35,6 +37,7 @@ export async function graphqlRequests(
     log: Log;
     /** How long requests under way may take to end once the server stops. */
     graceMs: number;
+    telemetry: Telemetry;
   },
 ): Promise<{ router: Router; stop(): Promise<void> }> {
   const apollo = new ApolloServer<Context>({
@@ -57,7 +60,7 @@ export async function graphqlRequests(
         httpServer: means.httpServer,
         stopGracePeriodMillis: means.graceMs,
       }),
-      noteOperations(door),
+      noteOperations(door, means.telemetry),
       payForOperations(door.schema, means.limits),
     ],
   });
@@ -114,18 +117,22 @@ function executedBy({ schema, execute }: ApiDoor) {
 }
 
 /** The name that the client gave its query, for the line in the log; and every error, for its id. */
-function noteOperations(door: ApiDoor): ApolloServerPlugin<Context> {
+function noteOperations(door: ApiDoor, telemetry: Telemetry): ApolloServerPlugin<Context> {
   return {
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation: ({ contextValue, operationName, operation }) => {
-          contextValue.facts.operationName = operationName ?? `(${operation?.operation ?? 'none'})`;
+          const type = operation?.operation ?? 'none';
+          const name = operationName ?? `(${type})`;
+          contextValue.facts.operationName = name;
+          operationBegins(telemetry, { name, type });
           return Promise.resolve();
         },
         willSendResponse: ({ contextValue: { request, shownCustomers }, operationName }) =>
           door.noteShown(request, { customers: shownCustomers.size, operationName }),
         didEncounterErrors: ({ contextValue, errors }) => {
           door.note(errors, contextValue.requestId);
+          contextValue.facts.outcome = errors.some(isFault) ? 'fault' : 'refused';
           return Promise.resolve();
         },
       }),

@@ -1,6 +1,7 @@
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Services } from '../graphql/context.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import {
   BadSignature,
   type PaymentProvider,
@@ -20,7 +21,10 @@ type EventRequest = Request<{ provider: string }>;
  * anything else makes the provider send it again.
  */
 export function incomingEvents(
-  means: Pick<Services, 'orm' | 'tools' | 'providers'> & { log: Log },
+  means: Pick<Services, 'orm' | 'tools' | 'providers'> & {
+    log: Log;
+    metrics: Pick<Metrics, 'deliveries'>;
+  },
 ): Router {
   const receive = async (request: EventRequest, response: Response): Promise<void> => {
     const provider = means.providers.byName(request.params.provider);
@@ -29,8 +33,11 @@ export function incomingEvents(
       return;
     }
     const { requestId } = factsOf(response);
+    const count = (outcome: string) =>
+      means.metrics.deliveries.labels(provider.name, outcome).inc();
     const news = readNews(provider, deliveryOf(request), means.tools.now());
     if (news instanceof BadSignature) {
+      count('refused');
       // In full only in our log: whoever forges need not learn what gave them away.
       means.log.warn(
         { provider: provider.name, requestId, reason: news.message },
@@ -40,11 +47,14 @@ export function incomingEvents(
       return;
     }
     const actor = { kind: 'PROVIDER', id: provider.name, name: provider.label } as const;
-    await receivePaymentNews(
-      provider.name,
-      news,
-      systemRequest(means.orm.em.fork(), means.tools, actor),
-    );
+    const asking = systemRequest(means.orm.em.fork(), means.tools, actor);
+    try {
+      await receivePaymentNews(provider.name, news, asking);
+    } catch (error) {
+      count('failed');
+      throw error;
+    }
+    count('recorded');
     means.log.info({ provider: provider.name, requestId, news: news.length }, 'delivery recorded');
     response.status(200).json({ received: true });
   };

@@ -22,6 +22,8 @@ export type RateLimits = {
   /** Keeps in mind that this proof is one of a client with nothing left. */
   noteRefused(headers: Proof, purse: Purse): void;
   now(): Date;
+  /** A limit stood against a request. */
+  onRefused(policy: Policy): void;
 };
 
 /** What may prove who somebody is. */
@@ -36,6 +38,7 @@ export function makeRateLimits(means: {
   limits: Config['rateLimits'];
   now: () => Date;
   log: Log;
+  onRefused: (policy: Policy) => void;
 }): RateLimits {
   const { limits, now, orm } = means;
   const purses = new Map<string, Purse>();
@@ -67,6 +70,7 @@ export function makeRateLimits(means: {
   };
 
   const rateLimits: RateLimits = {
+    onRefused: means.onRefused,
     open: (address) => {
       const purse = purseNamed('address', networkOf(address), limits.addressPoints);
       return new Bill(rateLimits, address, { policy: 'address', purse });

@@ -8,6 +8,7 @@ import type { Authenticate } from '../access/viewer.ts';
 import type { Config } from '../config.ts';
 import type { Services } from '../graphql/context.ts';
 import type { Log } from '../log.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { makeApiDoor } from './api-door.ts';
 import { originOf, socketOriginOf } from './client-address.ts';
 import { graphqlRequests } from './graphql-requests.ts';
@@ -57,6 +58,7 @@ export type ServerOptions = {
   readonly sessions: Pick<Sessions, 'handler' | 'invitations'>;
   readonly schema: GraphQLSchema;
   readonly log: Log;
+  readonly telemetry: Telemetry;
   /** Of the program, told by `/healthz`. */
   readonly version?: string;
   /** How often the proof behind an open socket or download is looked at again. */
@@ -72,14 +74,22 @@ export type RunningServer = {
    * takes no more requests, ends the sockets, and gives what is under way the time there is.
    */
   stop(): Promise<void>;
+  /** From the beginning of `stop` on. */
+  isStopping(): boolean;
 };
 
 /** One port for everything: page, playground, API, its sockets, sign-in, providers' news and health. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, log, authenticate, services } = options;
+  const { config, log, authenticate, services, telemetry } = options;
   const door = makeApiDoor(options.schema, services, log);
   const now = () => services.tools.now();
-  const limits = makeRateLimits({ orm: services.orm, limits: config.rateLimits, now, log });
+  const limits = makeRateLimits({
+    orm: services.orm,
+    limits: config.rateLimits,
+    now,
+    log,
+    onRefused: (policy) => telemetry.metrics.limited.labels(policy).inc(),
+  });
   const { drainMs, withinMs } = config.stopping;
   let isStopping = false;
   const ending = new AbortController();
@@ -93,7 +103,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     everyMs: options.recheckSocketsMs ?? RECHECK_SOCKETS_MS,
   });
   const graceMs = withinMs * SHARES.requests;
-  const requests = await graphqlRequests(door, { httpServer, authenticate, limits, log, graceMs });
+  const requests = await graphqlRequests(door, {
+    httpServer,
+    authenticate,
+    limits,
+    log,
+    telemetry,
+    graceMs,
+  });
   const parts = {
     graphql: requests.router,
     limits,
@@ -107,6 +124,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     httpServer,
     authenticate,
     log,
+    metrics: telemetry.metrics,
     ownOrigins: config.ownOrigins,
     originOf: socketOriginOf(config.trustedProxies),
     proofs,
@@ -120,6 +138,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   return {
     port,
+    isStopping: () => isStopping,
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     stop: async () => {
       isStopping = true;
@@ -144,7 +163,7 @@ function stopListening(httpServer: Server): void {
 
 function assemble(
   app: Express,
-  { services, config, sessions, authenticate, log, version }: ServerOptions,
+  { services, config, sessions, authenticate, log, telemetry, version }: ServerOptions,
   parts: {
     graphql: express.Router;
     limits: RateLimits;
@@ -165,11 +184,11 @@ function assemble(
   app.use(
     answers.handler,
     nameClient,
-    logRequests(log),
+    logRequests(log, telemetry),
     securityHeaders(config.publicUrl, config.ownOrigins),
   );
   app.use(healthRoutes({ orm: services.orm, version, isStopping }));
-  app.use('/events', incomingEvents({ ...services, log }));
+  app.use('/events', incomingEvents({ ...services, log, metrics: telemetry.metrics }));
   app.use('/pay', payPages({ ...services, log }));
   app.use(
     '/api/auth',

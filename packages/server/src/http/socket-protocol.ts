@@ -12,6 +12,7 @@ import { CLIENT_ADDRESS_HEADER } from '../access/session-library.ts';
 import type { Authenticate, Viewer } from '../access/viewer.ts';
 import type { Allowance, GraphQLContext } from '../graphql/context.ts';
 import type { Log } from '../log.ts';
+import { type Metrics, measuredName } from '../telemetry/metrics.ts';
 import type { RequestOrigin } from '../use-cases/request.ts';
 import type { ApiDoor } from './api-door.ts';
 import { limitError, tryAgainIn, type LimitRefusal } from './bill.ts';
@@ -42,6 +43,8 @@ export type SocketState = {
   underWay: Promise<unknown>;
   send(text: string): Promise<void>;
   stopWatching(): void;
+  /** How many it carries now. */
+  openOperations(): number;
   /** Takes a place among the caller's sockets; false, and it is closed, where there is none. */
   takePlace(viewer: Viewer): boolean;
   /** Closes it because nobody has proved, or can prove any longer, who they are. */
@@ -53,6 +56,7 @@ export type ProtocolMeans = {
   readonly proofs: OpenProofs;
   readonly log: Log;
   readonly limits: RateLimits;
+  readonly metrics: Pick<Metrics, 'socketOperations'>;
 };
 
 type Params = Record<string, unknown> | undefined;
@@ -80,6 +84,7 @@ export function makeProtocol(door: ApiDoor, means: ProtocolMeans) {
     const { socketId, viewer } = socket;
     const operationName = payload.operationName ?? null;
     means.log.info({ socketId, operationName, actorId: viewer?.actor.id }, 'operation on socket');
+    means.metrics.socketOperations.labels(measuredName(operationName)).inc();
     const bill = means.limits.open(socket.from.address);
     bill.name(viewer);
     const waitSeconds = socket.operations.next(means.limits.now());
@@ -144,7 +149,8 @@ export function makeProtocol(door: ApiDoor, means: ProtocolMeans) {
 
   return makeServer<Params, SocketState>({
     connectionInitWaitTimeout: CONNECTION_INIT_WAIT_MS,
-    onConnect: async ({ connectionParams, extra }) => {
+    onConnect: async ({ connectionParams, extra, subscriptions }) => {
+      extra.openOperations = () => Object.keys(subscriptions).length;
       const headers = proofOf(extra, connectionParams);
       const proved = await means.proofs.prove(
         (options) => means.authenticate(headers, options),

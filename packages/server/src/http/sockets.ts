@@ -6,6 +6,8 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { RequestOrigin } from '../use-cases/request.ts';
 import type { ApiDoor } from './api-door.ts';
 import type { RateLimitConfig } from '../config.ts';
+import { within } from '../telemetry/cause.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import { isOwnOrigin } from './own-origin.ts';
 import { newRequestId } from './request-log.ts';
 import { LEAST_POINTS } from './operation-cost.ts';
@@ -37,11 +39,12 @@ export function openSockets(
   means: ProtocolMeans & {
     httpServer: Server;
     ownOrigins: readonly string[];
+    metrics: Metrics;
     rateLimits: Pick<RateLimitConfig, 'socketsPerCaller' | 'socketsPerAddress'>;
     originOf(request: IncomingMessage): RequestOrigin;
   },
 ): Sockets {
-  const { httpServer, limits, log } = means;
+  const { httpServer, limits, log, metrics } = means;
   const places = makeSocketLimits(means.rateLimits);
   const protocol = makeProtocol(door, means);
   const sockets = new WebSocketServer({
@@ -50,6 +53,10 @@ export function openSockets(
     perMessageDeflate: false,
     handleProtocols,
   });
+  const states = new Map<WebSocket, SocketState>();
+  metrics.beforeAnswer(() => tellSockets(metrics, states));
+  const sent = metrics.socketMessages.labels('out');
+  const heard = metrics.socketMessages.labels('in');
 
   const serve = (socket: WebSocket, request: IncomingMessage) => {
     const leave: (() => void)[] = [];
@@ -67,11 +74,17 @@ export function openSockets(
         else socket.close(TRY_AGAIN_LATER, 'Too many sockets');
         return place !== null;
       },
-      send: (text) => send(socket, text),
+      send: (text) => {
+        sent.inc();
+        return send(socket, text);
+      },
       stopWatching: () => {},
+      openOperations: () => 0,
       forbid: () => socket.close(CloseCode.Forbidden, 'Forbidden'),
     };
     const { socketId } = state;
+    states.set(socket, state);
+    const cause = { requestId: socketId, span: null };
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -79,7 +92,8 @@ export function openSockets(
         close: (code, reason) => socket.close(code, reason),
         onMessage: (hear) =>
           hearInOrder(socket, state, (text) => {
-            hear(text).catch((error: unknown) => {
+            heard.inc();
+            within(cause, () => hear(text)).catch((error: unknown) => {
               log.error({ error, socketId }, 'socket failed');
               socket.close(CloseCode.InternalServerError, 'Internal server error');
             });
@@ -92,6 +106,7 @@ export function openSockets(
     socket.on('error', (error) => log.warn({ error, socketId }, 'socket broken'));
     socket.once('close', (code, reason) => {
       state.isClosed = true;
+      states.delete(socket);
       stopPings();
       for (const one of leave) one();
       state.stopWatching();
@@ -120,6 +135,21 @@ export function openSockets(
   });
 
   return { stop: (withinMs) => sayGoodbye(sockets, withinMs) };
+}
+
+/** More than this not yet taken by the other side: its reader is slow, or gone without a word. */
+const SLOW_BYTES = 1024 * 1024;
+
+function tellSockets(metrics: Metrics, states: ReadonlyMap<WebSocket, SocketState>): void {
+  let slow = 0;
+  let operations = 0;
+  for (const [socket, state] of states) {
+    if (socket.bufferedAmount > SLOW_BYTES) slow += 1;
+    operations += state.openOperations();
+  }
+  metrics.sockets.set(states.size);
+  metrics.subscriptions.set(operations);
+  metrics.slowReaders.set(slow);
 }
 
 function refusalOf(request: IncomingMessage, ownOrigins: readonly string[]): number | null {

@@ -22,14 +22,14 @@ const MOST_TRIES = 12;
  */
 export async function queueAccountMail(
   em: EntityManager,
-  tools: Pick<Tools, 'sealer'>,
+  tools: Pick<Tools, 'sealer' | 'cause'>,
   mail: AccountMail,
 ): Promise<void> {
   const sealed = tools.sealer.seal(JSON.stringify(mail), PURPOSE);
   await query(
     em,
-    `select graphile_worker.add_job('account-mail', json_build_object('sealed', $1::text), max_attempts := $2)`,
-    [sealed, MOST_TRIES],
+    `select graphile_worker.add_job('account-mail', json_strip_nulls(json_build_object('sealed', $1::text, 'cause', $3::json)), max_attempts := $2)`,
+    [sealed, MOST_TRIES, JSON.stringify(tools.cause?.() ?? null)],
   );
 }
 

@@ -25,6 +25,7 @@ const FORGOTTEN_AT_ONCE = 20;
  */
 export async function advanceBulkRerun(bulkRerunId: string, request: Request): Promise<void> {
   await inOneTransaction(request, async (work) => {
+    const cause = request.tools.cause?.();
     const bulk = await lockOpenBulkRerun(work.em, bulkRerunId);
     if (!bulk) return;
     const actor = { kind: bulk.actorKind, id: bulk.actorId, name: bulk.actorName };
@@ -34,7 +35,7 @@ export async function advanceBulkRerun(bulkRerunId: string, request: Request): P
     }
     const isOpen = await recordBulkRerunStep(work.em, bulkRerunId, decisions, work.now);
     work.showBulkRerun(bulkRerunId);
-    if (isOpen) await queueChore(work.em, { task: 'bulk-rerun', subject: bulkRerunId });
+    if (isOpen) await queueChore(work.em, { task: 'bulk-rerun', subject: bulkRerunId, cause });
   });
 }
 

@@ -80,7 +80,8 @@ async function start(work: Work, input: RerunFailedActions): Promise<FailedActio
   if (created.matched === 0) {
     refuse('NO_FAILED_ACTION', 'No failed action matches any more, so there is nothing to run.');
   }
-  await queueChore(work.em, { task: 'bulk-rerun', subject: bulkRerunId });
+  const cause = work.request.tools.cause?.();
+  await queueChore(work.em, { task: 'bulk-rerun', subject: bulkRerunId, cause });
   work.showBulkRerun(bulkRerunId);
   recordInShop(work, bulkRerunId, {
     event: 'bulk.rerun_started',

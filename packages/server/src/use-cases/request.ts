@@ -65,6 +65,13 @@ export type RefundPoint =
   | 'refund.answered'
   | 'refund.settled';
 
+/** What a queued job remembers of the request it came of: for the log and for traces, never for a decision. */
+export type JobCause = {
+  readonly requestId?: string;
+  /** As in W3C Trace Context. */
+  readonly traceparent?: string;
+};
+
 /** What the surroundings lend: clock, chance and ids come from here and nowhere else. */
 export type Tools = {
   now(): Date;
@@ -78,6 +85,8 @@ export type Tools = {
   readonly sealer: Sealer;
   /** Why a web address that somebody typed is never called, in words; null: nothing speaks against it yet. */
   judgeAddress(url: string): string | null;
+  /** What the present work came of, for the jobs it queues; left out: nobody follows it. */
+  cause?(): JobCause | null;
   /** Told at each point of a refund at which a process may die; the surroundings of tests let it die there. */
   reached?(point: RefundPoint): void;
 };
@@ -193,7 +202,7 @@ async function tryInOneTransaction<Value>(
     await settleOrders(work, touched);
     writeHistory(work, history);
     await em.flush();
-    await queueJobs(em, jobs);
+    await queueJobs(em, jobs, request.tools.cause?.() ?? null);
     news.orders.push(...touched.keys());
     return result;
   });
@@ -247,6 +256,7 @@ export function writeEntry(
 async function queueJobs(
   em: EntityManager,
   jobs: readonly { actionId: string; delayMs: number }[],
+  cause: JobCause | null,
 ): Promise<void> {
   if (jobs.length === 0) return;
   // By id, as everybody who adds several: two that add the same ones must not wait for each other.
@@ -255,9 +265,13 @@ async function queueJobs(
   // worker before the action may be claimed, and the wake-up would be lost.
   await query(
     em,
-    `select graphile_worker.add_job('run-action', json_build_object('actionId', j.id),
+    `select graphile_worker.add_job('run-action', json_strip_nulls(json_build_object('actionId', j.id, 'cause', $3::json)),
        run_at := clock_timestamp() + j.delay * interval '1 millisecond', job_key := 'action:' || j.id, max_attempts := 1)
      from unnest($1::text[], $2::float8[]) as j (id, delay)`,
-    [inOrder.map(({ actionId }) => actionId), inOrder.map(({ delayMs }) => delayMs)],
+    [
+      inOrder.map(({ actionId }) => actionId),
+      inOrder.map(({ delayMs }) => delayMs),
+      cause && JSON.stringify(cause),
+    ],
   );
 }

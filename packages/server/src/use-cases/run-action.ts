@@ -7,6 +7,7 @@ import { factsOfSteps, finishedSteps, rememberStep } from '../database/action-st
 import { query } from '../database/orm.ts';
 import { openSettings } from '../database/sealing.ts';
 import { afterAttempt, type ActionStatus, runKey } from '../domain/action.ts';
+import type { RefundAnswer } from '../payments/payment-provider.ts';
 import { beginAttempt, type BegunAttempt, type RemovalPlan } from './begin-attempt.ts';
 import { handActionBack, handBackAfter, handRefundBackAfter, NO_ANSWER } from './hand-back.ts';
 import { holdLease, unlessDeaf } from './hold-lease.ts';
@@ -14,7 +15,7 @@ import { lockOrder } from './load-order.ts';
 import { purchasedOrder } from './purchased-order.ts';
 import { recordEnd } from './record-end.ts';
 import { inOneTransaction, type Request } from './request.ts';
-import { LOST_ANSWER } from './end-of-sending.ts';
+import { LOST_ANSWER, type SendingAnswer } from './end-of-sending.ts';
 import { type RefundSurroundings, sendRefund } from './send-refund.ts';
 import { writeSending } from './write-sending.ts';
 
@@ -31,7 +32,20 @@ export type WorkerSurroundings = RefundSurroundings & {
   readonly stopping: AbortSignal;
   /** A fault of ours, not of the other side: for the log. */
   readonly onFault: (error: unknown) => void;
+  /** Lets each attempt happen, and is told what it came to; left out: nobody watches. */
+  readonly aroundAttempt?: (
+    claimed: ClaimedAction,
+    work: () => Promise<AttemptEnd>,
+  ) => Promise<AttemptEnd>;
 };
+
+/** What an attempt came to: as its kind of action answered, or its refund's provider, or why nobody did. */
+export type AttemptEnd =
+  | ActionAnswer['outcome']
+  | RefundAnswer['outcome']
+  | Exclude<SendingAnswer['kind'], 'answered'>
+  /** The worker stops, and another does it. */
+  | 'handed-back';
 
 /** Longer than every kind of action with all its calls and their time-outs. */
 const LONGEST_ATTEMPT_MS = 5 * 60_000;
@@ -49,12 +63,14 @@ export async function runAction(
   const begun = await beginAttempt(actionId, request, surroundings.worker);
   if (!begun) return;
   const held = { actionId: begun.claimed.id, attempt: begun.claimed.attempt };
-  // Held until the answer is written, too: that may have to wait for the order.
-  await holdLease(held, request, surroundings, async (lost) => {
-    const longestMs = surroundings.longestAttemptMs ?? LONGEST_ATTEMPT_MS;
-    const stop = AbortSignal.any([lost, surroundings.stopping, AbortSignal.timeout(longestMs)]);
-    await carryOut(begun, request, surroundings, stop);
-  });
+  const attempt = () =>
+    // Held until the answer is written, too: that may have to wait for the order.
+    holdLease(held, request, surroundings, (lost) => {
+      const longestMs = surroundings.longestAttemptMs ?? LONGEST_ATTEMPT_MS;
+      const stop = AbortSignal.any([lost, surroundings.stopping, AbortSignal.timeout(longestMs)]);
+      return carryOut(begun, request, surroundings, stop);
+    });
+  await (surroundings.aroundAttempt?.(begun.claimed, attempt) ?? attempt());
 }
 
 /** What an attempt is depends on what its action is for; how it is held and written down does not. */
@@ -63,7 +79,7 @@ async function carryOut(
   request: Request,
   surroundings: WorkerSurroundings,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<AttemptEnd> {
   const { claimed } = begun;
   const { onFault, patienceMs, stopping } = surroundings;
   const { leaseMs } = request.tools.settings;
@@ -72,14 +88,22 @@ async function carryOut(
     const working = sendRefund({ ...sending, signal, onFault });
     const sent = await unlessDeaf(working, signal, LOST_ANSWER, patienceMs);
     const later = stopping.aborted ? handRefundBackAfter(sent, leaseMs) : null;
-    if (later !== null) return insist(() => handActionBack(claimed, later, request), onFault);
-    return insist(() => writeSending(sending, sent), onFault);
+    if (later !== null) {
+      await insist(() => handActionBack(claimed, later, request), onFault);
+      return 'handed-back';
+    }
+    await insist(() => writeSending(sending, sent), onFault);
+    return sent.kind === 'answered' ? sent.answer.outcome : sent.kind;
   }
   const working = answerOf(begun, request, surroundings, signal);
   const answer = await unlessDeaf(working, signal, NO_ANSWER, patienceMs);
   const later = stopping.aborted ? handBackAfter(answer, leaseMs) : null;
-  if (later !== null) return insist(() => handActionBack(claimed, later, request), onFault);
+  if (later !== null) {
+    await insist(() => handActionBack(claimed, later, request), onFault);
+    return 'handed-back';
+  }
   await insist(() => writeAnswer(claimed, answer, request), onFault);
+  return answer.outcome;
 }
 
 /**

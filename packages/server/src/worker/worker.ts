@@ -1,4 +1,4 @@
-import { Logger, run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger, run, type Runner, type Task, type TaskList } from 'graphile-worker';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { ActionTypes } from '../actions/action-types.ts';
 import type { ChoreJob } from '../database/jobs.ts';
@@ -12,6 +12,7 @@ import { lookUpRefunds } from '../use-cases/look-up-refunds.ts';
 import { reconcileRefunds } from '../use-cases/reconcile-refunds.ts';
 import { systemRequest, type Tools } from '../use-cases/request.ts';
 import { runAction } from '../use-cases/run-action.ts';
+import type { WorkWatch } from '../telemetry/watched-work.ts';
 import { sendAccountMail } from './account-mail.ts';
 import { repeat } from './repeat.ts';
 import { sweep } from './sweeps.ts';
@@ -34,6 +35,8 @@ export type WorkerOptions = {
   /** How long stopping may take, in ms. */
   readonly stopWithinMs: number;
   readonly onFault: (error: unknown) => void;
+  /** Left out: nobody watches. */
+  readonly watch?: WorkWatch;
 };
 
 /** Of the time there is to stop: what runs may end by itself, then it is told to. The rest is for writing that down. */
@@ -65,7 +68,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     pollInterval: 2_000,
     crontab: NIGHTLY,
     logger: new Logger(() => () => {}),
-    taskList: {
+    taskList: watched(options.watch, {
       'run-action': async (payload) => {
         const { actionId } = payload as { actionId: string };
         try {
@@ -78,6 +81,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
             patienceMs: Math.min(LONGEST_TO_OBEY_MS, options.stopWithinMs * SHARE_TO_OBEY),
             stopping: stopping.signal,
             onFault: options.onFault,
+            aroundAttempt: (claimed, work) => options.watch?.attempt(claimed, work) ?? work(),
           });
         } catch (error) {
           // The sweep finds what was left behind; the queue's own retries would know nothing of leases.
@@ -105,7 +109,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         },
         options.onFault,
       ),
-    },
+    }),
   });
   const sweeping = repeat(options.sweepEveryMs, options.onFault, () => sweep(request()));
   const lookingUpRefunds = repeat(options.sweepEveryMs, options.onFault, async () => {
@@ -130,6 +134,18 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       clearTimeout(patience);
     },
   };
+}
+
+/** Each job as part of what it came of. */
+function watched(watch: WorkWatch | undefined, tasks: TaskList): TaskList {
+  if (!watch) return tasks;
+  return Object.fromEntries(
+    Object.entries(tasks).map(([task, run]): [string, Task] => [
+      task,
+      (payload, helpers) =>
+        watch.job(task, payload, async () => void (await run?.(payload, helpers))),
+    ]),
+  );
 }
 
 /** What fails is not tried again by the queue: the sweep finds what stands still. */

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { MEMORY_FLAGS } from '../../src/local/children.ts';
-import { openKeptLog } from './kept-logs.ts';
+import { keepLog, openKeptLog } from './kept-logs.ts';
 
 const source = path.join(import.meta.dirname, '../../src');
 const tsx = createRequire(import.meta.url).resolve('tsx/cli');
@@ -13,6 +14,8 @@ export type ServerProcess = {
   readonly child: ChildProcess;
   /** Where it serves; empty for a worker. */
   readonly url: string;
+  /** Where operators ask; empty unless METRICS_PORT is among its environment. */
+  readonly metricsUrl: string;
   /** `kill -9`: nothing of it gets to tidy up. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -22,6 +25,8 @@ export type ServerProcess = {
 export async function startProcess(
   command: 'serve' | 'work',
   environment: Readonly<Record<string, string>>,
+  /** Gets each line of its log; left out: it is only kept, where logs are. */
+  hear?: (line: Record<string, unknown>) => void,
 ): Promise<ServerProcess> {
   const keptLog = openKeptLog();
   const child = spawn(
@@ -30,25 +35,37 @@ export async function startProcess(
     {
       env: {
         PATH: process.env['PATH'],
-        LOG_LEVEL: keptLog === null ? 'error' : 'info',
+        LOG_LEVEL: keptLog === null && !hear ? 'error' : 'info',
         ...environment,
       },
       // Where its tsconfig.json lies, which tells how decorators are compiled.
       cwd: path.join(source, '..'),
-      stdio: ['ignore', keptLog ?? 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', hear ? 'pipe' : (keptLog ?? 'inherit'), 'inherit', 'ipc'],
     },
   );
-  const url = await new Promise<string>((resolve, reject) => {
-    child.on(
-      'message',
-      (message: { ready?: boolean; url?: string }) => message.ready && resolve(message.url ?? ''),
-    );
+  if (child.stdout && hear) {
+    createInterface(child.stdout).on('line', (line) => {
+      keepLog(`${line}\n`);
+      hear(JSON.parse(line) as Record<string, unknown>);
+    });
+  }
+  const ready = await new Promise<Ready>((resolve, reject) => {
+    child.on('message', (message: Ready) => message.ready && resolve(message));
     child.once('exit', (code) =>
       reject(new Error(`"${command}" ended before it was ready (${code})`)),
     );
   });
-  return { child, url, kill: () => end(child, 'SIGKILL'), stop: () => end(child, 'SIGTERM') };
+  const { url = '', metricsPort } = ready;
+  return {
+    child,
+    url,
+    metricsUrl: metricsPort === undefined ? '' : `http://127.0.0.1:${metricsPort}`,
+    kill: () => end(child, 'SIGKILL'),
+    stop: () => end(child, 'SIGTERM'),
+  };
 }
+
+type Ready = { ready?: boolean; url?: string; metricsPort?: number };
 
 /** In this very process, so that a kill hits the program and not a wrapper around it. */
 function pathToTsx(): string {

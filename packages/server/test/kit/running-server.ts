@@ -11,6 +11,7 @@ import { readConfig, type Config } from '../../src/config.ts';
 import type { ChangeListener, Publisher } from '../../src/database/notifications.ts';
 import { startServer } from '../../src/http/server.ts';
 import { makeLog } from '../../src/log.ts';
+import { makeTelemetry, type Telemetry } from '../../src/telemetry/telemetry.ts';
 import { keepLog } from './kept-logs.ts';
 import { makeProviders } from '../../src/payments/providers.ts';
 import { watchPersonalData } from '../../src/use-cases/personal-data-looks.ts';
@@ -25,6 +26,7 @@ export type RunningTestServer = {
   readonly sessions: Sessions;
   /** Every line so far, oldest first. */
   readonly logLines: readonly Record<string, unknown>[];
+  readonly telemetry: Telemetry;
   stop(): Promise<void>;
 };
 
@@ -74,7 +76,9 @@ export async function startTestServer(
     tools,
     onFault: (error) => log.error({ error }, 'looks'),
   });
+  const telemetry = await makeTelemetry(config, { process: 'serve', version: 'test' });
   const server = await startServer({
+    telemetry,
     config,
     schema,
     sessions,
@@ -102,6 +106,7 @@ export async function startTestServer(
     config,
     sessions,
     logLines,
+    telemetry,
     stop: async () => {
       await server.stop();
       await looks.stop();

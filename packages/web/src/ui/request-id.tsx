@@ -33,7 +33,7 @@ export function RequestId({ id }: { id: string }) {
           <ActionIcon
             variant="subtle"
             color="gray"
-            size="sm"
+            size={24}
             aria-label={copied ? 'Copied' : 'Copy the id'}
             onClick={copy}
           >

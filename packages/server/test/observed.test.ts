@@ -59,7 +59,7 @@ beforeAll(async () => {
     permissions: ['READ_ORDERS', 'READ_PERSONAL_DATA', 'REFUND_ORDERS'],
   });
   token = made.secret;
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await Promise.all([serve.stop(), work.stop()]);
   await simulator.stop();

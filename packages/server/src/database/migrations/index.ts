@@ -22,6 +22,7 @@ import { auditSearch } from './0022-audit-search.sql.ts';
 import { personalData } from './0023-personal-data.sql.ts';
 import { reasonsStay } from './0024-reasons-stay.sql.ts';
 import { orderListKeys } from './0025-order-list-keys.sql.ts';
+import { openActionsCounted } from './0027-open-actions-counted.sql.ts';
 import { orderListKeysIndex } from './0030-order-list-keys-index.sql.ts';
 import { fromOlderSql, fromSql, fromSteps } from './forms.ts';
 
@@ -54,5 +55,6 @@ export const migrations = [
   { name: '0023-personal-data', class: fromOlderSql(personalData) },
   { name: '0024-reasons-stay', class: fromOlderSql(reasonsStay) },
   { name: '0025-order-list-keys', class: fromSql(orderListKeys) },
+  { name: '0027-open-actions-counted', class: fromSteps(openActionsCounted) },
   { name: '0030-order-list-keys-index', class: fromSteps(orderListKeysIndex) },
 ];

@@ -25,7 +25,8 @@ const ofStaff = `
   orders.closed_by_name order_list.completed_by_name action_configuration_version.created_by
   api_token.created_by api_token.name history_entry.actor_name history_entry.from_address
   history_entry.from_agent idempotency_key.actor setting.changed_by member.name member.email
-  invitation.email invitation.name invitation.invited_by passkey.name api_token.allowed_addresses`;
+  invitation.email invitation.name invitation.invited_by passkey.name api_token.allowed_addresses
+  personal_data_reading.actor`;
 
 /** Sealed, or a digest that nothing can be read from. */
 const secrets = `
@@ -50,7 +51,7 @@ const neither = `
   order_list.payment_provider order_list.source order_list.tags order_list.unfinished_kinds order_tag.tag
   orders.analytics_consent orders.attention orders.device orders.discount_code orders.language
   orders.link_name orders.number orders.source orders.tags
-  payment.method payment.provider payment.status product.name product.type
+  payment.method payment.provider payment.status personal_data_reading.operations product.name product.type
   received_event.provider received_event.status
   refund_difference.kind refund_difference.ours refund_difference.provider refund_difference.subject
   refund_difference.summary refund_difference.theirs refund_leg.provider_key

@@ -229,6 +229,7 @@ describe('a download over HTTP', () => {
     const stopDuring = async (withinMs: string) => {
       const other = await startTestServer(database, schema, {
         environment: { STOP_WITHIN_MS: withinMs },
+        processes: 1,
       });
       const address = asked.downloadUrl.replace(server.url, other.url);
       const response = await fetch(address, { headers: bearer(secret) });

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { makeToken } from '../../test/kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { seedOrders, seedTwoCheckouts } from '../../test/kit/orders.ts';
+import { PROCESSES } from '../../test/kit/two-of-everything.ts';
 import { startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
 import { query } from '../database/orm.ts';
 import type { Permission } from '../domain/permission.ts';
@@ -104,21 +105,25 @@ describe('reading personal data of many customers', () => {
     expect(await entries()).toHaveLength(1);
     at(10);
     await ask(40);
-    expect(await inShort()).toEqual([
-      ['customers.read', 'Personal data of 26 customers was read in one answer.', 'List'],
-      [
-        'customers.read_on',
-        `${READ} 113 times in 3 answers after that, within ten minutes.`,
-        'List (2), Other',
-      ],
+    await ask(3);
+    // Each process tells what it has shown itself.
+    const [first, ...after] = await inShort();
+    expect(first?.[1]).toBe('Personal data of 26 customers was read in one answer.');
+    expect(after.filter(([event]) => event === 'customers.read')).toEqual([
       ['customers.read', 'Personal data of 40 customers was read in one answer.', 'List'],
     ]);
+    const sums = after.filter(([event]) => event === 'customers.read_on');
+    const counted = sums.map(([, summary]) =>
+      Number(/ (\d+) (?:times|customers)/u.exec(summary ?? '')?.[1]),
+    );
+    expect(counted.reduce((sum, one) => sum + one, 0)).toBe(113);
   });
 
   test('is on record where it comes page by page', async () => {
     for (let page = 0; page < 10; page += 1) await ask(25);
     expect(await entries()).toEqual([]);
-    await ask(1);
+    // Each process holds back a few.
+    for (let answers = 0; answers < PROCESSES; answers += 1) await ask(1);
     expect(await inShort()).toEqual([
       ['customers.read', `${READ} 251 times in 11 answers.`, 'List (11)'],
     ]);

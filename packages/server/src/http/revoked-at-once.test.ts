@@ -36,6 +36,7 @@ beforeAll(async () => {
     startTestServer(database, schema, {
       recheckSocketsMs: HOUR_MS,
       publisher,
+      processes: 1,
       ...(changes && { changes }),
     });
   here = await start(listeners[0]);

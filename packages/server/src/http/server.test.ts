@@ -144,7 +144,7 @@ describe('health', () => {
 
   test('tells a database without our tables, or none at all, from one that is ready', async () => {
     const empty = await freshDatabase();
-    const other = await startTestServer(empty, tiny.schema);
+    const other = await startTestServer(empty, tiny.schema, { processes: 1 });
     const ready = async () => {
       const response = await fetch(`${other.url}/readyz`);
       return { status: response.status, ...((await response.json()) as object) };
@@ -176,7 +176,7 @@ describe('starting and stopping', () => {
   });
 
   test('ends what is under way, and takes nothing more', async () => {
-    const other = await startTestServer(database, tiny.schema);
+    const other = await startTestServer(database, tiny.schema, { processes: 1 });
     const slow = httpRequest(`${other.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

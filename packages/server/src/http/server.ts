@@ -69,6 +69,8 @@ export type RunningServer = {
   /** Where it listens, without a slash at its end. */
   readonly url: string;
   readonly port: number;
+  /** Where it can be handed what came in at another address. */
+  readonly http: Server;
   /**
    * Says for a while that it is not ready, and answers all the same, until the balancer sends it nothing more. Then
    * takes no more requests, ends the sockets, and gives what is under way the time there is.
@@ -139,6 +141,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     port,
     isStopping: () => isStopping,
+    http: httpServer,
     url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
     stop: async () => {
       isStopping = true;

@@ -23,7 +23,7 @@ let server: RunningTestServer;
 let clients: Client[] = [];
 beforeAll(async () => {
   database = await freshDatabase();
-  server = await startTestServer(database, tiny.schema, { environment });
+  server = await startTestServer(database, tiny.schema, { environment, processes: 1 });
 });
 afterAll(async () => {
   await server.stop();
@@ -125,6 +125,7 @@ describe('an operation on a socket', () => {
   test('is refused after six hundred in a minute, however cheap', async () => {
     const roomy = await startTestServer(database, tiny.schema, {
       environment: { SOCKETS_PER_CALLER: '3' },
+      processes: 1,
     });
     try {
       const { client } = connectTo(

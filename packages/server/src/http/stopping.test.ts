@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const serverWith = (environment: Record<string, string>) =>
-  startTestServer(database, tiny.schema, { environment });
+  startTestServer(database, tiny.schema, { environment, processes: 1 });
 const who = (url: string) =>
   fetch(`${url}/graphql`, {
     method: 'POST',

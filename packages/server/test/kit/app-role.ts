@@ -12,13 +12,15 @@ export async function asApp(database: TestDatabase): Promise<TestDatabase> {
   app.password = 'app password';
   await migrateAll({ databaseUrl: app.href, ownerUrl: database.url });
   const orm = connect(app.href);
+  const open: { close(): Promise<void> }[] = [orm];
   return {
     url: app.href,
     ownerUrl: database.url,
     orm,
     tools: database.tools,
+    closeWithIt: (one) => void open.push(one),
     drop: async () => {
-      await orm.close();
+      for (const one of open) await one.close();
       await query(database.orm.em.fork(), `drop owned by ${app.username}`);
       await query(database.orm.em.fork(), `drop role ${app.username}`);
       await database.drop();

@@ -17,6 +17,8 @@ export type TestDatabase = {
   readonly ownerUrl?: string;
   readonly orm: MikroORM;
   readonly tools: TestTools;
+  /** Closed before the database is removed. */
+  closeWithIt(one: { close(): Promise<void> }): void;
   drop(): Promise<void>;
 };
 
@@ -53,12 +55,14 @@ async function cloneOf(template: string, settings: Partial<Settings>): Promise<T
   await administer(postgresUrl, `create database ${name} template ${template}`);
   const url = postgresUrl.replace(/\/postgres$/, `/${name}`);
   const orm = connect(url);
+  const open: { close(): Promise<void> }[] = [orm];
   return {
     url,
     orm,
     tools: makeTestTools(settings),
+    closeWithIt: (one) => void open.push(one),
     drop: async () => {
-      await orm.close();
+      for (const one of open) await one.close();
       await untilAllHaveLeft(postgresUrl, name);
       await administer(postgresUrl, `drop database ${name} with (force)`);
     },

@@ -15,8 +15,8 @@ export async function fingerprintOf(
     `select table_schema || '.' || table_name as name from information_schema.tables
      where table_type = 'BASE TABLE' and table_schema in ('public', 'auth', 'graphile_worker') order by 1`,
   );
-  // Asking anything uses up what one may ask in a minute.
-  const unlooked = ['public.rate_limit', ...except];
+  // Asking anything uses up what one may ask in a minute, and who was shown customers is counted.
+  const unlooked = ['public.rate_limit', 'public.personal_data_reading', ...except];
   const looked = tables.map(({ name }) => name).filter((name) => !unlooked.includes(name));
   const quoted = (name: string) =>
     name

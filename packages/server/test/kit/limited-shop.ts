@@ -50,8 +50,8 @@ export async function startLimitedShop(): Promise<LimitedShop> {
   const database = await freshDatabase();
   const tiny = tinySchema();
   const servers = [
-    await startTestServer(database, tiny.schema, { environment }),
-    await startTestServer(database, tiny.schema, { environment }),
+    await startTestServer(database, tiny.schema, { environment, processes: 1 }),
+    await startTestServer(database, tiny.schema, { environment, processes: 1 }),
   ];
   await servers[0]?.sessions.createMember({
     email: 'maija@example.com',

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import type { GraphQLSchema } from 'graphql';
 import { viewerOfToken } from '../../src/access/api-token.ts';
 import { makeAuthenticate } from '../../src/access/authenticate.ts';
@@ -10,37 +11,50 @@ import { makeSessions, type Sessions } from '../../src/access/session.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import type { ChangeListener, Publisher } from '../../src/database/notifications.ts';
 import { startServer } from '../../src/http/server.ts';
-import { makeLog } from '../../src/log.ts';
+import { makeLog, type Log } from '../../src/log.ts';
 import { makeTelemetry, type Telemetry } from '../../src/telemetry/telemetry.ts';
 import { keepLog } from './kept-logs.ts';
 import { makeProviders } from '../../src/payments/providers.ts';
 import { watchPersonalData } from '../../src/use-cases/personal-data-looks.ts';
 import { makeActions } from '../../src/surroundings.ts';
 import type { TestDatabase } from './database.ts';
+import { oneAddress, otherOrm, PROCESSES } from './two-of-everything.ts';
 
-/** The whole server on a port of its own, as `serve` puts it together, with its log kept to be read. */
+/** The whole product at one address, as `serve` puts it together, twice; the log of both kept to be read. */
 export type RunningTestServer = {
   readonly url: string;
   readonly port: number;
   readonly config: Config;
+  /** Of the first process. */
   readonly sessions: Sessions;
   /** Every line so far, oldest first. */
   readonly logLines: readonly Record<string, unknown>[];
+  /** Of the first process. */
   readonly telemetry: Telemetry;
+  /** How many requests and sockets each process was handed. */
+  readonly handed: readonly number[];
   stop(): Promise<void>;
 };
 
+type TestServerOptions = {
+  readonly environment?: Record<string, string>;
+  readonly recheckSocketsMs?: number;
+  /** Left out: it hears no news. */
+  readonly changes?: ChangeListener;
+  /** Left out: what it publishes is kept by the database's tools. */
+  readonly publisher?: Pick<Publisher, 'publish'>;
+  /** One, where a test is about a single process. */
+  readonly processes?: 1;
+};
+
+/**
+ * Starts two servers over one database, each with connections, sign-in, limits and sums of its own; requests and
+ * sockets go to them in turn.
+ */
 export async function startTestServer(
   database: TestDatabase,
   schema: GraphQLSchema,
-  options: {
-    environment?: Record<string, string>;
-    recheckSocketsMs?: number;
-    /** Left out: it hears no news. */
-    changes?: ChangeListener;
-    /** Left out: what it publishes is kept by the database's tools. */
-    publisher?: Pick<Publisher, 'publish'>;
-  } = {},
+  options: TestServerOptions = {},
 ): Promise<RunningTestServer> {
   // Whoever only serves finds the tables there.
   if (!database.ownerUrl) await migrateAccess(database.url);
@@ -50,11 +64,6 @@ export async function startTestServer(
     SIGN_INS_PER_MINUTE: '1000',
     ...options.environment,
   });
-  const { orm } = database;
-  const { publisher } = options;
-  const tools = publisher
-    ? { ...database.tools, publish: publisher.publish.bind(publisher) }
-    : database.tools;
   const logLines: Record<string, unknown>[] = [];
   const log = makeLog({
     level: 'debug',
@@ -65,6 +74,45 @@ export async function startTestServer(
       },
     },
   });
+  const means = { database, schema, log, options };
+  const count = options.processes ?? PROCESSES;
+  if (count === 1) {
+    const server = await startOne(config, database.orm, means);
+    return { ...server, config, logLines, handed: [] };
+  }
+  const anywhere = { ...config, port: 0 };
+  const first = await startOne(anywhere, database.orm, means);
+  const second = await startOne(anywhere, otherOrm(database), means);
+  const stopBoth = () => Promise.all([first.stop(), second.stop()]);
+  const address = await oneAddress(config, [first, second]).catch(async (error: unknown) => {
+    await stopBoth();
+    throw error;
+  });
+  return {
+    url: `http://${config.host}:${address.port}`,
+    port: address.port,
+    config,
+    sessions: first.sessions,
+    telemetry: first.telemetry,
+    logLines,
+    handed: address.handed,
+    stop: async () => {
+      await Promise.all([address.stop(), stopBoth()]);
+    },
+  };
+}
+
+/** One process. */
+async function startOne(
+  config: Config,
+  orm: MikroORM,
+  means: { database: TestDatabase; schema: GraphQLSchema; log: Log; options: TestServerOptions },
+) {
+  const { database, schema, log, options } = means;
+  const { publisher, changes } = options;
+  const tools = publisher
+    ? { ...database.tools, publish: publisher.publish.bind(publisher) }
+    : database.tools;
   const sessions = makeSessions(config, {
     databaseUrl: database.url,
     orm,
@@ -94,7 +142,11 @@ export async function startTestServer(
       tools,
       providers: makeProviders(config.payments),
       actionTypes: makeActions(config),
-      changes: options.changes ?? { subscribe: () => () => {}, stop: () => Promise.resolve() },
+      // What is fed from it belongs to one process, so each has one to itself.
+      changes: {
+        subscribe: (hear) => changes?.subscribe(hear) ?? (() => {}),
+        stop: () => Promise.resolve(),
+      },
       publicUrl: config.publicUrl,
       looks,
       sessionIdleMs: config.sessions.idleMs,
@@ -103,9 +155,8 @@ export async function startTestServer(
   return {
     url: server.url,
     port: server.port,
-    config,
+    http: server.http,
     sessions,
-    logLines,
     telemetry,
     stop: async () => {
       await server.stop();

@@ -23,6 +23,7 @@ import { personalData } from './0023-personal-data.sql.ts';
 import { reasonsStay } from './0024-reasons-stay.sql.ts';
 import { orderListKeys } from './0025-order-list-keys.sql.ts';
 import { openActionsCounted } from './0027-open-actions-counted.sql.ts';
+import { personalDataReading } from './0028-personal-data-reading.sql.ts';
 import { orderListKeysIndex } from './0030-order-list-keys-index.sql.ts';
 import { fromOlderSql, fromSql, fromSteps } from './forms.ts';
 
@@ -56,5 +57,6 @@ export const migrations = [
   { name: '0024-reasons-stay', class: fromOlderSql(reasonsStay) },
   { name: '0025-order-list-keys', class: fromSql(orderListKeys) },
   { name: '0027-open-actions-counted', class: fromSteps(openActionsCounted) },
+  { name: '0028-personal-data-reading', class: fromSql(personalDataReading) },
   { name: '0030-order-list-keys-index', class: fromSteps(orderListKeysIndex) },
 ];

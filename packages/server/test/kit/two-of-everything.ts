@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { connect } from '../../src/database/orm.ts';
+import { listen } from '../../src/http/listen.ts';
+import type { TestDatabase } from './database.ts';
+
+// In production there are two API processes or more, so here there are too: what one of them keeps in its own memory,
+// and the other would have to know, fails the test that needs it.
+
+/** `ONE_OF_EVERYTHING=1` goes back to one, to see whether it is that. */
+export const PROCESSES = process.env['ONE_OF_EVERYTHING'] ? 1 : 2;
+
+const others = new WeakMap<TestDatabase, MikroORM>();
+
+/** The connections of the second process; closed with the database. */
+export function otherOrm(database: TestDatabase): MikroORM {
+  const known = others.get(database);
+  if (known) return known;
+  const orm = connect(database.url);
+  others.set(database, orm);
+  database.closeWithIt(orm);
+  return orm;
+}
+
+/** What hands requests to a server that came in at another address. */
+export type Behind = { readonly http: Server };
+
+export type OneAddress = {
+  readonly port: number;
+  /** Requests and sockets that each server was handed. */
+  readonly handed: readonly number[];
+  stop(): Promise<void>;
+};
+
+/**
+ * One address before several servers: each request and each socket goes to the next of them, on the very connection
+ * it came by. So what follows a request, or is heard on a socket that was opened after it, is another server's.
+ */
+export async function oneAddress(
+  place: { readonly host: string; readonly port: number },
+  servers: readonly Behind[],
+): Promise<OneAddress> {
+  const handed = servers.map(() => 0);
+  let turn = 0;
+  const next = (): Server | undefined => {
+    const index = turn % servers.length;
+    turn += 1;
+    handed[index] = (handed[index] ?? 0) + 1;
+    return servers[index]?.http;
+  };
+  const front = createServer((request: IncomingMessage, response: ServerResponse) => {
+    next()?.emit('request', request, response);
+  });
+  front.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    next()?.emit('upgrade', request, socket, head);
+  });
+  const port = await listen(front, place.host, place.port);
+  return {
+    port,
+    handed,
+    stop: async () => {
+      const closed = once(front, 'close');
+      front.close();
+      front.closeIdleConnections();
+      const impatience = setTimeout(() => front.closeAllConnections(), 5_000);
+      await closed;
+      clearTimeout(impatience);
+    },
+  };
+}

@@ -1,5 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { viewerOfToken } from './access/api-token.ts';
+import { makeTokenDoor } from './access/api-token.ts';
 import { makeAuthenticate } from './access/authenticate.ts';
 import { makeSessions } from './access/session.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
@@ -92,7 +92,7 @@ async function serve(config: Config, telemetry: Telemetry, log: Log): Promise<Ru
     schema: await makeSchema(),
     authenticate: makeAuthenticate({
       sessions,
-      viewerOfToken: (headers) => viewerOfToken(headers, { orm, tools }),
+      viewerOfToken: makeTokenDoor({ orm, tools }),
     }),
     sessions,
     log,

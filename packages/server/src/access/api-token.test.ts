@@ -4,7 +4,7 @@ import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { seedTwoCheckouts } from '../../test/kit/orders.ts';
 import { statementsOf } from '../../test/kit/statements.ts';
 import { query } from '../database/orm.ts';
-import { viewerOfToken } from './api-token.ts';
+import { makeTokenDoor } from './api-token.ts';
 import { CLIENT_ADDRESS_HEADER } from './session-library.ts';
 
 const now = new Date('2026-11-02T10:00:00Z');
@@ -24,7 +24,7 @@ const bearer = (secret: string, address?: string) =>
     authorization: `Bearer ${secret}`,
     ...(address !== undefined && { [CLIENT_ADDRESS_HEADER]: address }),
   });
-const viewerOf = (headers: Headers) => viewerOfToken(headers, database);
+const viewerOf = (headers: Headers) => makeTokenDoor(database)(headers);
 const make = (over: Partial<Parameters<typeof makeToken>[1]> = {}) =>
   makeToken(database, { permissions: ['READ_ORDERS'], expiresAt: inAMonth, ...over });
 

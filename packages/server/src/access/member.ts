@@ -2,7 +2,6 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { MemberTable, type MemberRow } from '../database/account.ts';
 import { setMemberCheckouts } from '../database/members.ts';
 import { query } from '../database/orm.ts';
-import { readSettings } from '../database/settings.ts';
 import { permissionsOf, type Role } from '../domain/permission.ts';
 import type { IdPrefix } from '../use-cases/request.ts';
 import { AUTH_SCHEMA, type SessionLibrary } from './session-library.ts';
@@ -90,35 +89,30 @@ export async function ensureUser(
   return user.id;
 }
 
-type MemberFacts = {
-  id: string;
-  name: string;
-  role: Role;
-  disabled_at: Date | null;
-  checkout_ids: string[];
-};
+/** Who a member is to whoever they ask. */
+export function viewerOfMember(member: {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly checkoutIds: readonly string[];
+}): Pick<Viewer, 'actor' | 'role' | 'permissions' | 'reach'> {
+  const { id, name, role, checkoutIds } = member;
+  return {
+    actor: { kind: 'PERSON', id, name },
+    role,
+    permissions: permissionsOf(role),
+    reach: role === 'ADMIN' ? 'ALL' : checkoutIds,
+  };
+}
 
-/** Who somebody is to the shop; null for a stranger to it, or a member that was switched off. */
-export async function memberOf(
-  orm: MikroORM,
-  userId: string,
-): Promise<
-  (Omit<Viewer, 'provedAt' | 'expiresAt' | 'role' | 'sessionId'> & { role: Role }) | null
-> {
-  const [member] = await query<MemberFacts>(
+/** Whether somebody who can sign in is a member, and not one that was switched off. */
+export async function isMember(orm: MikroORM, userId: string): Promise<boolean> {
+  const found = await query(
     orm.em.fork(),
-    `select m.id, m.name, m.role, m.disabled_at,
-       array(select checkout_id from member_checkout where member_id = m.id order by 1) as checkout_ids
-     from member m where m.user_id = $1`,
+    'select from member where user_id = $1 and disabled_at is null',
     [userId],
   );
-  if (!member || member.disabled_at !== null) return null;
-  return {
-    actor: { kind: 'PERSON', id: member.id, name: member.name },
-    role: member.role,
-    permissions: permissionsOf(member.role),
-    reach: member.role === 'ADMIN' ? 'ALL' : member.checkout_ids,
-  };
+  return found.length > 0;
 }
 
 /**
@@ -138,10 +132,4 @@ export async function noteActivity(
     [session.id, now],
   );
   return now;
-}
-
-/** Whether the shop asks members of this role for a second factor. */
-export async function needsTwoFactor(orm: MikroORM, role: Role): Promise<boolean> {
-  const { twoFactorRoles } = await readSettings(orm.em.fork());
-  return twoFactorRoles?.includes(role) ?? false;
 }

@@ -5,13 +5,14 @@ import type { Tools } from '../use-cases/request.ts';
 import { findHolder, type AccountMeans } from './account-means.ts';
 import { accountRoutes, type SignedIn } from './account-routes.ts';
 import { makeInvitationDoor, type InvitationDoor } from './invitation-door.ts';
-import { createMember, memberOf, needsTwoFactor, noteActivity, type NewMember } from './member.ts';
+import { makeLiveSessions } from './live-session.ts';
+import { createMember, isMember, noteActivity, viewerOfMember, type NewMember } from './member.ts';
 import {
   makeSessionLibrary,
   type SessionLibraryLog,
   type SessionSettings,
 } from './session-library.ts';
-import type { Viewer } from './viewer.ts';
+import type { ProofHeaders, Viewer } from './viewer.ts';
 
 /** People who sign in with e-mail and password, and what their cookie proves. */
 export type Sessions = {
@@ -21,7 +22,7 @@ export type Sessions = {
    * Whose live session the cookie names; null for none, a lapsed one, or a member switched off. It
    * counts as use of the session unless `isActivity` is false.
    */
-  viewerOf(headers: Headers, options?: { isActivity?: boolean }): Promise<Viewer | null>;
+  viewerOf(headers: ProofHeaders, options?: { isActivity?: boolean }): Promise<Viewer | null>;
   createMember(member: NewMember): Promise<{ id: string }>;
   /** How the invited come in. */
   readonly invitations: InvitationDoor;
@@ -50,14 +51,13 @@ export function makeSessions(
   pool.on('error', (error) => means.log('warn', 'A connection was lost', { error }));
   const library = makeSessionLibrary(pool, settings, {
     log: means.log,
-    maySignIn: async (userId) => (await memberOf(orm, userId)) !== null,
+    maySignIn: (userId) => isMember(orm, userId),
   });
 
-  const live = async (headers: Headers, isActivity: boolean) => {
-    if (!headers.has('cookie')) return null;
-    const found = await library.api.getSession({ headers });
-    if (!found) return null;
-    const { session, user } = found;
+  const findSession = makeLiveSessions({ orm, tools }, library);
+  const live = async (headers: ProofHeaders, isActivity: boolean) => {
+    const session = await findSession(headers);
+    if (!session) return null;
     const now = tools.now();
     const endOf = (usedAt: Date) =>
       new Date(Math.min(session.createdAt.getTime() + absoluteMs, usedAt.getTime() + idleMs));
@@ -65,21 +65,21 @@ export function makeSessions(
       await (await library.$context).internalAdapter.deleteSession(session.token);
       return null;
     }
-    const member = await memberOf(orm, session.userId);
+    const { member } = session;
     if (!member) return null;
     const usedAt = isActivity
       ? await noteActivity(orm, session, now, Math.min(LONGEST_UNNOTED_MS, idleMs / 10))
       : session.updatedAt;
     const provedAt = session.provedAt ?? session.createdAt;
-    return { member, session, user, provedAt, expiresAt: endOf(usedAt) };
+    return { member, session, provedAt, expiresAt: endOf(usedAt) };
   };
 
   const viewerOf: Sessions['viewerOf'] = async (headers, { isActivity = true } = {}) => {
     const found = await live(headers, isActivity);
     if (!found) return null;
-    const { member, session, user, provedAt, expiresAt } = found;
-    const viewer = { ...member, sessionId: session.id, provedAt, expiresAt };
-    return user.twoFactorEnabled || !(await needsTwoFactor(orm, member.role))
+    const { member, session, provedAt, expiresAt } = found;
+    const viewer = { ...viewerOfMember(member), sessionId: session.id, provedAt, expiresAt };
+    return session.hasTwoFactor || !member.needsTwoFactor
       ? viewer
       : // Without any permission, so that no door but their own account opens.
         { ...viewer, permissions: new Set(), mustSetUpTwoFactor: true };
@@ -88,7 +88,7 @@ export function makeSessions(
   const accountMeans: AccountMeans = { orm, tools, library, settings };
   const signedIn = async (headers: Headers): Promise<SignedIn | null> => {
     const found = await live(headers, true);
-    const holder = found && (await findHolder(orm, { userId: found.user.id }));
+    const holder = found && (await findHolder(orm, { userId: found.session.userId }));
     if (!holder) return null;
     const { session, provedAt } = found;
     return { holder, session: { id: session.id, token: session.token }, provedAt };

@@ -32,11 +32,14 @@ export const CONFIRM_IDENTITY = {
   message: 'Nothing was done yet. Confirm that it is you: you signed in more than ten minutes ago.',
 } as const;
 
+/** The headers of a request, as far as somebody is known by them. */
+export type ProofHeaders = Pick<Headers, 'get' | 'has'>;
+
 /**
  * Reads the session cookie or the bearer token out of a request's headers; null when there is none that
  * holds. Looking again at an open socket is no activity: it must not keep a session alive.
  */
 export type Authenticate = (
-  headers: Headers,
+  headers: ProofHeaders,
   options?: { isActivity?: boolean },
 ) => Promise<Viewer | null>;

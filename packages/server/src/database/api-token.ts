@@ -92,10 +92,21 @@ export async function findApiTokenByHash(
   em: EntityManager,
   hash: Buffer,
 ): Promise<ApiTokenFound | null> {
-  const [row] = await query<Row>(em, `select ${COLUMNS} from api_token t where t.hash = $1`, [
-    hash,
-  ]);
-  return row ? found(row) : null;
+  const hex = hash.toString('hex');
+  return (await findApiTokensByHash(em, [hex])).get(hex) ?? null;
+}
+
+/** The same of several, by their hashes in hexadecimal digits. */
+export async function findApiTokensByHash(
+  em: EntityManager,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, ApiTokenFound>> {
+  const rows = await query<Row & { hash: string }>(
+    em,
+    `select ${COLUMNS}, encode(t.hash, 'hex') as hash from api_token t where t.hash = any($1::bytea[])`,
+    [hashes.map((hex) => Buffer.from(hex, 'hex'))],
+  );
+  return new Map(rows.map((row) => [row.hash, found(row)]));
 }
 
 /** The token, held for the rest of the transaction: nobody withdraws it meanwhile. */

@@ -3,7 +3,7 @@ import { makeToken } from '../../test/kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { seedTwoCheckouts } from '../../test/kit/orders.ts';
 import { accepted, newKey } from '../../test/kit/shop.ts';
-import { viewerOfToken } from '../access/api-token.ts';
+import { makeTokenDoor } from '../access/api-token.ts';
 import { query } from '../database/orm.ts';
 import { Permission, permissionsOf } from '../domain/permission.ts';
 import {
@@ -68,7 +68,7 @@ const create = (over: Partial<ApiTokenWish> = {}, request = requestOf(), key = n
 const refusalsOf = (outcome: Outcome<unknown>) =>
   outcome.ok ? [] : outcome.refusals.map(({ code, path }) => [code, path?.join('.') ?? null]);
 const viewerOf = (secret: string | null) =>
-  viewerOfToken(new Headers({ authorization: `Bearer ${secret}` }), database);
+  makeTokenDoor(database)(new Headers({ authorization: `Bearer ${secret}` }));
 const history = () =>
   run<{ chain: string; event: string; actor_name: string; changes: unknown }>(
     `select chain, event, actor_name, changes from history_entry

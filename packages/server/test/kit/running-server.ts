@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { GraphQLSchema } from 'graphql';
-import { viewerOfToken } from '../../src/access/api-token.ts';
+import { makeTokenDoor } from '../../src/access/api-token.ts';
 import { makeAuthenticate } from '../../src/access/authenticate.ts';
 import { migrateAccess } from '../../src/access/session-library.ts';
 import { makeSessions, type Sessions } from '../../src/access/session.ts';
@@ -135,7 +135,7 @@ async function startOne(
     recheckSocketsMs: options.recheckSocketsMs ?? 30_000,
     authenticate: makeAuthenticate({
       sessions,
-      viewerOfToken: (headers) => viewerOfToken(headers, { orm, tools }),
+      viewerOfToken: makeTokenDoor({ orm, tools }),
     }),
     services: {
       orm,

@@ -16,6 +16,7 @@ import {
 } from './catalogue.ts';
 import { HistoryTable } from './history.ts';
 import { InvitationTable } from './invitation.ts';
+import { readInstant } from './instant-text.ts';
 import { migrations } from './migrations/index.ts';
 import { OrderLineTable, OrderTable } from './order.ts';
 import { PaymentTable, RefundLegTable, RefundPartTable, RefundTable } from './payment.ts';
@@ -46,6 +47,7 @@ export const entities = [
 /** The driver's own reading of values, except that 64-bit integers become numbers and instants `Date`s. */
 const typeParsers = new pg.TypeOverrides();
 typeParsers.setTypeParser(pg.types.builtins.INT8, Number);
+typeParsers.setTypeParser(pg.types.builtins.TIMESTAMPTZ, readInstant);
 
 const STATEMENT_MS = 30_000;
 

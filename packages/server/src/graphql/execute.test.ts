@@ -47,7 +47,7 @@ const wish = fc.constantFrom(
   '(wish: { count: 7, names: ["x", "y"] }, times: 2)',
   '(wish: { names: $names, mood: WILD })',
 );
-const { tree, stone, thing, any } = fc.letrec<Record<'tree' | 'stone' | 'thing' | 'any', string>>(
+const { tree, thing, any } = fc.letrec<Record<'tree' | 'stone' | 'thing' | 'any', string>>(
   (tie) => {
     const leaf = (names: readonly string[]) =>
       fc.tuple(alias, fc.constantFrom(...names), directive).map((parts) => parts.join(' '));

@@ -18,6 +18,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { atOnceOf } from './at-once.ts';
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 
 /** The fields that are asked of one type at one place, in the order of the answer. */
@@ -33,6 +34,8 @@ export type FieldPlan = {
   readonly parentType: GraphQLObjectType;
   readonly field: GraphQLField<unknown, unknown>;
   readonly hasArguments: boolean;
+  /** Its resolver may want to know where it stands. */
+  readonly needsInfo: boolean;
   readonly value: ValuePlan;
   /** By the type that a value turned out to have. */
   readonly selections: Map<GraphQLObjectType, SelectionPlan>;
@@ -114,6 +117,7 @@ export class OperationPlan {
       parentType,
       field,
       hasArguments: field.args.length > 0,
+      needsInfo: atOnceOf(field) === undefined,
       value: planValue(field.type),
       selections: new Map(),
     };

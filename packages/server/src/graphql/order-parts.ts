@@ -10,6 +10,7 @@ import {
 import type { ListedLine } from '../database/order-list-row.ts';
 import { AttentionReason } from '../domain/attention.ts';
 import { AnalyticsConsent, Device, OrderLineKind } from '../domain/order-line.ts';
+import { AtOnce } from './at-once.ts';
 import { Actor, Money, money, Node } from './common.ts';
 import { DateTime } from './scalars.ts';
 
@@ -108,11 +109,13 @@ export type OrderLineValue = ListedLine & { readonly currency: string };
 
 @Resolver(() => OrderLine)
 export class OrderLineFields {
+  @AtOnce()
   @FieldResolver(() => Money, { description: 'Price before discount codes, VAT included.' })
   listPrice(@Root() { listPriceMinor, currency }: OrderLineValue): Money {
     return money(listPriceMinor, currency);
   }
 
+  @AtOnce()
   @FieldResolver(() => Money, {
     description:
       "Price after the line's share of all discounts, VAT included: the most that can go back for it.",
@@ -121,6 +124,7 @@ export class OrderLineFields {
     return money(priceMinor, currency);
   }
 
+  @AtOnce()
   @FieldResolver(() => Money, { description: 'What has gone back of it so far.' })
   refunded(@Root() { refundedMinor, currency }: OrderLineValue): Money {
     return money(refundedMinor, currency);

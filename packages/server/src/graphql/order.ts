@@ -15,6 +15,7 @@ import type { OrderListRow } from '../database/order-list-row.ts';
 import { OrderStatus } from '../domain/order-status.ts';
 import { vatByRate } from '../domain/vat.ts';
 import { PostPurchaseAction } from './action.ts';
+import { AtOnce } from './at-once.ts';
 import { Allowed, Masked, onlyReached } from './access-rule.ts';
 import {
   isPossibleId,
@@ -87,6 +88,7 @@ export class Order extends Node {
 /** Resolvers of what the list row holds are plain functions: a page has thousands of these calls. */
 @Resolver(() => Order)
 export class OrderFields {
+  @AtOnce()
   @FieldResolver(() => Completion, {
     nullable: true,
     description: 'Null until the order is completed.',
@@ -114,12 +116,14 @@ export class OrderFields {
     return loaders.offers.load(offerId);
   }
 
+  @AtOnce()
   @FieldResolver(() => OrderSource, { description: 'Which link led to it.' })
   source(@Root() { linkName, sourceName, tags }: OrderListRow): OrderSource {
     return { link: linkName, name: sourceName, tags };
   }
 
   @Masked()
+  @AtOnce()
   @FieldResolver(() => Customer, {
     description: 'Who buys. Shortened for those who may not read personal data.',
   })
@@ -127,6 +131,7 @@ export class OrderFields {
     return customerOf(order, context);
   }
 
+  @AtOnce()
   @FieldResolver(() => [OrderLine], {
     description: 'The products, in the order they were sold in.',
   })
@@ -134,17 +139,20 @@ export class OrderFields {
     return listedLines.map((line) => ({ ...line, currency }));
   }
 
+  @AtOnce()
   @FieldResolver(() => [AppliedDiscount], { description: 'The discount code, if one was used.' })
   discounts(@Root() { discountCode, discountMinor, currency }: OrderListRow): AppliedDiscount[] {
     if (discountCode === null) return [];
     return [{ code: discountCode, amount: money(discountMinor, currency) }];
   }
 
+  @AtOnce()
   @FieldResolver(() => Money, { description: 'To be paid, after discounts, VAT included.' })
   total(@Root() { totalMinor, currency }: OrderListRow): Money {
     return money(totalMinor, currency);
   }
 
+  @AtOnce()
   @FieldResolver(() => Money, {
     description:
       'Gone back, or recorded as gone back. What is still on its way is in `refundPending`.',
@@ -153,11 +161,13 @@ export class OrderFields {
     return money(refundedMinor, currency);
   }
 
+  @AtOnce()
   @FieldResolver(() => Money, { description: 'Asked to go back and not settled yet.' })
   refundPending(@Root() { refundPendingMinor, currency }: OrderListRow): Money {
     return money(refundPendingMinor, currency);
   }
 
+  @AtOnce()
   @FieldResolver(() => [VatShare], {
     description:
       'The total by VAT rate, lowest rate first. Prices include VAT: this explains the total and adds nothing.',
@@ -170,6 +180,7 @@ export class OrderFields {
     }));
   }
 
+  @AtOnce()
   @FieldResolver(() => PaymentAttempt, {
     nullable: true,
     description:
@@ -204,6 +215,7 @@ export class OrderFields {
     return loaders.actionsOfOrder.load(id);
   }
 
+  @AtOnce()
   @FieldResolver(() => Attention, {
     nullable: true,
     description: 'Null where the order needs nobody now.',

@@ -1,5 +1,6 @@
 import { Field, FieldResolver, ObjectType, registerEnumType, Resolver, Root } from 'type-graphql';
 import { PaymentStatus } from '../domain/payment.ts';
+import { AtOnce } from './at-once.ts';
 import { Money, money, Node } from './common.ts';
 import { DateTime } from './scalars.ts';
 
@@ -50,6 +51,7 @@ export type PaymentValue = PaymentAttempt & {
 
 @Resolver(() => PaymentAttempt)
 export class PaymentAttemptFields {
+  @AtOnce()
   @FieldResolver(() => Money, { description: 'What it asked for.' })
   amount(@Root() { amountMinor, currency }: PaymentValue): Money {
     return money(amountMinor, currency);

@@ -20,6 +20,8 @@ export type Run = {
   readonly nulled: Set<Path | undefined>;
 };
 
+const noInfo = Object.freeze({}) as GraphQLResolveInfo;
+
 export function pathOf(field: FieldPlan, prev: Path | undefined): Path {
   return { prev, key: field.key, typename: field.parentType.name };
 }
@@ -30,7 +32,8 @@ export function resolveField(run: Run, field: FieldPlan, source: unknown, path: 
     ? getArgumentValues(definition, nodes[0] as FieldNode, run.variableValues)
     : {};
   const resolve = definition.resolve ?? defaultFieldResolver;
-  return resolve(source, args, run.contextValue, infoOf(run, field, path));
+  const info = field.needsInfo ? infoOf(run, field, path) : noInfo;
+  return resolve(source, args, run.contextValue, info);
 }
 
 export function propertyOf(source: unknown, name: string): unknown {

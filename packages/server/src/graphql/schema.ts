@@ -2,6 +2,7 @@ import { createPubSub } from '@graphql-yoga/subscription';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchema, type NonEmptyArray } from 'type-graphql';
 import { authChecker } from './access-rule.ts';
+import { callAtOnce } from './at-once.ts';
 import { ActionMutations, PostPurchaseActionFields, RerunOptionsFields } from './action.ts';
 import { ApiTokenFields, ApiTokenOperations } from './api-token.ts';
 import { ActionAttemptFields } from './attempt.ts';
@@ -163,8 +164,8 @@ const resolvers: NonEmptyArray<Function> = [
 ];
 
 /** The whole API, ready to be executed with a `GraphQLContext`. */
-export function makeSchema(): Promise<GraphQLSchema> {
-  return buildSchema({
+export async function makeSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
     resolvers,
     authChecker,
     // Values are checked by scalars and use cases; the database has the last word.
@@ -172,6 +173,7 @@ export function makeSchema(): Promise<GraphQLSchema> {
     // Asked for wherever there are subscriptions; ours bring their own streams.
     pubSub: createPubSub(),
   });
+  return callAtOnce(schema);
 }
 
 /** The text of `schema.graphql`: sorted, so that two schemas differ only where they do. */

@@ -19,7 +19,10 @@ const ROW = `subscription Row { orderChanged { id customer { email visibility }
 /** One answer that depends on who asks, and not only on their rights. */
 const OPTIONS = 'subscription { orderChanged { id refundOptions { limitLeftToday { minor } } } }';
 const COUNT = 'subscription { attentionCount { total byCheckout { total checkout { name } } } }';
+const CUSTOMER = 'subscription Customer { orderChanged { customer { email } } }';
 const MANY = 60;
+/** A busy machine takes its time for sixty messages. */
+const PATIENT = { timeout: 20_000 };
 
 let database: TestDatabase;
 let server: RunningTestServer;
@@ -95,7 +98,7 @@ async function tell(orders: string[], listeners: readonly Listener[]): Promise<v
   const before = listeners.map(({ told }) => told.length);
   changes.tell({ orders });
   await expect
-    .poll(() => listeners.map(({ told }, index) => told.length - (before[index] ?? 0)))
+    .poll(() => listeners.map(({ told }, index) => told.length - (before[index] ?? 0)), PATIENT)
     .toEqual(listeners.map(() => orders.length));
 }
 const latest = ({ told }: Listener) => told.at(-1)?.data?.['orderChanged'];
@@ -188,7 +191,7 @@ describe('an event that many sockets wait for', () => {
 
   test('is on record for each who saw personal data in it', async () => {
     const permissions: Permission[] = ['READ_ORDERS', 'READ_PERSONAL_DATA'];
-    const listeners = [await watch(ROW, permissions), await watch(ROW, permissions)];
+    const listeners = [await watch(CUSTOMER, permissions), await watch(CUSTOMER, permissions)];
     const orders = Array.from({ length: MANY }, (_, place) => `ord_${place}`);
     // More than 250 in all, after which reading one by one is reading in bulk.
     for (let times = 0; times < 5; times += 1) await tell(orders, listeners);

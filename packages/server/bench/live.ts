@@ -7,6 +7,7 @@ import pg from 'pg';
 import { connect, query } from '../src/database/orm.ts';
 import { startPublisher } from '../src/database/notifications.ts';
 import type { Bench, Row } from './bench.ts';
+import { percentile } from './figures.ts';
 import type { ClientsAnswer, ClientsTask } from './live-clients.ts';
 import { machineMs } from './machine-clock.ts';
 import type { Place, Product } from './place.ts';
@@ -93,13 +94,13 @@ function rowsOf(
   perSocketKb: number,
 ): Row[] {
   const last = {
-    product: took.product.map(({ lastMs }) => lastMs).sort((a, b) => a - b),
-    reference: took.reference.map(({ lastMs }) => lastMs).sort((a, b) => a - b),
+    product: took.product.map(({ lastMs }) => lastMs),
+    reference: took.reference.map(({ lastMs }) => lastMs),
   };
   // The goal of one socket is about its 95th of 100 messages, those of many about the last of each change.
-  const figure = at(last.product, sockets === 1 ? 0.95 : 0.5);
-  const beside = at(last.reference, sockets === 1 ? 0.95 : 0.5);
-  const first = took.product.map(({ firstMs }) => firstMs).sort((a, b) => a - b);
+  const figure = percentile(last.product, sockets === 1 ? 0.95 : 0.5);
+  const beside = percentile(last.reference, sockets === 1 ? 0.95 : 0.5);
+  const first = took.product.map(({ firstMs }) => firstMs);
   const rows: Row[] = [
     {
       what:
@@ -112,9 +113,9 @@ function rowsOf(
       ratio: figure / beside,
       goal: { atMost: GOAL_MS[sockets] },
       more: {
-        p50Ms: at(last.product, 0.5),
-        p95Ms: at(last.product, 0.95),
-        firstMs: at(first, 0.5),
+        p50Ms: percentile(last.product, 0.5),
+        p95Ms: percentile(last.product, 0.95),
+        firstMs: percentile(first, 0.5),
       },
       note: `up to ${PUBLISH_EVERY_MS} ms of it are coalesced on purpose`,
     },
@@ -202,8 +203,4 @@ function start(file: string, given: readonly string[] = []): ChildProcess {
 function residentKb({ pid }: ChildProcess): number {
   const status = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
-}
-
-function at(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Bench, Row } from './bench.ts';
+import { median } from './figures.ts';
 
 // The built page in a headless Chromium whose processor is slowed down, at the started product. Beside it a page with
 // one line of text, of the same server in the same browser: on a busy machine both are late.
@@ -86,9 +87,4 @@ function rowsOf(seen: readonly SeenOfPage[]): Row[] {
       more: { longTasks: median(seen.map((round) => round.scroll.longTasks)) },
     },
   ];
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }

@@ -43,7 +43,7 @@ export function machineWords(machine: Machine): string {
 /** What to say before anybody believes a figure; null on a quiet machine. */
 export function busyWords({ loadBefore, cores }: Machine): string | null {
   if (!(loadBefore > cores * BUSY_PER_CORE)) return null;
-  return `This machine was busy before we began: load ${loadBefore.toFixed(2)} on ${cores} cores. Believe the ratios, not the figures.`;
+  return `This machine was busy before we began: load ${loadBefore.toFixed(2)} on ${cores} cores. Believe ratios, counts and processor time, not the other figures.`;
 }
 
 async function versionOf(databaseUrl: string): Promise<string> {

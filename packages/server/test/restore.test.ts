@@ -130,7 +130,7 @@ async function shopIn(postgresUrl: string) {
 
 async function openShop(url: string): Promise<TestDatabase> {
   const orm = connect(url);
-  return { url, orm, tools: makeTestTools(), drop: () => orm.close() };
+  return { url, orm, tools: makeTestTools(), closeWithIt: () => {}, drop: () => orm.close() };
 }
 
 const jobsOf = ({ orm }: TestDatabase) =>

@@ -125,6 +125,7 @@ const table: Readonly<Record<string, Row>> = {
       'node:net',
       'node:path',
       'node:stream',
+      'node:timers',
     ],
   },
   worker: {

@@ -63,18 +63,23 @@ export function absenceConditions({ without }: SalesFilter): string[] {
 }
 
 function linesAndRefunds(filter: SalesFilter, parameters: SqlParameters): string[] {
-  const lines = lineConditions(filter, parameters);
   const refunds = refundConditions(filter, parameters);
   if (refunds.length > 0) {
+    const all = ['b.order_id = o.order_id', ...refunds, ...lineConditions(filter, parameters)];
     return [
-      `exists (select from book_entry b join order_line l on l.id = b.order_line_id
-        where ${['b.order_id = o.order_id', ...refunds, ...lines].join(' and ')})`,
+      `exists (select from book_entry b join order_line l on l.id = b.order_line_id where ${all.join(' and ')})`,
     ];
   }
-  if (lines.length === 0) return [];
-  return [
-    `exists (select from order_line l where ${['l.order_id = o.order_id', ...lines].join(' and ')})`,
-  ];
+  if (filter.productIds?.length) {
+    const all = ['l.order_id = o.order_id', ...lineConditions(filter, parameters)];
+    return [`exists (select from order_line l where ${all.join(' and ')})`];
+  }
+  if (!filter.lineKinds?.length) return [];
+  // The list's own copy of the lines knows their kinds, and needs no second table.
+  const ofKind = filter.lineKinds.map(
+    (kind) => `o.lines @> ${parameters.add(JSON.stringify([{ kind }]))}::jsonb`,
+  );
+  return [`(${ofKind.join(' or ')})`];
 }
 
 /** Which lines `l` the filter is about; none: all. */

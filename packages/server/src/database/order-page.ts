@@ -50,21 +50,26 @@ export function pageStatement(page: PageParts, parameters: SqlParameters): strin
     return `select ${columns} from (${fenced(named)}) o ${whereAll(of)} ${ownOrder} limit ${limit}`;
   }
   const walk = walkOf(filter, onlooker, wanted, sort, parameters);
-  const walked = `from ${walk.from} ${whereAll([...walk.conditions, ...keyset(walk.value, walk.id)])}
-    ${sorted(walk.value, walk.id)}`;
+  const way = `from ${walk.from} ${whereAll([...walk.conditions, ...keyset(walk.value, walk.id)])}`;
+  const walked = `${way} ${sorted(walk.value, walk.id)}`;
   if (walk.isWholeFilter) return `select ${columns} ${walked} limit ${limit}`;
 
   const far = shortcut(filter, onlooker, wanted, parameters);
+  const steps = walk.length + limit;
   return `with near as materialized (
       select o.order_id, o.sort_value from (
-        select o.*, ${walk.value} as sort_value ${walked} limit ${walk.length + limit}) o
+        select o.*, ${walk.value} as sort_value ${walked} limit ${steps}) o
       ${whereAll(all)} ${sorted('o.sort_value', 'o.order_id')} limit ${limit}),
+    -- Not where the list itself has ended.
+    given_up as materialized (
+      select (select count(*) from near) < ${limit}
+        and (select count(*) from (select ${way} limit ${steps}) w) = ${steps} as yes),
     far as materialized (
       select o.order_id, ${column} as sort_value from ${far.from}
-      ${whereAll([`(select count(*) from near) < ${limit}`, ...far.conditions, ...keyset(column, 'o.order_id')])}
+      ${whereAll(['(select yes from given_up)', ...far.conditions, ...keyset(column, 'o.order_id')])}
       ${ownOrder} limit ${limit}),
     page as (
-      select order_id from near where (select count(*) from near) = ${limit}
+      select order_id from near where not (select yes from given_up)
       union all select order_id from far)
     select ${columns} from page join order_list o on o.order_id = page.order_id ${ownOrder}`;
 }

@@ -4,6 +4,7 @@ import {
   NO_VISIT,
   oneOf,
   oneOfAnyCase,
+  oneOfStatuses,
   type Onlooker,
   type OrderConditions,
   type OrderFilter,
@@ -62,7 +63,7 @@ export function walkOf(
       const statuses = wanted.statuses ?? (wanted.visits === 'none' ? SOLD : null);
       return {
         from: LIST,
-        conditions: statuses ? [oneOf('o.status', statuses, parameters)] : [],
+        conditions: statuses ? [oneOfStatuses(statuses)] : [],
         value: 'o.status',
         id: 'o.order_id',
         isWholeFilter: isNothingBut('statuses'),
@@ -153,7 +154,7 @@ function leadOf(
     };
   }
   if (only(wanted.statuses)) {
-    return { field: 'statuses', condition: oneOf('o.status', wanted.statuses ?? [], parameters) };
+    return { field: 'statuses', condition: oneOfStatuses(wanted.statuses ?? []) };
   }
   if (wanted.visits !== 'none') return null;
   if (only(filter.checkoutIds)) {

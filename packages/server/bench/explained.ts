@@ -100,5 +100,5 @@ function literal(value: unknown): string {
     const quoted = value.map((one) => `"${String(one).replaceAll(/["\\]/gu, String.raw`\$&`)}"`);
     return pg.escapeLiteral(`{${quoted.join(',')}}`);
   }
-  return pg.escapeLiteral(String(value));
+  return pg.escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value));
 }

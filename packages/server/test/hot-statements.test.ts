@@ -128,13 +128,14 @@ describe('a page of the list', () => {
     { email: 'buyer3@' },
   ])('that walking does not fill goes on by an index, for %j', async (filter: OrderFilter) => {
     for (const sort of sorts) {
+      const index = filter.text || filter.email ? 'order_list_search' : 'order_list_keys';
+      // By time, one source or tag is walked to its end, and statuses may have an index of their own.
+      const isWalked =
+        sort.field === 'CREATED_AT' ? filter.tags || filter.sources : filter.statuses;
       await explained(page(filter, sort), ({ read, indexes }) => {
-        // So many orders are walked past, and the hits are few.
+        // So many orders are walked past and counted, and the hits are few.
         expect(read).toBeLessThanOrEqual(8_800);
-        const index = filter.text || filter.email ? 'order_list_search' : 'order_list_keys';
-        // One source and one tag are walked by time to their end.
-        if (sort.field === 'CREATED_AT' && (filter.tags || filter.sources)) return;
-        if (sort.field === 'CREATED_AT' || !filter.statuses) expect([...indexes]).toContain(index);
+        expect(isWalked || indexes.has(index)).toBeTruthy();
       });
       // Found without walking and without keys, it is the same page.
       const em = database.orm.em.fork();
@@ -221,7 +222,7 @@ test('what else is asked of large tables at every turn has an index', async () =
     (em) => findAuditEntries(em, { fromAddress: '10.1.' }, audit, 'ALL'),
   ];
   for (const read of reads) {
-    await explained(read, (plan) => expect(plan.read, String(read)).toBeLessThanOrEqual(100));
+    await explained(read, (plan) => expect(plan.read).toBeLessThanOrEqual(100));
   }
   await explained(
     (em) => findOrderFacets(em, 'ALL'),

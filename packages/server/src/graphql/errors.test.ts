@@ -36,6 +36,16 @@ describe('errors for the caller', () => {
     });
   });
 
+  test('say of an outage of the database what is safe to do', async () => {
+    const lost = Object.assign(new Error('terminating connection'), { code: '57P01' });
+    const error = await errorOf(new Error('select 1', { cause: lost }));
+    expect(formatError(error.toJSON(), error, null)).toMatchObject({
+      message:
+        'Our database does not answer at the moment. Try again in a moment: with the same idempotency key nothing happens twice.',
+      extensions: { code: 'SERVICE_UNAVAILABLE' },
+    });
+  });
+
   test('hide what a scalar says of a value of ours', async () => {
     const error = await errorOf(new GraphQLError('Int cannot represent secret'));
     expect(isFault(error)).toBe(true);

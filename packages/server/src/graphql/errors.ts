@@ -8,6 +8,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { isOutage } from '../database/outage.ts';
 import { RerunWarning } from '../domain/action.ts';
 import { UserErrorCode, type Refusal as RefusalValue } from '../use-cases/outcome.ts';
 import { Actor, Money, money } from './common.ts';
@@ -175,6 +176,13 @@ export function isFault(error: unknown): boolean {
   );
 }
 
+const FAULT = ['INTERNAL_SERVER_ERROR', 'Something went wrong on our side. Try again.'] as const;
+/** A line that breaks at the wrong moment leaves open whether the change was made: the key answers that. */
+const OUTAGE = [
+  'SERVICE_UNAVAILABLE',
+  'Our database does not answer at the moment. Try again in a moment: with the same idempotency key nothing happens twice.',
+] as const;
+
 /**
  * Hides faults behind a request id; what was refused on purpose passes unchanged. Fits Apollo's
  * `formatError`: there the id is taken from `extensions.requestId`, where `stampErrors` put it.
@@ -190,11 +198,13 @@ export function formatError(
     return { ...formatted, extensions: { ...extensions, ...stamp } };
   }
   const reference = requestId === null ? '' : ` If it stays, tell us this number: ${requestId}.`;
+  const original = isGraphQLError(error) ? (error.originalError ?? error) : error;
+  const [code, words] = isOutage(original) ? OUTAGE : FAULT;
   return {
-    message: `Something went wrong on our side. Try again.${reference}`,
+    message: `${words}${reference}`,
     ...(formatted.locations && { locations: formatted.locations }),
     ...(formatted.path && { path: formatted.path }),
-    extensions: { code: 'INTERNAL_SERVER_ERROR', ...stamp },
+    extensions: { code, ...stamp },
   };
 }
 

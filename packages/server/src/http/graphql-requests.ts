@@ -9,6 +9,7 @@ import { expressMiddleware } from '@as-integrations/express5';
 import express, { Router, type Request, type Response } from 'express';
 import { GraphQLError } from 'graphql';
 import type { Authenticate, ProofHeaders } from '../access/viewer.ts';
+import { isOutage } from '../database/outage.ts';
 import type { GraphQLContext } from '../graphql/context.ts';
 import { formatError, isFault } from '../graphql/errors.ts';
 import type { Log } from '../log.ts';
@@ -78,7 +79,10 @@ export async function graphqlRequests(
     } catch (originalError) {
       const fault = new GraphQLError('Nobody could be asked who this is', {
         originalError: originalError as Error,
-        extensions: { code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } },
+        extensions: {
+          code: 'INTERNAL_SERVER_ERROR',
+          http: { status: isOutage(originalError) ? 503 : 500 },
+        },
       });
       door.note([fault], requestId);
       throw fault;

@@ -24,7 +24,7 @@ export function newRequestId(): string {
 
 /**
  * Gives every request an id, which its answer names, and writes one line when it is over: never its
- * query or body. What merely asks whether we live is written only when we do not. The id is always our own,
+ * query or body. What merely asks whether we live is written only for whoever looks for it. The id is always our own,
  * since whoever sends one could make two requests look like one; a trusted proxy's stands beside it.
  */
 export function logRequests(log: Log, telemetry: Telemetry): RequestHandler {
@@ -54,8 +54,9 @@ export function logRequests(log: Log, telemetry: Telemetry): RequestHandler {
       };
       // By itself the end of a connection belongs to no request.
       within(watched.cause, () => {
-        if (response.statusCode >= 500) log.error(line, 'request');
-        else if (/^\/(healthz|readyz|assets\/)/.test(path)) log.debug(line, 'request');
+        // Not to be ready is no fault: so says every process that is about to end.
+        if (/^\/(healthz|readyz|assets\/)/.test(path)) log.debug(line, 'request');
+        else if (response.statusCode >= 500) log.error(line, 'request');
         else log.info(line, 'request');
       });
       watched.end({ status: response.statusCode, ...facts });

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../database/orm.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import {
   freePort,
@@ -156,6 +157,24 @@ describe('health', () => {
     expect(await ready()).toEqual({ status: 'not ready', reason: 'database does not answer' });
     expect((await fetch(`${other.url}/healthz`)).status).toBe(200);
     await other.stop();
+  });
+
+  test('a request while the database is away is answered with 503', async () => {
+    const nowhere = 'postgresql://nobody@127.0.0.1:1/nothing';
+    const orm = connect(nowhere);
+    const away = { ...database, url: nowhere, ownerUrl: nowhere, orm };
+    const other = await startTestServer(away, tiny.schema, { processes: 1 });
+    const response = await fetch(`${other.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${'a'.repeat(40)}` },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({
+      errors: [{ extensions: { code: 'SERVICE_UNAVAILABLE' } }],
+    });
+    await other.stop();
+    await orm.close();
   });
 });
 

@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Sessions } from '../access/session.ts';
 import type { Authenticate } from '../access/viewer.ts';
 import type { Config } from '../config.ts';
+import { isOutage } from '../database/outage.ts';
 import type { Services } from '../graphql/context.ts';
 import type { Log } from '../log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
@@ -30,6 +31,8 @@ import { reportFiles } from './report-files.ts';
 import { openSockets } from './sockets.ts';
 import { webPages } from './web-pages.ts';
 
+/** A restart of PostgreSQL takes no longer, as a rule. */
+const RETRY_AFTER_S = '2';
 const RECHECK_SOCKETS_MS = 30_000;
 /** Of a whole request, headers and body: slow senders must not hold connections for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -254,24 +257,27 @@ const notFound: RequestHandler = (_request, response) => {
     .json({ error: 'There is nothing at this address.', requestId: factsOf(response).requestId });
 };
 
-/** Faults of the sender keep their number; ours are 500, and what they were stays in the log. */
+/** Faults of the sender keep their number; ours are 500 or 503, and what they were stays in the log. */
 function answerFault(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     const { requestId } = factsOf(response);
     const status = statusOf(error);
     if (status >= 500) log.error({ error, requestId }, 'fault');
     if (response.headersSent) return next(error);
-    response.status(status).json({
-      error:
-        status >= 500
-          ? 'Something went wrong on our side. It is in our log under this request id.'
-          : 'This request cannot be read.',
-      requestId,
-    });
+    if (status === 503) response.setHeader('retry-after', RETRY_AFTER_S);
+    response.status(status).json({ error: wordsOf(status), requestId });
   };
+}
+
+function wordsOf(status: number): string {
+  if (status === 503) return 'Our database does not answer at the moment. Try again in a moment.';
+  return status >= 500
+    ? 'Something went wrong on our side. It is in our log under this request id.'
+    : 'This request cannot be read.';
 }
 
 function statusOf(error: unknown): number {
   const status = (error as { status?: unknown } | null)?.status;
-  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+  if (typeof status === 'number' && status >= 400 && status < 500) return status;
+  return isOutage(error) ? 503 : 500;
 }

@@ -7,6 +7,7 @@ import { connect, query } from '../../src/database/orm.ts';
 import { makeSealer } from '../../src/database/sealing.ts';
 import { addressJudge } from '../../src/outside/address-policy.ts';
 import type { Settings, Tools } from '../../src/use-cases/request.ts';
+import { closeOther } from './two-of-everything.ts';
 
 export const templateName = 'order_management_template';
 
@@ -45,7 +46,8 @@ export function emptyDatabase(): Promise<TestDatabase> {
 }
 
 /** A copy of another test's database, to which nobody may be connected: close its `orm` first. */
-export function copyOf(database: Pick<TestDatabase, 'url'>): Promise<TestDatabase> {
+export async function copyOf(database: Pick<TestDatabase, 'url'>): Promise<TestDatabase> {
+  await closeOther(database);
   return cloneOf(database.url.split('/').at(-1) ?? '', {});
 }
 

@@ -1,3 +1,4 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
 import {
   createSourceEventStream,
   execute,
@@ -17,6 +18,7 @@ import type { Reach, Request } from '../../src/use-cases/request.ts';
 import type { TestDatabase } from './database.ts';
 import { obligingOutside } from './outside.ts';
 import { surroundings } from './shop.ts';
+import { isTurnOfSecond, otherOrm } from './two-of-everything.ts';
 
 /** News by hand, and how many listen to them. */
 export type HandToldChanges = ChangeListener & {
@@ -51,14 +53,36 @@ export function handToldChanges(): HandToldChanges {
   };
 }
 
+/** Of two processes: contexts are made for one, then for the other. */
 export function servicesOf(
   database: TestDatabase,
   changes: ChangeListener = handToldChanges(),
   actionTypes: ActionTypes = obligingOutside().types,
 ): Services {
-  const { orm, tools } = database;
-  const looks = watchPersonalData({ orm, tools, onFault: () => {} });
-  return { orm, tools, changes, actionTypes, looks, ...surroundings };
+  const { tools } = database;
+  const of = (orm: MikroORM, heard: ChangeListener): Services => {
+    const looks = watchPersonalData({ orm, tools, onFault: () => {} });
+    return { orm, tools, changes: heard, actionTypes, looks, ...surroundings };
+  };
+  const first = of(database.orm, changes);
+  // What is fed from the news belongs to one process, so each has its own.
+  const heard: ChangeListener = {
+    subscribe: (hear) => changes.subscribe(hear),
+    stop: () => Promise.resolve(),
+  };
+  seconds.set(first, () => of(otherOrm(database), heard));
+  return first;
+}
+
+const seconds = new WeakMap<Services, () => Services>();
+const twins = new WeakMap<Services, Services>();
+
+function nextServices(first: Services): Services {
+  const makeSecond = seconds.get(first);
+  if (!makeSecond || !isTurnOfSecond(first)) return first;
+  const second = twins.get(first) ?? makeSecond();
+  twins.set(first, second);
+  return second;
 }
 
 /** A viewer with an ADMIN's rights in every checkout, unless said otherwise. */
@@ -76,7 +100,8 @@ export function viewerOf(who: { permissions?: readonly Permission[]; reach?: Rea
 /** Nothing stands against a test. */
 const allowance = { cost: 1, limit: 1_000, remaining: 999, resetAt: new Date('2100-01-01') };
 
-export function contextOf(services: Services, viewer: Viewer | null = viewerOf()): GraphQLContext {
+export function contextOf(first: Services, viewer: Viewer | null = viewerOf()): GraphQLContext {
+  const services = nextServices(first);
   const em = services.orm.em.fork();
   const request: Request = {
     em,

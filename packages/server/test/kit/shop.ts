@@ -10,6 +10,7 @@ import { type Reach, type Request, systemRequest } from '../../src/use-cases/req
 import { startPayment } from '../../src/use-cases/start-payment.ts';
 import { submitBilling } from '../../src/use-cases/submit-billing.ts';
 import type { TestDatabase } from './database.ts';
+import { nextOrm } from './two-of-everything.ts';
 
 /**
  * A small shop: a course of 99.00 € (25.5 % VAT) with an e-book of 20.00 € (13.5 %) as its order bump, and
@@ -106,12 +107,13 @@ export async function configure(
   });
 }
 
+/** Of one process, then of the other. */
 export function requestOf(
   database: TestDatabase,
   who: { permissions?: readonly Permission[]; reach?: Reach; name?: string } = {},
 ): Request {
   return {
-    ...systemRequest(database.orm.em.fork(), database.tools, {
+    ...systemRequest(nextOrm(database).em.fork(), database.tools, {
       kind: 'PERSON',
       id: `mem_${who.name ?? 'aino'}`,
       name: who.name ?? 'Aino',

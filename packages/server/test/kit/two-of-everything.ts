@@ -12,7 +12,7 @@ import type { TestDatabase } from './database.ts';
 /** `ONE_OF_EVERYTHING=1` goes back to one, to see whether it is that. */
 export const PROCESSES = process.env['ONE_OF_EVERYTHING'] ? 1 : 2;
 
-const others = new WeakMap<TestDatabase, MikroORM>();
+const others = new WeakMap<object, MikroORM>();
 
 /** The connections of the second process; closed with the database. */
 export function otherOrm(database: TestDatabase): MikroORM {
@@ -20,8 +20,30 @@ export function otherOrm(database: TestDatabase): MikroORM {
   if (known) return known;
   const orm = connect(database.url);
   others.set(database, orm);
-  database.closeWithIt(orm);
+  database.closeWithIt({ close: () => closeOther(database) });
   return orm;
+}
+
+const turns = new WeakMap<object, number>();
+
+/** Whether it is the second process's turn: they take turns, beginning with the first. */
+export function isTurnOfSecond(of: object): boolean {
+  if (PROCESSES === 1) return false;
+  const turn = turns.get(of) ?? 0;
+  turns.set(of, turn + 1);
+  return turn % 2 === 1;
+}
+
+/** The connections of the process whose turn it is. */
+export function nextOrm(database: TestDatabase): MikroORM {
+  return isTurnOfSecond(database) ? otherOrm(database) : database.orm;
+}
+
+/** Closes the second process's connections, which are opened again when they are needed. */
+export async function closeOther(database: object): Promise<void> {
+  const known = others.get(database);
+  others.delete(database);
+  await known?.close();
 }
 
 /** What hands requests to a server that came in at another address. */

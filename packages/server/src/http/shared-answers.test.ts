@@ -32,7 +32,7 @@ const clients: Client[] = [];
 beforeAll(async () => {
   database = await freshDatabase();
   changes = handToldChanges();
-  server = await startTestServer(database, await makeSchema(), { changes });
+  server = await startTestServer(database, await makeSchema(), { changes, processes: 1 });
   await seedTwoCheckouts(database);
   await seedOrders(
     database,

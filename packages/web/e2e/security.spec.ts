@@ -117,6 +117,16 @@ test('the cookie of a session is out of reach of scripts and of other sites', as
   expect(await page.evaluate(() => document.cookie)).toBe('');
 });
 
+test('a script that signs in like a page is told to send a token', async ({ baseURL }) => {
+  const answer = await fetch(`${baseURL}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'admin@example.com', password: 'demo-admin-2026' }),
+  });
+  expect(answer.status).toBe(403);
+  expect(await answer.text()).toContain('A script sends an API token instead');
+});
+
 test('a page of another origin can neither show, read nor change anything', async ({
   page,
   baseURL: ours,

@@ -34,6 +34,15 @@ const OVER: ReadonlySet<string> = new Set([
   'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE',
 ]);
 
+/** With these the library says that no page of ours asked; whether the password is right was not looked at. */
+const NO_PAGE_OF_OURS: ReadonlySet<string> = new Set([
+  'MISSING_OR_NULL_ORIGIN',
+  'INVALID_ORIGIN',
+  'CROSS_SITE_NAVIGATION_LOGIN_BLOCKED',
+]);
+const FROM_OUR_PAGE_ONLY =
+  'People sign in on the page. A script sends an API token instead: "Authorization: Bearer …".';
+
 /** First step. Answers `{ next: 'SECOND_FACTOR' }` where a code is asked for as well. */
 export async function signInByPassword(
   wish: { email: string; password: string },
@@ -54,6 +63,9 @@ export async function signInByPassword(
   }
   if (heard.waitSeconds) return tooMany(heard.waitSeconds);
   if (heard.status >= 500) throw new Error(`The library answered with ${heard.status}`);
+  if (NO_PAGE_OF_OURS.has(heard.body.code ?? '')) {
+    return no(403, 'NOT_FROM_OUR_PAGE', FROM_OUR_PAGE_ONLY);
+  }
   // Known or not, the same work: one look, one entry.
   const holder = await findHolder(means.orm, { email: email.toLowerCase() });
   const why = holder ? 'Wrong password.' : 'An address that is no active member.';

@@ -419,7 +419,7 @@ describe('news of refunds', () => {
         }
         expect(await endOf(orderId)).toEqual(end);
       }),
-      { numRuns: 40 },
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 15) },
     );
   });
 });

@@ -95,7 +95,8 @@ export function startService(
       ...Object.fromEntries(
         Object.entries(given).map(([key, value]) => [key, network.where(value)]),
       ),
-      ...network.ports,
+      // Free ones for those that it opens; what it is not told to open stays shut.
+      ...Object.fromEntries(Object.entries(network.ports).filter(([key]) => key in given)),
     },
     ...userOf(config.user),
   };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { query } from '../database/orm.ts';
+import { queryOften } from '../database/orm.ts';
 import type { Role } from '../domain/permission.ts';
 import { askedTogether } from './asked-together.ts';
 import { AUTH_SCHEMA, type SessionLibrary } from './session-library.ts';
@@ -76,7 +76,7 @@ async function readSessions(
   orm: MikroORM,
   tokens: readonly string[],
 ): Promise<ReadonlyMap<string, LiveSession>> {
-  const rows = await query<Row>(
+  const rows = await queryOften<Row>(
     orm.em.fork(),
     `select s.id, s.token, s."userId", s."createdAt", s."expiresAt", s."updatedAt", s."provedAt",
        coalesce(u."twoFactorEnabled", false) as "hasTwoFactor",

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Permission } from '../domain/permission.ts';
-import { query } from './orm.ts';
+import { query, queryOften } from './orm.ts';
 
 /** An API token as everybody may know it: neither its secret nor the hash of it. */
 export type ApiTokenFound = {
@@ -101,7 +101,7 @@ export async function findApiTokensByHash(
   em: EntityManager,
   hashes: readonly string[],
 ): Promise<ReadonlyMap<string, ApiTokenFound>> {
-  const rows = await query<Row & { hash: string }>(
+  const rows = await queryOften<Row & { hash: string }>(
     em,
     `select ${COLUMNS}, encode(t.hash, 'hex') as hash from api_token t where t.hash = any($1::bytea[])`,
     [hashes.map((hex) => Buffer.from(hex, 'hex'))],

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { query } from './orm.ts';
+import { queryOften } from './orm.ts';
 
 /** What completing an order by hand depends on, beside its actions. */
 export type CompletionFacts = {
@@ -16,7 +16,7 @@ export function findCompletionFacts(
   em: EntityManager,
   orderIds: readonly string[],
 ): Promise<CompletionFacts[]> {
-  return query(
+  return queryOften(
     em,
     `select o.id,
        exists (select from book_entry b where b.order_id = o.id and b.refund_id is not null

@@ -4,7 +4,7 @@ import type { OrderStatus } from '../domain/order-status.ts';
 import type { PaymentStatus } from '../domain/payment.ts';
 import type { ActorKind } from '../domain/permission.ts';
 import type { BillingField, StoredAttention } from './order.ts';
-import { query } from './orm.ts';
+import { queryOften } from './orm.ts';
 
 /** A line as the list row holds it; amounts are minor units of the order's currency. */
 export type ListedLine = {
@@ -67,23 +67,54 @@ export type OrderListRow = {
   readonly attentionSummary: string | null;
 };
 
-/** What to select for an `OrderListRow` where `order_list` is called `o`. */
-export const ORDER_LIST_COLUMNS = `
-  o.order_id as "id", o.checkout_id as "checkoutId", o.number, o.version, o.status,
-  o.created_at as "createdAt", o.paid_at as "paidAt", o.completed_at as "completedAt",
-  o.completed_by_hand as "completedByHand", o.completed_by_kind as "completedByKind",
-  o.completed_by_name as "completedByName", o.offer_id as "offerId", o.link_name as "linkName",
-  o.source as "sourceName", o.tags, o.currency, o.total_minor as "totalMinor",
-  o.refunded_minor as "refundedMinor", o.refund_pending_minor as "refundPendingMinor",
-  o.discount_code as "discountCode", o.discount_minor as "discountMinor", o.email,
-  o.first_name as "firstName", o.last_name as "lastName", o.country, o.region,
-  o.analytics_consent as "analyticsConsent", o.lines as "listedLines", o.payment as "shownPayment",
-  o.attention as "attentionReasons", o.attention_at as "attentionAt",
-  o.attention_summary as "attentionSummary"`;
+/** Where in `order_list o` each part of an `OrderListRow` is. */
+const columnOf: Readonly<Record<keyof OrderListRow, string>> = {
+  id: 'o.order_id',
+  checkoutId: 'o.checkout_id',
+  number: 'o.number',
+  version: 'o.version',
+  status: 'o.status',
+  createdAt: 'o.created_at',
+  paidAt: 'o.paid_at',
+  completedAt: 'o.completed_at',
+  completedByHand: 'o.completed_by_hand',
+  completedByKind: 'o.completed_by_kind',
+  completedByName: 'o.completed_by_name',
+  offerId: 'o.offer_id',
+  linkName: 'o.link_name',
+  sourceName: 'o.source',
+  tags: 'o.tags',
+  currency: 'o.currency',
+  totalMinor: 'o.total_minor',
+  refundedMinor: 'o.refunded_minor',
+  refundPendingMinor: 'o.refund_pending_minor',
+  discountCode: 'o.discount_code',
+  discountMinor: 'o.discount_minor',
+  email: 'o.email',
+  firstName: 'o.first_name',
+  lastName: 'o.last_name',
+  country: 'o.country',
+  region: 'o.region',
+  analyticsConsent: 'o.analytics_consent',
+  listedLines: 'o.lines',
+  shownPayment: 'o.payment',
+  attentionReasons: 'o.attention',
+  attentionAt: 'o.attention_at',
+  attentionSummary: 'o.attention_summary',
+};
+
+export const orderListParts = Object.keys(columnOf) as readonly (keyof OrderListRow)[];
+
+/** What to select for these parts of an `OrderListRow` where `order_list` is called `o`. */
+export const orderListColumns = (parts: readonly (keyof OrderListRow)[]): string =>
+  parts.map((part) => `${columnOf[part]} as "${part}"`).join(', ');
+
+/** For all of it. */
+export const ORDER_LIST_COLUMNS = orderListColumns(orderListParts);
 
 /** The list rows of these orders, in no particular order; unknown ids give none. */
 export function findOrderRows(em: EntityManager, ids: readonly string[]): Promise<OrderListRow[]> {
-  return query<OrderListRow>(
+  return queryOften<OrderListRow>(
     em,
     `select ${ORDER_LIST_COLUMNS} from order_list o where o.order_id = any($1::text[])`,
     [ids],
@@ -95,6 +126,8 @@ export type OrderDetails = OrderListRow & {
   readonly checkoutName: string;
   readonly offerName: string;
   readonly billingFields: BillingField[];
+  /** When the customer's data was erased; null: it is there. */
+  readonly erasedAt: Date | null;
 };
 
 /** As `findOrderRows`, for those who will look closer. */
@@ -102,10 +135,10 @@ export function findOrderDetails(
   em: EntityManager,
   ids: readonly string[],
 ): Promise<OrderDetails[]> {
-  return query<OrderDetails>(
+  return queryOften<OrderDetails>(
     em,
     `select ${ORDER_LIST_COLUMNS}, c.name as "checkoutName", f.name as "offerName",
-       w.billing_fields as "billingFields"
+       w.billing_fields as "billingFields", w.erased_at as "erasedAt"
      from order_list o join orders w on w.id = o.order_id join checkout c on c.id = o.checkout_id
        join offer f on f.id = o.offer_id
      where o.order_id = any($1::text[])`,

@@ -3,7 +3,7 @@ import type { ActionRow, AttemptRow } from './action.ts';
 import type { HistoryRow } from './history.ts';
 import type { ListedLine } from './order-list-row.ts';
 import type { BillingField } from './order.ts';
-import { query } from './orm.ts';
+import { query, queryOften } from './orm.ts';
 
 /**
  * What hangs on orders and is asked for by many at once. Each function is one statement, however many
@@ -62,7 +62,7 @@ export type ActionFound = Omit<
 };
 
 export function findActions(em: EntityManager, ids: readonly string[]): Promise<ActionFound[]> {
-  return query(em, `${SELECT_ACTIONS} where a.id = any($1::text[])`, [ids]);
+  return queryOften(em, `${SELECT_ACTIONS} where a.id = any($1::text[])`, [ids]);
 }
 
 /** Oldest first within each order. */
@@ -70,7 +70,7 @@ export function findActionsOfOrders(
   em: EntityManager,
   orderIds: readonly string[],
 ): Promise<ActionFound[]> {
-  return query(
+  return queryOften(
     em,
     `${SELECT_ACTIONS} where a.order_id = any($1::text[]) order by a.created_at, a.id`,
     [orderIds],
@@ -106,16 +106,20 @@ export function findRefundLines(
 ): Promise<LineOfRefund[]> {
   return query(
     em,
-    `select r.id as "refundId", r.order_id as "orderId", p.order_line_id as "orderLineId", r.currency,
-       sum(p.amount_minor)::bigint as "amountMinor", sum(p.vat_minor)::bigint as "vatMinor",
-       bool_or(p.remove_access) as "removeAccess"
-     from refund r join refund_leg g on g.refund_id = r.id join refund_part p on p.refund_leg_id = g.id
-       join order_line l on l.id = p.order_line_id
-     where r.id = any($1::text[])
-     group by r.id, p.order_line_id, l.position order by r.id, l.position`,
+    `${REFUND_LINES_OF('r.id = any($1::text[])')} order by r.id, l.position`,
     [refundIds],
   );
 }
+
+/** For the refunds `r` of a condition; with each line's place in its order. */
+export const REFUND_LINES_OF = (condition: string) => `
+  select r.id as "refundId", r.order_id as "orderId", p.order_line_id as "orderLineId", r.currency, l.position,
+    sum(p.amount_minor)::bigint as "amountMinor", sum(p.vat_minor)::bigint as "vatMinor",
+    bool_or(p.remove_access) as "removeAccess"
+  from refund r join refund_leg g on g.refund_id = r.id join refund_part p on p.refund_leg_id = g.id
+    join order_line l on l.id = p.order_line_id
+  where ${condition}
+  group by r.id, p.order_line_id, l.position`;
 
 /** The newest `first` entries of one order or action, before the sequence number `after` (null: from the top). */
 export type SequenceWish = {
@@ -137,7 +141,7 @@ export function findHistoryPages(
   em: EntityManager,
   wishes: readonly SequenceWish[],
 ): Promise<HistoryEntryFound[]> {
-  return query(
+  return queryOften(
     em,
     `select (w.place - 1)::int as wish, h.* from ${WISHES} cross join lateral (
        select ${HISTORY_COLUMNS} from history_entry
@@ -152,7 +156,7 @@ export function findAttemptPages(
   em: EntityManager,
   wishes: readonly SequenceWish[],
 ): Promise<AttemptFound[]> {
-  return query(
+  return queryOften(
     em,
     `select (w.place - 1)::int as wish, a.* from ${WISHES} cross join lateral (
        select ${ATTEMPT_COLUMNS} from attempt

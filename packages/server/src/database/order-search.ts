@@ -6,10 +6,15 @@ import {
   type Onlooker,
   type OrderFilter,
 } from './order-filter.ts';
-import { ORDER_LIST_COLUMNS, type OrderListRow } from './order-list-row.ts';
+import {
+  ORDER_LIST_COLUMNS,
+  orderListColumns,
+  orderListParts,
+  type OrderListRow,
+} from './order-list-row.ts';
 import { countStatement, pageStatement, type Keyset } from './order-page.ts';
 import { readCursor, sortColumns, type OrderSort } from './order-sort.ts';
-import { query } from './orm.ts';
+import { queryOften } from './orm.ts';
 
 /**
  * Pages of orders by keyset: a page begins behind a sort value and an id, so the thousandth is as fast
@@ -27,7 +32,20 @@ export type OrderPageWish = {
 export type FoundOrder = OrderListRow & {
   /** The value sorted by, exact to the last digit: microseconds outlive no `Date`. */
   readonly sortKey: string | number;
+  /** When the customer's data was erased; undefined where it was not read. */
+  readonly erasedAt?: Date | null;
 };
+
+/** What is read of each order: what nobody asks for costs time all the same. */
+export type OrderListExtent = {
+  /** `id` among them. */
+  readonly parts: readonly (keyof OrderListRow)[];
+  /** Needed for cursors. */
+  readonly sortKey: boolean;
+  readonly erasedAt: boolean;
+};
+
+const WHOLE: OrderListExtent = { parts: orderListParts, sortKey: true, erasedAt: false };
 
 export type OrderPage = {
   readonly rows: readonly FoundOrder[];
@@ -45,6 +63,7 @@ export async function searchOrders(
   sort: OrderSort,
   wish: OrderPageWish,
   onlooker: Onlooker,
+  extent: OrderListExtent = WHOLE,
 ): Promise<OrderPage> {
   const parameters = new SqlParameters();
   const isUpwards = sort.direction === 'ASC';
@@ -56,11 +75,11 @@ export async function searchOrders(
       keyset: keysetOf(sort, wish, parameters),
       direction: isUpwards !== wish.fromEnd ? 'asc' : 'desc',
       limit: wish.size + 1,
-      columns: `${ORDER_LIST_COLUMNS}, ${sortColumns[sort.field].key} as "sortKey"`,
+      columns: columnsOf(extent, sort),
     },
     parameters,
   );
-  const found = await query<FoundOrder>(em, sql, parameters.values);
+  const found = await queryOften<FoundOrder>(em, sql, parameters.values);
 
   const hasMore = found.length > wish.size;
   const rows = found.slice(0, wish.size);
@@ -71,6 +90,16 @@ export async function searchOrders(
   };
 }
 
+function columnsOf({ parts, sortKey, erasedAt }: OrderListExtent, sort: OrderSort): string {
+  return [
+    orderListColumns(parts),
+    ...(sortKey ? [`${sortColumns[sort.field].key} as "sortKey"`] : []),
+    ...(erasedAt
+      ? ['(select w.erased_at from orders w where w.id = o.order_id) as "erasedAt"']
+      : []),
+  ].join(', ');
+}
+
 /** How many orders match, counted up to `COUNT_LIMIT`. */
 export async function countOrders(
   em: EntityManager,
@@ -79,7 +108,7 @@ export async function countOrders(
 ): Promise<{ value: number; isExact: boolean }> {
   const parameters = new SqlParameters();
   const sql = countStatement(filter, onlooker, COUNT_LIMIT + 1, parameters);
-  const [row] = await query<{ n: number }>(em, sql, parameters.values);
+  const [row] = await queryOften<{ n: number }>(em, sql, parameters.values);
   const counted = row?.n ?? 0;
   return { value: Math.min(counted, COUNT_LIMIT), isExact: counted <= COUNT_LIMIT };
 }

@@ -16,6 +16,7 @@ import {
 } from './catalogue.ts';
 import { HistoryTable } from './history.ts';
 import { InvitationTable } from './invitation.ts';
+import { keepPlan, keepsPlans } from './kept-plans.ts';
 import { readInstant } from './instant-text.ts';
 import { migrations } from './migrations/index.ts';
 import { OrderLineTable, OrderTable } from './order.ts';
@@ -89,6 +90,7 @@ export function connect(
       keepAlive: true,
       idle_in_transaction_session_timeout: 60_000,
       ...options.watch,
+      Client: keepsPlans(options.watch?.Client ?? pg.Client),
     },
     // Rows are loaded where they are used; nothing hides behind a global identity map.
     allowGlobalContext: false,
@@ -108,4 +110,17 @@ export async function query<Row extends object>(
     .getKysely<object>()
     .executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]));
   return result.rows;
+}
+
+/**
+ * As `query`, for what is read all day: its plan is kept, so its text must not vary without end, and one plan must fit
+ * all values. At a hundred and more texts the latest are planned each time.
+ */
+export function queryOften<Row extends object>(
+  em: EntityManager,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<Row[]> {
+  keepPlan(sql);
+  return query(em, sql, parameters);
 }

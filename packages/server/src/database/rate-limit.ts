@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { query } from './orm.ts';
+import { query, queryOften } from './orm.ts';
 
 /** Of every limit, in ms. A window begins with the first request after the last one's end. */
 export const LIMIT_WINDOW_MS = 60_000;
@@ -24,7 +24,7 @@ export async function takePoints(
 ): Promise<Grant> {
   const endsAt = new Date(now.getTime() + LIMIT_WINDOW_MS);
   const tooFar = new Date(endsAt.getTime() + LIMIT_WINDOW_MS);
-  const [grant] = await query<Grant>(
+  const [grant] = await queryOften<Grant>(
     em,
     `insert into rate_limit as r (key, taken, granted, resets_at)
      values ($1, least($2::integer, $3::integer), least($2::integer, $3::integer), $5)

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { OrderStatus } from '../domain/order-status.ts';
-import { query } from './orm.ts';
+import { queryOften } from './orm.ts';
 
 /**
  * What a refund of an order depends on, in one statement for as many orders as are asked for. Amounts are
@@ -71,7 +71,7 @@ export async function findRefundFacts(
   em: EntityManager,
   orderIds: readonly string[],
 ): Promise<RefundFacts[]> {
-  const rows = await query<Stored>(em, SELECT, [orderIds]);
+  const rows = await queryOften<Stored>(em, SELECT, [orderIds]);
   return rows.map((row) => ({
     ...row,
     payments: row.payments.map((one) => ({ ...one, capturedAt: new Date(one.capturedAt) })),

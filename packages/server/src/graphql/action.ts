@@ -24,6 +24,7 @@ import { Refusal, UserError } from './errors.ts';
 import { Order } from './order.ts';
 import { Change } from './history.ts';
 import { OrderLine } from './order-parts.ts';
+import { lineOf } from './refund-options.ts';
 import { DateTime } from './scalars.ts';
 
 registerEnumType(ActionStatus, {
@@ -158,10 +159,10 @@ export class PostPurchaseActionFields {
     description: 'The line it was made for. Null unless it was set up at a product.',
   })
   async line(
-    @Root() { orderLineId }: ActionFound,
-    @Ctx() { loaders }: GraphQLContext,
+    @Root() { orderId, orderLineId }: ActionFound,
+    @Ctx() context: GraphQLContext,
   ): Promise<OrderLine | null> {
-    return orderLineId ? loaders.lines.load(orderLineId) : null;
+    return orderLineId ? lineOf(context, orderId, orderLineId) : null;
   }
 
   @FieldResolver(() => ActionAttemptConnection, { description: 'Every attempt, newest first.' })

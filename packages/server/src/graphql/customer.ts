@@ -10,6 +10,7 @@ import {
 import type { OrderListRow } from '../database/order-list-row.ts';
 import { AnalyticsConsent } from '../domain/order-line.ts';
 import { maskEmail, maskName, maskText } from '../domain/permission.ts';
+import { AtOnce } from './at-once.ts';
 import { Masked, mayReadPersonalData, NotPersonal } from './access-rule.ts';
 import type { GraphQLContext } from './context.ts';
 import { CountryCode, DateTime } from './scalars.ts';
@@ -84,12 +85,16 @@ export class BillingField {
 }
 
 /** What resolves as a `Customer`: masked already. */
-export type CustomerValue = Customer & { readonly orderId: string };
+export type CustomerValue = Customer & {
+  readonly orderId: string;
+  /** Undefined where it was not read with the row. */
+  readonly erasedAt: Date | null | undefined;
+};
 
 type CustomerRow = Pick<
   OrderListRow,
   'id' | 'email' | 'firstName' | 'lastName' | 'country' | 'region' | 'analyticsConsent'
->;
+> & { readonly erasedAt?: Date | null };
 
 /** Whole, and noted where one of the values that are a person's is read. No promise: a page has thousands. */
 class ShownCustomer implements CustomerValue {
@@ -102,6 +107,9 @@ class ShownCustomer implements CustomerValue {
   }
   get orderId() {
     return this.#row.id;
+  }
+  get erasedAt() {
+    return this.#row.erasedAt;
   }
   get email() {
     return this.#note(this.#row.email);
@@ -140,22 +148,25 @@ export function customerOf(row: CustomerRow, context: GraphQLContext): CustomerV
     country,
     region,
     analyticsConsent,
+    erasedAt: row.erasedAt,
   };
 }
 
 @Resolver(() => Customer)
 export class CustomerFields {
   @NotPersonal()
+  @AtOnce()
   @FieldResolver(() => DateTime, {
     nullable: true,
     description:
       'When the customer’s data was erased: since then `email` is a made-up one, the same in all orders that were erased together. Null: it was not.',
   })
-  async erasedAt(
-    @Root() { orderId }: CustomerValue,
+  erasedAt(
+    @Root() { orderId, erasedAt }: CustomerValue,
     @Ctx() { loaders }: GraphQLContext,
-  ): Promise<Date | null> {
-    return (await loaders.erasedOrders.load(orderId))?.erasedAt ?? null;
+  ): Date | null | Promise<Date | null> {
+    if (erasedAt !== undefined) return erasedAt;
+    return loaders.erasedOrders.load(orderId).then((found) => found?.erasedAt ?? null);
   }
 
   @Masked()

@@ -33,6 +33,7 @@ import {
   type RefundLegRow,
   type RefundRow,
 } from '../database/payment.ts';
+import { findRefundsOfOrders } from '../database/order-refunds.ts';
 import { findRefundFacts, type RefundFacts } from '../database/refund-facts.ts';
 import { readReportRows, type ReportRead, type ReportRow } from '../database/report-rollups.ts';
 import type { RefundAllowance } from '../domain/refund-limit.ts';
@@ -150,8 +151,14 @@ function accessOf(orderIds: readonly string[], request: Asking): Promise<OrderAc
 
 function moneyLoaders(em: EntityManager) {
   const refunds = byId((ids) => em.find(RefundTable, { id: { $in: [...ids] } }, plain));
+  const refundLines = groupedBy('refundId', (ids) => findRefundLines(em, ids));
+  const legsOfRefund = groupedBy('refundId', (ids) =>
+    em.find(RefundLegTable, { refundId: { $in: [...ids] } }, { ...plain, orderBy: { id: 'asc' } }),
+  );
   return {
     refunds,
+    refundLines,
+    legsOfRefund,
     payments: byId((ids) => em.find(PaymentTable, { id: { $in: [...ids] } }, plain)),
     paymentsOfOrder: groupedBy('orderId', (ids) =>
       em.find(
@@ -161,25 +168,16 @@ function moneyLoaders(em: EntityManager) {
       ),
     ),
     refundsOfOrder: groupedBy('orderId', async (ids) => {
-      const rows = await em.find(
-        RefundTable,
-        { orderId: { $in: [...ids] } },
-        { ...plain, orderBy: { requestedAt: 'asc', id: 'asc' } },
-      );
-      // Their legs and lines look them up by id.
-      for (const row of rows) refunds.prime(row.id, row);
-      return rows;
+      const found = await findRefundsOfOrders(em, ids);
+      for (const { refund, legs, lines } of found) {
+        refunds.prime(refund.id, refund);
+        legsOfRefund.prime(refund.id, legs);
+        refundLines.prime(refund.id, lines);
+      }
+      return found.map(({ refund }) => refund);
     }),
-    refundLines: groupedBy('refundId', (ids) => findRefundLines(em, ids)),
     refundLegs: byId((ids) => em.find(RefundLegTable, { id: { $in: [...ids] } }, plain)),
     refundFacts: byId((ids) => findRefundFacts(em, ids)),
-    legsOfRefund: groupedBy('refundId', (ids) =>
-      em.find(
-        RefundLegTable,
-        { refundId: { $in: [...ids] } },
-        { ...plain, orderBy: { id: 'asc' } },
-      ),
-    ),
   };
 }
 

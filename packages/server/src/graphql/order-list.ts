@@ -3,12 +3,14 @@ import {
   Ctx,
   Field,
   FieldResolver,
+  Info,
   Int,
   ObjectType,
   Query,
   Resolver,
   Root,
 } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { findOrderFacets } from '../database/order-facets.ts';
 import type { Onlooker } from '../database/order-filter.ts';
 import { readOrderTotals } from '../database/order-totals.ts';
@@ -23,6 +25,7 @@ import { Allowed, badUserInput, mayReadPersonalData } from './access-rule.ts';
 import { Money, money, PageInfo, TotalCount } from './common.ts';
 import type { GraphQLContext } from './context.ts';
 import { Order } from './order.ts';
+import { askedOfPage, type AskedOfPage } from './order-list-extent.ts';
 import { checkFilter, OrderFilter, OrderSort, readPage } from './order-list-input.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'An order and its place in the list.' })
@@ -143,6 +146,7 @@ export class OrderListQueries {
   })
   async orders(
     @Ctx() context: GraphQLContext,
+    @Info() info: GraphQLResolveInfo,
     @Arg('filter', () => OrderFilter, {
       nullable: true,
       description: 'Which orders. Left out: all but visits.',
@@ -177,7 +181,8 @@ export class OrderListQueries {
     })
     before: string | null | undefined,
   ): Promise<OrderConnection> {
-    return findPage(context, filter ?? {}, sort ?? NEWEST_FIRST, { first, after, last, before });
+    const page = { first, after, last, before };
+    return findPage(context, filter ?? {}, sort ?? NEWEST_FIRST, page, askedOfPage(info));
   }
 
   @Allowed('READ_ORDERS')
@@ -187,6 +192,8 @@ export class OrderListQueries {
   }
 }
 
+/** Where a count or sums are all that is asked for. */
+const NOT_READ: OrderPage = { rows: [], hasNextPage: false, hasPreviousPage: false };
 const NEWEST_FIRST: OrderSort = { field: 'CREATED_AT', direction: 'DESC' };
 
 async function findPage(
@@ -194,6 +201,7 @@ async function findPage(
   filter: OrderFilter,
   sort: OrderSort,
   page: Parameters<typeof readPage>[0],
+  asked: AskedOfPage,
 ): Promise<OrderConnectionValue> {
   const { em, reach, tools } = context.request;
   const onlooker = {
@@ -203,7 +211,11 @@ async function findPage(
   };
   checkFilter(filter, sort, onlooker);
   try {
-    const found = await searchOrders(em, filter, sort, readPage(page), onlooker);
+    const wish = readPage(page);
+    const found =
+      asked.page || wish.after !== null || wish.before !== null
+        ? await searchOrders(em, filter, sort, wish, onlooker, asked.extent)
+        : NOT_READ;
     return { nodes: found.rows, page: found, filter, sort, onlooker };
   } catch (error) {
     if (error instanceof BadCursor) throw badUserInput(`${error.message} Begin again without it.`);

@@ -104,11 +104,9 @@ export function findRefundLines(
   em: EntityManager,
   refundIds: readonly string[],
 ): Promise<LineOfRefund[]> {
-  return query(
-    em,
-    `${REFUND_LINES_OF('r.id = any($1::text[])')} order by r.id, l.position`,
-    [refundIds],
-  );
+  return query(em, `${REFUND_LINES_OF('r.id = any($1::text[])')} order by r.id, l.position`, [
+    refundIds,
+  ]);
 }
 
 /** For the refunds `r` of a condition; with each line's place in its order. */

@@ -1,17 +1,17 @@
 import {
   defaultTypeResolver,
   GraphQLError,
-  locatedError,
-  responsePathAsArray,
   type ExecutionResult,
   type GraphQLAbstractType,
   type GraphQLObjectType,
 } from 'graphql';
 import { inspect } from 'graphql/jsutils/inspect.js';
+import { collect, handleError } from './field-errors.ts';
 import type { FieldPlan, OperationPlan, SelectionPlan, ValuePlan } from './operation-plan.ts';
 import {
   fieldPath,
   infoOf,
+  noInfo,
   pathOf,
   propertyOf,
   resolveField,
@@ -204,11 +204,31 @@ function completeInTime(
   result: unknown,
 ): unknown {
   const completed = isPromise(result)
-    ? result.then((resolved) => completeValue(run, field, value, path, resolved))
+    ? completeLater(run, field, value, path, result)
     : completeValue(run, field, value, path, result);
-  return isPromise(completed)
-    ? completed.then(undefined, (error: unknown) => handleError(run, field, value, path, error))
-    : completed;
+  return isPromise(completed) ? mendLater(run, field, value, path, completed) : completed;
+}
+
+// Apart from what calls them: closures make every call of the function around them remember its arguments.
+
+function completeLater(
+  run: Run,
+  field: FieldPlan,
+  value: ValuePlan,
+  path: Path,
+  result: Promise<unknown>,
+): Promise<unknown> {
+  return result.then((resolved) => completeValue(run, field, value, path, resolved));
+}
+
+function mendLater(
+  run: Run,
+  field: FieldPlan,
+  value: ValuePlan,
+  path: Path,
+  completed: Promise<unknown>,
+): Promise<unknown> {
+  return completed.then(undefined, (error: unknown) => handleError(run, field, value, path, error));
 }
 
 function completeObject(
@@ -220,14 +240,30 @@ function completeObject(
 ): unknown {
   const selection = field.selections.get(type) ?? run.plan.selectionOf(field, type);
   if (!type.isTypeOf) return executeFields(run, selection, result, path);
-  const go = (isOfType: boolean) => {
-    if (isOfType) return executeFields(run, selection, result, path);
-    throw new GraphQLError(`Expected value of type "${type.name}" but got: ${inspect(result)}.`, {
-      nodes: field.nodes,
-    });
-  };
-  const isOfType = type.isTypeOf(result, run.contextValue, infoOf(run, field, fieldPath(path)));
-  return isPromise(isOfType) ? isOfType.then(go) : go(isOfType);
+  // One that takes only the value asks for nothing else.
+  const info = type.isTypeOf.length < 3 ? noInfo : infoOf(run, field, fieldPath(path));
+  const isOfType = type.isTypeOf(result, run.contextValue, info);
+  if (isPromise(isOfType)) return completeOnceKnown(run, field, selection, path, result, isOfType);
+  if (isOfType) return executeFields(run, selection, result, path);
+  throw anotherType(field, type, result);
+}
+
+async function completeOnceKnown(
+  run: Run,
+  field: FieldPlan,
+  selection: SelectionPlan,
+  path: Path,
+  result: unknown,
+  isOfType: Promise<boolean>,
+): Promise<unknown> {
+  if (await isOfType) return executeFields(run, selection, result, path);
+  throw anotherType(field, selection.type, result);
+}
+
+function anotherType(field: FieldPlan, type: GraphQLObjectType, result: unknown): GraphQLError {
+  return new GraphQLError(`Expected value of type "${type.name}" but got: ${inspect(result)}.`, {
+    nodes: field.nodes,
+  });
 }
 
 function completeAbstract(
@@ -249,27 +285,6 @@ function completeAbstract(
     );
   const name = resolveType(result, run.contextValue, info, type);
   return isPromise(name) ? name.then(go) : go(name);
-}
-
-/** Null where it may be null; where not, the error goes on to whatever holds the value. */
-function handleError(
-  run: Run,
-  field: FieldPlan,
-  { isNonNull }: ValuePlan,
-  path: Path,
-  raw: unknown,
-): null {
-  const error = locatedError(raw, field.nodes, responsePathAsArray(path));
-  if (isNonNull) throw error;
-  collect(run, error, path);
-  return null;
-}
-
-function collect(run: Run, error: GraphQLError, path: Path | undefined): void {
-  for (let at = path; at; at = at.prev) if (run.nulled.has(at)) return;
-  if (run.nulled.has(undefined)) return;
-  run.nulled.add(path);
-  run.errors.push(error);
 }
 
 function isIterable(value: object): value is Iterable<unknown> {

@@ -20,7 +20,7 @@ export type Run = {
   readonly nulled: Set<Path | undefined>;
 };
 
-const noInfo = Object.freeze({}) as GraphQLResolveInfo;
+export const noInfo = Object.freeze({}) as GraphQLResolveInfo;
 
 export function pathOf(field: FieldPlan, prev: Path | undefined): Path {
   return { prev, key: field.key, typename: field.parentType.name };

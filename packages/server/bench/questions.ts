@@ -14,7 +14,7 @@ export type As = 'session' | 'token';
 
 /** An operation to the product, by whoever is signed in or by a script. */
 export function askProduct(
-  product: Product,
+  product: Pick<Product, 'url' | 'cookie' | 'token'>,
   query: string,
   variables: object = {},
   as: As = 'session',

@@ -31,3 +31,20 @@ export const HistoryTable = defineEntity({
   },
 });
 export type HistoryRow = InferEntity<typeof HistoryTable>;
+
+/** An entry before it has its place in its chain. */
+export type NewHistoryEntry = {
+  readonly id: string;
+  readonly chain: string;
+  readonly orderId: string | null;
+  readonly at: Date;
+  readonly actorKind: ActorKind;
+  readonly actorId: string | null;
+  readonly actorName: string;
+  readonly event: string;
+  readonly summary: string;
+  readonly reason: string | null;
+  readonly changes: HistoryChange[];
+  readonly fromAddress: string | null;
+  readonly fromAgent: string | null;
+};

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { SalesHistory, type Visit } from '../../test/kit/sales-history.ts';
 import { makeShop } from '../../test/kit/shop.ts';
-import { bookSale } from '../use-cases/confirm-order.ts';
+import { sellAndDeliver } from '../use-cases/confirm-order.ts';
 import { lockOrder } from '../use-cases/load-order.ts';
 import { inOneTransaction, systemRequest } from '../use-cases/request.ts';
 import { query } from './orm.ts';
@@ -186,7 +186,7 @@ describe('reports', () => {
     const slow = inOneTransaction(request, async (work) => {
       const order = await lockOrder(work, late, 'orderId');
       order.closedByHandAt = work.now;
-      await bookSale(work, order, work.now);
+      await sellAndDeliver(work, order, { soldAt: work.now, deliver: false });
       work.touch(order.id);
       written();
       await mayCommit;

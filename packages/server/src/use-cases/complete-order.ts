@@ -6,7 +6,7 @@ import { query } from '../database/orm.ts';
 import type { ActionStatus } from '../domain/action.ts';
 import { planRerun } from '../domain/action.ts';
 import type { Permission } from '../domain/permission.ts';
-import { bookSale, createActions } from './confirm-order.ts';
+import { sellAndDeliver } from './confirm-order.ts';
 import { once } from './idempotency.ts';
 import { takeLatestConfiguration } from './latest-configuration.ts';
 import { lockOrder } from './load-order.ts';
@@ -102,19 +102,15 @@ async function complete(
   if (input.restoreRefunded) changes.push(await restore(work, order));
   if (input.useLatestConfiguration) changes.push(...(await takeLatestForFailed(work, order)));
 
-  const wasNeverPaid = !order.paidAt;
   order.closedByHandAt = work.now;
   order.closedByKind = work.request.actor.kind;
   order.closedByName = work.request.actor.name;
-  // Revenue of an order that was never paid counts from the day it was completed (`rules.md`, "Reports").
-  if (wasNeverPaid) await bookSale(work, order, work.now);
   // That too little or too much money came was looked at by whoever closes the order in spite of it.
   order.unmatchedCapturedAt = null;
   const canDeliver = !isErased(order);
-  if (canDeliver && (await deliveriesOf(work, order)).length === 0) {
-    await createActions(work, order);
-  }
-  await work.em.flush();
+  const deliver = canDeliver && (await deliveriesOf(work, order)).length === 0;
+  // Revenue of an order that was never paid counts from the day it was completed (`rules.md`, "Reports").
+  await sellAndDeliver(work, order, { soldAt: order.paidAt ? null : work.now, deliver });
 
   const runs = input.runActions && canDeliver;
   const count = runs

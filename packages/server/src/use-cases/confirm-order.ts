@@ -1,8 +1,12 @@
-import { ActionTable } from '../database/action.ts';
-import { isErased, OrderLineTable, type OrderRow } from '../database/order.ts';
-import { beginToWait } from '../database/action-lease.ts';
-import { query } from '../database/orm.ts';
-import type { ActionLevel } from '../domain/action.ts';
+import {
+  type ConfiguredAction,
+  insertBought,
+  type NewDelivery,
+  readBought,
+  type Sale,
+  type SoldLine,
+} from '../database/confirmed-order.ts';
+import { isErased, type OrderRow } from '../database/order.ts';
 import { vatWithin } from '../domain/vat.ts';
 import type { Work } from './request.ts';
 
@@ -12,88 +16,47 @@ import type { Work } from './request.ts';
  */
 export async function confirmOrder(work: Work, order: OrderRow, paidAt: Date): Promise<void> {
   order.paidAt = paidAt;
-  await bookSale(work, order, paidAt);
-  await createActions(work, order);
+  await sellAndDeliver(work, order, { soldAt: paidAt, deliver: true });
   work.touch(order.id);
   work.record(order.id, { event: 'order.paid', summary: 'The payment was confirmed.' });
 }
 
-/** The sale stands in the books once, however often this is asked for. */
-export async function bookSale(work: Work, order: OrderRow, at: Date): Promise<void> {
-  const lines = await work.em.find(OrderLineTable, { orderId: order.id });
-  await query(
-    work.em,
-    `insert into book_entry (order_id, order_line_id, checkout_id, kind, at, currency, gross_minor, vat_minor)
-     select $1, line, $2, 'SALE', $3, $4, gross, vat
-     from unnest($5::text[], $6::bigint[], $7::bigint[]) as l (line, gross, vat)
-     on conflict (order_line_id) where kind = 'SALE' do nothing`,
-    [
-      order.id,
-      order.checkoutId,
-      at,
-      order.currency,
-      lines.map(({ id }) => id),
-      lines.map(({ priceMinor }) => priceMinor),
-      lines.map(({ priceMinor, vatRateBp }) => vatWithin(priceMinor, vatRateBp)),
-    ],
-  );
-}
-
-type ConfiguredRow = {
-  configuration_id: string;
-  version: number;
-  level: ActionLevel;
-  kind: string;
-  name: string;
-  settings: Record<string, unknown>;
-  order_line_id: string | null;
-};
-
 /**
- * One action per enabled configuration of the checkout and the offer, and per line of the products that
+ * The sale stands in the books once, however often this is asked for; `soldAt` null: it is not asked for. `deliver`:
+ * one action per enabled configuration of the checkout and the offer, and per line of the products that
  * have one: the same product twice gives its action twice. Each carries a copy of the settings. Where the
  * customer was erased before the money came, they have failed from the start, so that somebody sees to it.
  */
-export async function createActions(work: Work, order: OrderRow): Promise<void> {
-  const configured = await query<ConfiguredRow>(
-    work.em,
-    `select c.id as configuration_id, c.version, c.level, c.kind, v.name, v.settings, l.id as order_line_id
-     from action_configuration c
-     join action_configuration_version v on v.configuration_id = c.id and v.version = c.version
-     left join order_line l on c.level = 'PRODUCT' and l.order_id = $1 and l.product_id = c.product_id
-     where c.checkout_id = $2 and c.enabled and c.deleted_at is null
-       and (c.level = 'CHECKOUT' or c.offer_id = $3 or l.id is not null)
-       and not exists (select from action a where a.order_id = $1 and a.configuration_id = c.id
-         and a.order_line_id is not distinct from l.id and a.purpose = 'DELIVERY')
-     order by c.created_at, c.id, l.position`,
-    [order.id, order.checkoutId, order.offerId],
-  );
-  const created: string[] = [];
-  const cannotRun = isErased(order);
-  for (const row of configured) {
-    const id = work.request.tools.newId('act');
-    work.em.create(ActionTable, {
-      id,
-      orderId: order.id,
-      orderLineId: row.order_line_id,
-      configurationId: row.configuration_id,
-      configurationVersion: row.version,
-      purpose: 'DELIVERY',
-      level: row.level,
-      kind: row.kind,
-      name: row.name,
-      settings: row.settings,
-      ...(cannotRun
-        ? { status: 'FAILED', finishedAt: work.now, message: 'The customer’s data was erased.' }
-        : { status: 'PENDING', nextAttemptAt: work.now }),
-      runRequestedAt: work.now,
-      changedAt: work.now,
-      createdAt: work.now,
-    });
-    if (cannotRun) continue;
-    created.push(id);
-    work.wake(id);
-  }
+export async function sellAndDeliver(
+  work: Work,
+  order: OrderRow,
+  what: { readonly soldAt: Date | null; readonly deliver: boolean },
+): Promise<void> {
   await work.em.flush();
-  await beginToWait(work.em, created);
+  if (!what.soldAt && !what.deliver) return;
+  const { lines, configured } = await readBought(work.em, order);
+  const deliveries = what.deliver ? configured.map((one) => deliveryOf(work, order, one)) : [];
+  await insertBought(work.em, {
+    order,
+    soldAt: what.soldAt ?? work.now,
+    sales: what.soldAt ? lines.map(saleOf) : [],
+    deliveries,
+    now: work.now,
+  });
+  for (const { id, status } of deliveries) if (status === 'PENDING') work.wake(id);
+}
+
+function saleOf({ id, priceMinor, vatRateBp }: SoldLine): Sale {
+  return { lineId: id, grossMinor: priceMinor, vatMinor: vatWithin(priceMinor, vatRateBp) };
+}
+
+function deliveryOf(
+  work: Work,
+  order: OrderRow,
+  { version: configurationVersion, ...configured }: ConfiguredAction,
+): NewDelivery {
+  const begins = isErased(order)
+    ? ({ status: 'FAILED', message: 'The customer’s data was erased.' } as const)
+    : ({ status: 'PENDING', message: null } as const);
+  return { id: work.request.tools.newId('act'), ...configured, configurationVersion, ...begins };
 }

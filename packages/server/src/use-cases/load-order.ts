@@ -1,5 +1,5 @@
 import { OrderTable, type OrderRow } from '../database/order.ts';
-import { query } from '../database/orm.ts';
+import { lockOrderOfPayment, lockOrderRow, type PaymentOfOrder } from '../database/order-lock.ts';
 import { refuse } from './outcome.ts';
 import { isStorable } from './plain-text.ts';
 import { reaches, type Work } from './request.ts';
@@ -11,10 +11,23 @@ import { reaches, type Work } from './request.ts';
  */
 export async function lockOrder(work: Work, orderId: string, path: string): Promise<OrderRow> {
   if (!isStorable(orderId)) refuse('NOT_FOUND', 'There is no such order.', [path]);
-  await query(work.em, 'select id from orders where id = $1 for no key update', [orderId]);
-  const order = await work.em.findOne(OrderTable, { id: orderId });
+  const order = work.locked.has(orderId)
+    ? await work.em.findOne(OrderTable, { id: orderId })
+    : await lockOrderRow(work.em, orderId);
   if (!order || !reaches(work.request.reach, order.checkoutId)) {
     refuse('NOT_FOUND', 'There is no such order.', [path]);
   }
+  work.locked.add(order.id);
   return order;
+}
+
+/** The order of a payment as its provider names it, locked as by `lockOrder`; null: it is none of ours. */
+export async function lockPaidOrder(
+  work: Work,
+  provider: string,
+  named: { readonly stamp: string | null; readonly reference: string | null },
+): Promise<PaymentOfOrder | null> {
+  const found = await lockOrderOfPayment(work.em, provider, named);
+  if (found) work.locked.add(found.order.id);
+  return found;
 }

@@ -1,5 +1,6 @@
 import { query } from '../database/orm.ts';
 import { PaymentTable, type PaymentRow } from '../database/payment.ts';
+import { readPayments } from '../database/payment-cover.ts';
 import { type PaymentNews, ProviderFailure } from '../payments/payment-provider.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
 import { lockOrder } from './load-order.ts';
@@ -59,7 +60,8 @@ async function lookUp(
     await work.em.flush();
     const news = newsFrom(answer, row, nextDelayMs === undefined);
     if (news) {
-      await applyPaymentNews(work, order, id, news, {
+      const payments = await readPayments(work.em, order.id);
+      await applyPaymentNews(work, { order, paymentId: id, payments }, news, {
         kind: 'PROVIDER',
         id: payment.provider,
         name: payment.provider,

@@ -1,12 +1,13 @@
 import type { OrderRow } from '../database/order.ts';
-import { query } from '../database/orm.ts';
+import type { PaymentOfOrder } from '../database/order-lock.ts';
 import { markSurplusRefunds } from '../database/refund-left-over.ts';
-import { PaymentTable, type PaymentRow } from '../database/payment.ts';
+import type { PaymentRow } from '../database/payment.ts';
+import { keepPaymentNews, type PaymentOfCover } from '../database/payment-cover.ts';
 import { isCaptured, mergePaymentStatus } from '../domain/payment.ts';
 import type { PaymentNews, ProviderNews } from '../payments/payment-provider.ts';
 import { confirmOrder } from './confirm-order.ts';
-import { lockOrder } from './load-order.ts';
-import { readCover } from './order-cover.ts';
+import { lockPaidOrder } from './load-order.ts';
+import { coverBy } from './order-cover.ts';
 import { placeLeftOvers } from './place-refund.ts';
 import { receiveRefundNews } from './receive-refund-event.ts';
 import { type Actor, inOneTransaction, type Request, type Work } from './request.ts';
@@ -28,42 +29,32 @@ export async function receivePaymentNews(
 }
 
 async function receiveOne(work: Work, provider: string, news: PaymentNews): Promise<void> {
-  const found = await findPayment(work, provider, news);
-  const order = found ? await lockOrder(work, found.orderId, 'orderId') : null;
-  const isNew = await query(
-    work.em,
-    `insert into received_event (provider, event_id, received_at, order_id, payment_id, status)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning event_id`,
-    [provider, news.eventId, work.now, order?.id ?? null, found?.id ?? null, news.status],
-  );
-  if (isNew.length === 0 || !order || !found) return;
-  await applyPaymentNews(work, order, found.id, news, work.request.actor);
+  const found = await lockPaidOrder(work, provider, news);
+  const payments = await keepPaymentNews(work.em, {
+    provider,
+    eventId: news.eventId,
+    receivedAt: work.now,
+    orderId: found?.order.id ?? null,
+    paymentId: found?.paymentId ?? null,
+    status: news.status,
+  });
+  if (found && payments) {
+    await applyPaymentNews(work, { ...found, payments }, news, work.request.actor);
+  }
 }
 
-async function findPayment(
-  work: Work,
-  provider: string,
-  news: PaymentNews,
-): Promise<PaymentRow | null> {
-  if (news.stamp) {
-    const byStamp = await work.em.findOne(PaymentTable, { id: news.stamp, provider });
-    if (byStamp) return byStamp;
-  }
-  return news.reference
-    ? work.em.findOne(PaymentTable, { provider, providerReference: news.reference })
-    : null;
-}
+/** Which payment news are about. `payments`: all of the order, read under its lock, as they may have changed before. */
+export type PaymentConcerned = PaymentOfOrder & { readonly payments: readonly PaymentOfCover[] };
 
 /** Applies what a provider says of a payment whose order is locked. Told again, it changes nothing. */
 export async function applyPaymentNews(
   work: Work,
-  order: OrderRow,
-  paymentId: string,
+  { order, paymentId, payments }: PaymentConcerned,
   news: PaymentNews,
   actor: Actor,
 ): Promise<void> {
-  // Read under the order's lock: another delivery may have changed it since it was found.
-  const payment = await work.em.findOneOrFail(PaymentTable, { id: paymentId }, { refresh: true });
+  const payment = payments.find((one) => one.payment.id === paymentId)?.payment;
+  if (!payment) throw new Error(`The order ${order.id} has no payment ${paymentId}`);
   if (news.currency !== null && news.currency !== payment.currency) {
     work.record(order.id, {
       event: 'payment.currency_differs',
@@ -91,8 +82,9 @@ export async function applyPaymentNews(
     actor,
   });
   if (!isCaptured(after)) return;
-  await capture(work, order, payment, news);
+  await capture(work, order, payment, payments, news);
   // News of a refund may have outrun those of its payment.
+  if (!payments.some(({ isInRefund }) => isInRefund)) return;
   await work.em.flush();
   await markSurplusRefunds(work.em, order.id);
   await placeLeftOvers(work, order);
@@ -102,11 +94,12 @@ async function capture(
   work: Work,
   order: OrderRow,
   payment: PaymentRow,
+  payments: readonly PaymentOfCover[],
   news: PaymentNews,
 ): Promise<void> {
   payment.capturedAt = captureTime(news.at, payment.createdAt, work.now);
   payment.capturedMinor = news.amountMinor ?? payment.amountMinor;
-  const { payments, cover } = await readCover(work, order);
+  const cover = coverBy(payments, order);
   order.surplusCapturedAt = cover.surplusCapturedAt;
   order.unmatchedCapturedAt = cover.unmatchedCapturedAt;
   if (cover.unmatchedCapturedAt) {
@@ -120,7 +113,9 @@ async function capture(
     return;
   }
   // Which of two captures is one too many follows from their own times, not from who was heard first.
-  for (const one of payments) one.surplus = cover.surplus.some(({ id }) => id === one.id);
+  for (const { payment: one } of payments) {
+    one.surplus = cover.surplus.some(({ id }) => id === one.id);
+  }
   work.record(order.id, {
     event: 'payment.surplus',
     summary: 'The order was paid already: this payment came on top.',

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { HistoryTable, type HistoryChange } from '../database/history.ts';
+import type { HistoryChange, NewHistoryEntry } from '../database/history.ts';
+import { insertHistory } from '../database/history-insert.ts';
 import type { ChangeNews } from '../database/notifications.ts';
 import { query } from '../database/orm.ts';
 import type { Sealer } from '../database/sealing.ts';
@@ -128,6 +129,8 @@ export type Work = {
   readonly em: EntityManager;
   readonly request: Request;
   readonly now: Date;
+  /** Orders whose lock this transaction holds: it need not ask for it again. */
+  readonly locked: Set<string>;
   /** The order, or something under it, changed: recompute what follows. `decided`: its version grows. */
   touch(orderId: string, how?: { decided: boolean }): void;
   record(orderId: string, entry: HistoryWish): void;
@@ -188,6 +191,7 @@ async function tryInOneTransaction<Value>(
       em,
       request,
       now,
+      locked: new Set(),
       touch: (orderId, how) =>
         void touched.set(orderId, (touched.get(orderId) ?? false) || (how?.decided ?? true)),
       record: (orderId, entry) => void history.push({ orderId, entry }),
@@ -200,8 +204,10 @@ async function tryInOneTransaction<Value>(
     const result = await change(work);
     await em.flush();
     await settleOrders(work, touched);
-    writeHistory(work, history);
-    await em.flush();
+    await insertHistory(
+      em,
+      history.map(({ orderId, entry }) => entryOf(work, { chain: orderId, orderId }, entry)),
+    );
     await queueJobs(em, jobs, request.tools.cause?.() ?? null);
     news.orders.push(...touched.keys());
     return result;
@@ -218,22 +224,15 @@ export function decide<Value>(
   return asOutcome(() => inOneTransaction(request, change));
 }
 
-function writeHistory(
-  work: Work,
-  wishes: readonly { orderId: string; entry: HistoryWish }[],
-): void {
-  for (const { orderId, entry } of wishes) writeEntry(work, { chain: orderId, orderId }, entry);
-}
-
 /** One entry of the history, which is the audit log too. `chain` names what it is about. */
-export function writeEntry(
+export function entryOf(
   work: Work,
   place: { readonly chain: string; readonly orderId: string | null },
   entry: HistoryWish,
-): void {
+): NewHistoryEntry {
   const { request } = work;
   const actor = entry.actor ?? request.actor;
-  work.em.create(HistoryTable, {
+  return {
     id: request.tools.newId('his'),
     ...place,
     at: work.now,
@@ -246,10 +245,7 @@ export function writeEntry(
     changes: [...(entry.changes ?? [])],
     fromAddress: request.from?.address ?? null,
     fromAgent: request.from?.agent ?? null,
-    // Both are set by the database, which chains the entries.
-    seq: 0,
-    hash: Buffer.alloc(0),
-  });
+  };
 }
 
 /** One job per action at most: the key replaces a later one that still waits. */

@@ -3,6 +3,7 @@ import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { newsOf } from '../../test/kit/paid-order.ts';
 import { makeShop, pay, requestOf, visit } from '../../test/kit/shop.ts';
 import { query } from '../database/orm.ts';
+import { readPayments } from '../database/payment-cover.ts';
 import { lockOrder } from './load-order.ts';
 import { applyPaymentNews } from './receive-payment-event.ts';
 import { inOneTransaction } from './request.ts';
@@ -35,7 +36,8 @@ describe('an order that two change at the same moment', () => {
     await inOneTransaction(request, async (work) => {
       const order = await lockOrder(work, orderId, 'orderId');
       const news = newsOf(paymentId, 'SUCCEEDED');
-      await applyPaymentNews(work, order, paymentId, news, request.actor);
+      const payments = await readPayments(work.em, orderId);
+      await applyPaymentNews(work, { order, paymentId, payments }, news, request.actor);
       second = inOneTransaction(requestOf(database), async (other) => other.touch(orderId));
       await vi.waitFor(somebodyWaits, { timeout: 20_000 });
     });

@@ -1,4 +1,6 @@
 import { query } from '../database/orm.ts';
+import { lockOrders } from '../database/order-lock.ts';
+import { type SettledOrder, writeSettled } from '../database/settled-order.ts';
 import { REFUNDS_DIFFER_SINCE } from '../database/refund-left-over.ts';
 import { graceMsSql } from '../database/settings.ts';
 import type { ActionPurpose, ActionStatus } from '../domain/action.ts';
@@ -20,10 +22,11 @@ export async function settleOrders(
 ): Promise<void> {
   if (touched.size === 0) return;
   const ids = [...touched.keys()].sort();
-  for (const facts of await readFacts(work, ids)) {
-    await settle(work, facts, touched.get(facts.id) ?? false);
-  }
-  await query(work.em, 'select refresh_order_list($1)', [ids]);
+  const facts = await readFacts(work, ids);
+  await writeSettled(
+    work.em,
+    facts.map((one) => settle(work, one, touched.get(one.id) ?? false)),
+  );
 }
 
 type ActionFacts = {
@@ -56,14 +59,13 @@ type FactsRow = {
 };
 
 /**
- * Locks the orders, so that two changes of one order settle one after the other. The lock is a statement
- * of its own: one that waits for it and reads in the same breath sees the new order with the payments and
+ * Locks the orders that the change has not, so that two changes of one order settle one after the other. The lock is a
+ * statement of its own: one that waits for it and reads in the same breath sees the new order with the payments and
  * actions from before the wait, and finds nothing left to deliver.
  */
 async function readFacts(work: Work, ids: readonly string[]): Promise<FactsRow[]> {
-  await query(work.em, 'select id from orders where id = any($1) order by id for no key update', [
-    ids,
-  ]);
+  const unlocked = ids.filter((id) => !work.locked.has(id));
+  if (unlocked.length > 0) await lockOrders(work.em, unlocked);
   return query<FactsRow>(
     work.em,
     `select o.id, o.status, o.billing_submitted_at, o.paid_at, o.all_succeeded_at, o.closed_by_hand_at,
@@ -81,26 +83,20 @@ async function readFacts(work: Work, ids: readonly string[]): Promise<FactsRow[]
   );
 }
 
-async function settle(work: Work, facts: FactsRow, decided: boolean): Promise<void> {
+function settle(work: Work, facts: FactsRow, decided: boolean): SettledOrder {
   const allSucceededAt = facts.all_succeeded_at ?? momentAllSucceeded(facts, work.now);
   const status = statusOf(facts, allSucceededAt);
   const reasons = reasonsOf(work, facts, allSucceededAt, status);
-  await query(
-    work.em,
-    `update orders set status = $2, all_succeeded_at = $3, attention = $4::jsonb, attention_at = $5,
-       attention_summary = $6, version = version + $7::int
-     where id = $1`,
-    [
-      facts.id,
-      status,
-      allSucceededAt,
-      JSON.stringify(reasons),
-      attentionAt(reasons),
-      describeAttention(reasons, facts.actions, { isPaid: facts.paid_at !== null }),
-      decided || status !== facts.status ? 1 : 0,
-    ],
-  );
   recordMoves(work, facts, status);
+  return {
+    id: facts.id,
+    status,
+    allSucceededAt,
+    reasons,
+    attentionAt: attentionAt(reasons),
+    summary: describeAttention(reasons, facts.actions, { isPaid: facts.paid_at !== null }),
+    isNewVersion: decided || status !== facts.status,
+  };
 }
 
 /** An order without actions is paid and completed in one go: its history still tells both moves. */

@@ -186,7 +186,7 @@ async function showWhole(
 
 /** Money that came too often or too much, and was given back whole, needs nobody any more. */
 async function showSurplus({ work, order }: Settling): Promise<void> {
-  const { cover } = await readCover(work, order);
+  const cover = await readCover(work, order);
   order.surplusCapturedAt = cover.surplusCapturedAt;
   // A refund may settle it, and bring it back by failing; what was seen to by closing stays so.
   if (order.unmatchedCapturedAt || !order.closedByHandAt) {

@@ -1,6 +1,7 @@
 import { CheckoutTable, DiscountCodeTable } from '../database/catalogue.ts';
 import { OrderLineTable, OrderTable, type OrderRow } from '../database/order.ts';
 import { PaymentTable, type PaymentRow } from '../database/payment.ts';
+import { readPayments } from '../database/payment-cover.ts';
 import { isCaptured } from '../domain/payment.ts';
 import { type PaymentProvider, ProviderFailure } from '../payments/payment-provider.ts';
 import type { PaymentProviders } from '../payments/providers.ts';
@@ -193,10 +194,10 @@ async function recordRefusal(
 ): Promise<void> {
   await inOneTransaction(request, async (work) => {
     const order = await lockOrder(work, payment.orderId, 'orderId');
+    const payments = await readPayments(work.em, order.id);
     await applyPaymentNews(
       work,
-      order,
-      payment.id,
+      { order, paymentId: payment.id, payments },
       {
         kind: 'payment',
         eventId: `refused-${payment.id}`,

@@ -25,6 +25,7 @@ import { orderListKeys } from './0025-order-list-keys.sql.ts';
 import { openActionsCounted } from './0027-open-actions-counted.sql.ts';
 import { personalDataReading } from './0028-personal-data-reading.sql.ts';
 import { orderListKeysIndex } from './0030-order-list-keys-index.sql.ts';
+import { settleOrders } from './0031-settle-orders.sql.ts';
 import { fromOlderSql, fromSql, fromSteps } from './forms.ts';
 
 /**
@@ -59,4 +60,5 @@ export const migrations = [
   { name: '0027-open-actions-counted', class: fromSteps(openActionsCounted) },
   { name: '0028-personal-data-reading', class: fromSql(personalDataReading) },
   { name: '0030-order-list-keys-index', class: fromSteps(orderListKeysIndex) },
+  { name: '0031-settle-orders', class: fromSql(settleOrders) },
 ];

@@ -11,7 +11,7 @@ test('servers of before go on serving while migrate waits for its lock, and thos
   const urls = { databaseUrl: database.url, ownerUrl: database.url };
   await migrateAll(urls);
   const { schema } = tinySchema();
-  const start = () => startTestServer(database, schema);
+  const start = () => startTestServer(database, schema, { processes: 1 });
   const before = await start();
   const readiness = async (url: string) => (await fetch(`${url}/readyz`)).json();
   expect(await readiness(before.url)).toMatchObject({ status: 'ready' });

@@ -74,7 +74,8 @@ export function letPeopleIn(world: World): People {
       paid.add(report.orderId);
       return report.orderId;
     }
-    count(seen.failedVisits, report.steps.at(-1) ?? report.end);
+    // Without the number of the request, which is another each time.
+    count(seen.failedVisits, (report.steps.at(-1) ?? report.end).split(' If it stays')[0] ?? '');
     return null;
   };
   const inside = new Set<Promise<unknown>>();

@@ -20,6 +20,7 @@ import { keepPlan, keepsPlans } from './kept-plans.ts';
 import { readInstant } from './instant-text.ts';
 import { migrations } from './migrations/index.ts';
 import { OrderLineTable, OrderTable } from './order.ts';
+import { readTextArray, TEXT_ARRAY } from './text-array.ts';
 import { PaymentTable, RefundLegTable, RefundPartTable, RefundTable } from './payment.ts';
 
 export const entities = [
@@ -49,6 +50,7 @@ export const entities = [
 const typeParsers = new pg.TypeOverrides();
 typeParsers.setTypeParser(pg.types.builtins.INT8, Number);
 typeParsers.setTypeParser(pg.types.builtins.TIMESTAMPTZ, readInstant);
+typeParsers.setTypeParser(TEXT_ARRAY, readTextArray);
 
 const STATEMENT_MS = 30_000;
 

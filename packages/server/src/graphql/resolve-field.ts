@@ -20,6 +20,8 @@ export type Run = {
   readonly nulled: Set<Path | undefined>;
 };
 
+/** What `@AtOnce` marks takes none. */
+const noArguments = Object.freeze({});
 export const noInfo = Object.freeze({}) as GraphQLResolveInfo;
 
 export function pathOf(field: FieldPlan, prev: Path | undefined): Path {
@@ -28,12 +30,12 @@ export function pathOf(field: FieldPlan, prev: Path | undefined): Path {
 
 export function resolveField(run: Run, field: FieldPlan, source: unknown, path: Path): unknown {
   const { field: definition, nodes, hasArguments } = field;
+  const resolve = definition.resolve ?? defaultFieldResolver;
+  if (!field.needsInfo) return resolve(source, noArguments, run.contextValue, noInfo);
   const args = hasArguments
     ? getArgumentValues(definition, nodes[0] as FieldNode, run.variableValues)
     : {};
-  const resolve = definition.resolve ?? defaultFieldResolver;
-  const info = field.needsInfo ? infoOf(run, field, path) : noInfo;
-  return resolve(source, args, run.contextValue, info);
+  return resolve(source, args, run.contextValue, infoOf(run, field, path));
 }
 
 export function propertyOf(source: unknown, name: string): unknown {

@@ -211,7 +211,8 @@ function untilReady(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let output = '';
     child.stderr?.on('data', (chunk: Buffer) => {
-      if (output.length < 20_000) output += chunk.toString();
+      // The end of it: while it recovers, everybody who knocks is named.
+      output = (output + chunk.toString()).slice(-20_000);
       if (output.includes('ready to accept connections')) resolve();
     });
     child.once('exit', () => reject(new PostgresStartError(explain(output))));

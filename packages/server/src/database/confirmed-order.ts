@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ActionLevel, ActionStatus } from '../domain/action.ts';
 import type { OrderRow } from './order.ts';
-import { query } from './orm.ts';
+import { queryOften } from './orm.ts';
 
 // What becomes of an order that was bought: its sale in the books and its deliveries. A fixed number of statements,
 // however many lines and actions there are.
@@ -33,7 +33,7 @@ export async function readBought(
   readonly lines: readonly SoldLine[];
   readonly configured: readonly ConfiguredAction[];
 }> {
-  const [bought] = await query<{ lines: SoldLine[]; configured: ConfiguredAction[] }>(
+  const [bought] = await queryOften<{ lines: SoldLine[]; configured: ConfiguredAction[] }>(
     em,
     `select
        coalesce((select jsonb_agg(jsonb_build_object('id', id, 'priceMinor', price_minor, 'vatRateBp', vat_rate_bp)
@@ -84,7 +84,7 @@ export type Confirmation = {
 export async function insertBought(em: EntityManager, bought: Confirmation): Promise<void> {
   const { order, sales, deliveries } = bought;
   if (sales.length === 0 && deliveries.length === 0) return;
-  await query(
+  await queryOften(
     em,
     `with sold as (
        insert into book_entry (order_id, order_line_id, checkout_id, kind, at, currency, gross_minor, vat_minor)

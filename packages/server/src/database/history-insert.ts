@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { NewHistoryEntry } from './history.ts';
-import { query } from './orm.ts';
+import { queryOften } from './orm.ts';
 
 /** Appends entries to their chains, in this order, by one statement. */
 export async function insertHistory(
@@ -8,7 +8,7 @@ export async function insertHistory(
   entries: readonly NewHistoryEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  await query(
+  await queryOften(
     em,
     `insert into history_entry (id, chain, order_id, at, actor_kind, actor_id, actor_name, event, summary, reason,
        changes, from_address, from_agent)

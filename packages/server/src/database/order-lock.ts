@@ -5,7 +5,8 @@ import { query } from './orm.ts';
 
 // The lock that every change of an order takes before any of its parts. It leaves foreign keys readable, so that a
 // worker can claim an action meanwhile. The row comes with the lock: of one that had to wait, PostgreSQL gives the
-// columns as they are once the wait is over. Only those: what else is read must be read by another statement.
+// columns as they are once the wait is over. Only those: what else is read must be read by another statement. No plan
+// is kept (`queryOften`), since a kept one fails once a migration adds a column.
 
 /** The order, locked to the end of the transaction; null: there is none. */
 export async function lockOrderRow(em: EntityManager, orderId: string): Promise<OrderRow | null> {

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ReasonFrom } from '../domain/attention.ts';
 import type { OrderStatus } from '../domain/order-status.ts';
-import { query } from './orm.ts';
+import { queryOften } from './orm.ts';
 
 /** What follows from an order's facts, as it is written down. */
 export type SettledOrder = {
@@ -20,7 +20,7 @@ export async function writeSettled(
   orders: readonly SettledOrder[],
 ): Promise<void> {
   if (orders.length === 0) return;
-  await query(em, 'select settle_orders($1, $2, $3, $4::text[]::jsonb[], $5, $6, $7)', [
+  await queryOften(em, 'select settle_orders($1, $2, $3, $4::text[]::jsonb[], $5, $6, $7)', [
     orders.map(({ id }) => id),
     orders.map(({ status }) => status),
     orders.map(({ allSucceededAt }) => allSucceededAt),

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { HistoryChange, NewHistoryEntry } from '../database/history.ts';
 import { insertHistory } from '../database/history-insert.ts';
 import type { ChangeNews } from '../database/notifications.ts';
-import { query } from '../database/orm.ts';
+import { queryOften } from '../database/orm.ts';
 import type { Sealer } from '../database/sealing.ts';
 import type { RetrySchedule } from '../domain/action.ts';
 import type { ActorKind, Permission } from '../domain/permission.ts';
@@ -259,7 +259,7 @@ async function queueJobs(
   const inOrder = jobs.toSorted((a, b) => (a.actionId < b.actionId ? -1 : 1));
   // From this moment, not from the transaction's beginning: one that had to wait for a lock would wake its
   // worker before the action may be claimed, and the wake-up would be lost.
-  await query(
+  await queryOften(
     em,
     `select graphile_worker.add_job('run-action', json_strip_nulls(json_build_object('actionId', j.id, 'cause', $3::json)),
        run_at := clock_timestamp() + j.delay * interval '1 millisecond', job_key := 'action:' || j.id, max_attempts := 1)

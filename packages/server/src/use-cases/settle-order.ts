@@ -1,4 +1,4 @@
-import { query } from '../database/orm.ts';
+import { queryOften } from '../database/orm.ts';
 import { lockOrders } from '../database/order-lock.ts';
 import { type SettledOrder, writeSettled } from '../database/settled-order.ts';
 import { REFUNDS_DIFFER_SINCE } from '../database/refund-left-over.ts';
@@ -66,7 +66,7 @@ type FactsRow = {
 async function readFacts(work: Work, ids: readonly string[]): Promise<FactsRow[]> {
   const unlocked = ids.filter((id) => !work.locked.has(id));
   if (unlocked.length > 0) await lockOrders(work.em, unlocked);
-  return query<FactsRow>(
+  return queryOften<FactsRow>(
     work.em,
     `select o.id, o.status, o.billing_submitted_at, o.paid_at, o.all_succeeded_at, o.closed_by_hand_at,
        o.total_minor, o.refunded_minor, o.last_refund_at, o.surplus_captured_at, o.unmatched_captured_at,

@@ -50,8 +50,9 @@ export function pageStatement(page: PageParts, parameters: SqlParameters): strin
     return `select ${columns} from (${fenced(named)}) o ${whereAll(of)} ${ownOrder} limit ${limit}`;
   }
   const walk = walkOf(filter, onlooker, wanted, sort, parameters);
-  const way = `from ${walk.from} ${whereAll([...walk.conditions, ...keyset(walk.value, walk.id)])}`;
-  const walked = `${way} ${sorted(walk.value, walk.id)}`;
+  const onWay = whereAll([...walk.conditions, ...keyset(walk.value, walk.id)]);
+  const inOrder = sorted(walk.value, walk.id);
+  const walked = `from ${walk.from} ${onWay} ${inOrder}`;
   if (walk.isWholeFilter) return `select ${columns} ${walked} limit ${limit}`;
 
   const far = shortcut(filter, onlooker, wanted, parameters);
@@ -63,7 +64,7 @@ export function pageStatement(page: PageParts, parameters: SqlParameters): strin
     -- Not where the list itself has ended.
     given_up as materialized (
       select (select count(*) from near) < ${limit}
-        and (select count(*) from (select ${way} limit ${steps}) w) = ${steps} as yes),
+        and (select count(*) from (select from ${walk.steps} ${onWay} ${inOrder} limit ${steps}) w) = ${steps} as yes),
     far as materialized (
       select o.order_id, ${column} as sort_value from ${far.from}
       ${whereAll(['(select yes from given_up)', ...far.conditions, ...keyset(column, 'o.order_id')])}

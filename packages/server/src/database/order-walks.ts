@@ -19,6 +19,8 @@ import type { OrderSort } from './order-sort.ts';
  */
 export type Walk = {
   readonly from: string;
+  /** Where its steps can be counted: as `from`, without what is only looked at on the way. */
+  readonly steps: string;
   /** What the orders of the index have in common, and between which it is read. */
   readonly conditions: readonly string[];
   /** What it is sorted by, then by `id`. */
@@ -35,6 +37,8 @@ const LENGTH_BY_TIME = 4_000;
 const LENGTH_BY_OTHERS = 2_500;
 /** Of more, the planner would rather collect and sort all that the index holds. */
 const LENGTH_WITH_LEAD = 1_000;
+/** A tag has a table of its own, which the planner walks willingly; and what is frequent among many is many. */
+const LENGTH_BY_TAG = 4_000;
 
 const LIST = 'order_list o';
 const TAGS = 'order_tag t join order_list o on o.order_id = t.order_id';
@@ -63,6 +67,7 @@ export function walkOf(
       const statuses = wanted.statuses ?? (wanted.visits === 'none' ? SOLD : null);
       return {
         from: LIST,
+        steps: LIST,
         conditions: statuses ? [oneOfStatuses(statuses)] : [],
         value: 'o.status',
         id: 'o.order_id',
@@ -74,6 +79,7 @@ export function walkOf(
     case 'CUSTOMER_EMAIL':
       return {
         from: LIST,
+        steps: LIST,
         conditions: sales,
         value: sort.field === 'TOTAL' ? 'o.total_minor' : 'o.email_key',
         id: 'o.order_id',
@@ -104,6 +110,7 @@ function walkByTime(
     (wanted.statuses === null && (leavesOutVisits || wanted.visits === 'some'));
   return {
     from: isByTag ? TAGS : LIST,
+    steps: isByTag ? 'order_tag t' : LIST,
     conditions: [
       ...(lead ? [lead.condition] : []),
       ...(leavesOutVisits ? [NO_VISIT] : []),
@@ -112,7 +119,7 @@ function walkByTime(
     value: time,
     id: isByTag ? 't.order_id' : 'o.order_id',
     isWholeFilter: areStatusesKept && isNothingBut(...covered, 'statuses'),
-    length: lead ? LENGTH_WITH_LEAD : LENGTH_BY_TIME,
+    length: lead ? (isByTag ? LENGTH_BY_TAG : LENGTH_WITH_LEAD) : LENGTH_BY_TIME,
   };
 }
 

@@ -240,9 +240,11 @@ export function oneOf(
 }
 
 /** Written out, since they are ours: every plan is then made for what is known of these statuses. */
-export function oneOfStatuses(statuses: readonly OrderStatus[]): string {
+export function oneOfStatuses(statuses: readonly OrderStatus[], column = 'o.status'): string {
   const [only] = statuses;
-  return statuses.length === 1 ? `o.status = '${only}'` : `o.status = any('{${statuses.join()}}')`;
+  return statuses.length === 1
+    ? `${column} = '${only}'`
+    : `${column} = any('{${statuses.join()}}')`;
 }
 
 /** `oneOf` in any case. Both sides are lowered by the database, so that they cannot disagree about a letter. */

@@ -107,6 +107,7 @@ function walkByTime(
   const covered = ['createdFrom', 'createdBefore', ...(lead ? [lead.field] : [])] as const;
   const areStatusesKept =
     lead?.field === 'statuses' ||
+    (isByTag && wanted.statuses?.length === 1) ||
     (wanted.statuses === null && (leavesOutVisits || wanted.visits === 'some'));
   return {
     from: isByTag ? TAGS : LIST,
@@ -152,7 +153,12 @@ function leadOf(
     };
   }
   if (only(filter.tags)) {
-    return { field: 'tags', condition: oneOf('t.tag', filter.tags ?? [], parameters) };
+    const tag = oneOf('t.tag', filter.tags ?? [], parameters);
+    // Whoever asks for one status too is led past all others.
+    const statuses = only(wanted.statuses)
+      ? [oneOfStatuses(wanted.statuses ?? [], 't.status')]
+      : [];
+    return { field: 'tags', condition: [tag, ...statuses].join(' and ') };
   }
   if (only(filter.sources)) {
     return {

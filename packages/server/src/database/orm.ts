@@ -85,6 +85,8 @@ export function connect(
     driverOptions: {
       types: typeParsers,
       statement_timeout: STATEMENT_MS,
+      // To start helpers takes 10 ms, longer than any list; and many ask at once, so no processor is idle anyway.
+      options: '-c max_parallel_workers_per_gather=0',
       // The server's own limit says nothing where the network swallows its words.
       query_timeout: options.answerWithinMs ?? STATEMENT_MS + 5_000,
       // Also of the wait for a connection that others have: better an error than a queue without an end.

@@ -26,6 +26,7 @@ import { openActionsCounted } from './0027-open-actions-counted.sql.ts';
 import { personalDataReading } from './0028-personal-data-reading.sql.ts';
 import { orderListKeysIndex } from './0030-order-list-keys-index.sql.ts';
 import { settleOrders } from './0031-settle-orders.sql.ts';
+import { orderTagStatus } from './0032-order-tag-status.sql.ts';
 import { fromOlderSql, fromSql, fromSteps } from './forms.ts';
 
 /**
@@ -61,4 +62,5 @@ export const migrations = [
   { name: '0028-personal-data-reading', class: fromSql(personalDataReading) },
   { name: '0030-order-list-keys-index', class: fromSteps(orderListKeysIndex) },
   { name: '0031-settle-orders', class: fromSql(settleOrders) },
+  { name: '0032-order-tag-status', class: fromSteps(orderTagStatus) },
 ];

@@ -7,6 +7,8 @@ export type Balance = {
   readonly accepted: { readonly payments: number; readonly refunds: number };
   /** Sentences about what is missing; empty where nothing is. */
   readonly lost: readonly string[];
+  /** Refunds without proof either way: kept, asked after later, and shown under Requires attention meanwhile. */
+  readonly held: number;
   /** Sentences about what happened twice at the outside. */
   readonly twice: readonly string[];
   /** From the end of the writing until all was settled, in ms; null: never within the time. */
@@ -15,7 +17,7 @@ export type Balance = {
   readonly repeatedMails: number;
 };
 
-type Unsettled = { readonly what: string };
+type Unsettled = { readonly what: string; readonly isHeld?: boolean };
 
 /** Waits until everything accepted is done, then compares the product's books with the world's. */
 export async function balance(world: World, people: People, withinMs: number): Promise<Balance> {
@@ -29,7 +31,11 @@ export async function balance(world: World, people: People, withinMs: number): P
   const settledMs = open.length === 0 ? performance.now() - begun : null;
   return {
     accepted: { payments: people.paid.size, refunds: people.refunded.size },
-    lost: [...open.map(({ what }) => what), ...(await takenWithoutOrder(world))],
+    lost: [
+      ...open.filter(({ isHeld }) => !isHeld).map(({ what }) => what),
+      ...(await takenWithoutOrder(world)),
+    ],
+    held: open.filter(({ isHeld }) => isHeld).length,
     twice: await whatHappenedTwice(world, people),
     settledMs,
     repeatedMails: world.simulator.inbox.list().filter(({ isRepeat }) => isRepeat).length,
@@ -48,11 +54,14 @@ async function whatIsOpen(world: World, people: People): Promise<Unsettled[]> {
   );
   const actions = await rows<{ what: string }>(
     `select a.kind || ' of ' || a.order_id || ' is ' || a.status as what from action a
-     where a.order_id = any($1) and a.status <> 'SUCCEEDED' and a.status <> 'CANCELLED'`,
+     where a.order_id = any($1) and a.purpose <> 'REFUND' and a.status not in ('SUCCEEDED', 'CANCELLED')`,
     [paid],
   );
-  const refunds = await rows<{ what: string }>(
-    `select 'refund of ' || k.id as what from unnest($1::text[]) k (id)
+  const refunds = await rows<{ what: string; isHeld: boolean }>(
+    `select 'refund of ' || k.id as what, exists (select from orders o join refund r on r.order_id = o.id
+         join refund_leg l on l.refund_id = r.id
+       where o.id = k.id and o.attention_at <= now() and l.status in ('REQUESTED', 'PENDING', 'UNKNOWN')) as "isHeld"
+     from unnest($1::text[]) k (id)
      where not exists (select from refund_leg l join refund r on r.id = l.refund_id
        where r.order_id = k.id and l.status = 'SUCCEEDED')`,
     [[...people.refunded.values()]],

@@ -23,7 +23,7 @@ export function isFine(outcome: Outcome): boolean {
   return (
     balance.lost.length === 0 &&
     balance.twice.length === 0 &&
-    balance.settledMs !== null &&
+    (balance.settledMs !== null || balance.held > 0) &&
     balance.accepted.payments > 0 &&
     wellMs !== null
   );
@@ -47,7 +47,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
           one.what,
           wordsOf(one.seen, one.balance),
           seconds(one.wellMs),
-          seconds(one.balance.settledMs),
+          settledWords(one.balance),
           `${one.balance.accepted.payments} payments, ${one.balance.accepted.refunds} refunds`,
           String(one.balance.lost.length),
           String(one.balance.twice.length),
@@ -56,13 +56,18 @@ export function tableOf(outcomes: readonly Outcome[]): string {
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
+function settledWords({ settledMs, held, lost }: Balance): string {
+  if (settledMs !== null || lost.length > 0 || held === 0) return seconds(settledMs);
+  return `${held} refunds without proof: held, shown, asked after later`;
+}
+
 function wordsOf(seen: Seen, { repeatedMails }: Balance): string {
   const parts = [
     seen.longestGapMs > NOTICED_MS || seen.badAnswers.size > 0
       ? `the page without an answer for ${seconds(seen.longestGapMs)}${listOf(seen.badAnswers)}`
       : null,
     seen.failedVisits.size > 0
-      ? `${sumOf(seen.failedVisits)} shoppers met a failure before paying`
+      ? `${sumOf(seen.failedVisits)} visits met a failure before paying`
       : null,
     seen.brokenStreams > 0
       ? `${seen.brokenStreams} streams broke off, came back and caught up`

@@ -13,6 +13,7 @@ const settled: Balance = {
   accepted: { payments: 12, refunds: 2 },
   lost: [],
   twice: [],
+  held: 0,
   settledMs: 1_500,
   repeatedMails: 0,
 };
@@ -37,8 +38,14 @@ describe('the table of faults', () => {
     };
     expect(tableOf([fine, noticed]).split('\n').slice(2)).toEqual([
       '| one API is killed | nothing | 0.8 s | 1.5 s | 12 payments, 2 refunds | 0 | 0 |',
-      '| one API is killed | the page without an answer for 3.2 s (4 × 503 UNAVAILABLE); 3 shoppers met a failure before paying | 2.3 s | 1.5 s | 12 payments, 2 refunds | 1 | 0 |',
+      '| one API is killed | the page without an answer for 3.2 s (4 × 503 UNAVAILABLE); 3 visits met a failure before paying | 2.3 s | 1.5 s | 12 payments, 2 refunds | 1 | 0 |',
     ]);
+  });
+
+  test('tells refunds that are held for want of proof from lost ones', () => {
+    const held: Outcome = { ...fine, balance: { ...settled, settledMs: null, held: 2 } };
+    expect(isFine(held)).toBe(true);
+    expect(tableOf([held])).toContain('2 refunds without proof: held, shown, asked after later');
   });
 
   test('names what a machine could not try, and does not call it passed', () => {

@@ -19,7 +19,7 @@ import {
   makeAlertChannels,
   makeConfiguredMailer,
   makeRateSources,
-  makeTools,
+  makeSharedTools,
   makeWatchedProviders,
   workerName,
 } from './surroundings.ts';
@@ -66,7 +66,7 @@ async function serve(config: Config, telemetry: Telemetry, log: Log): Promise<Ru
     onMadeGood: (orders) => telemetry.metrics.news.labels('made good').inc(orders),
   });
   changes.subscribe((news) => countNews(telemetry, 'heard', news));
-  const tools = makeTools(config, publisher);
+  const tools = await makeSharedTools(config, publisher, { orm, log });
   const sessions = makeSessions(config, {
     databaseUrl,
     orm,
@@ -131,13 +131,14 @@ async function work(config: Config, telemetry: Telemetry, log: Log): Promise<Run
     telemetry,
     startPublisher(databaseUrl, { everyMs: NOTIFY_EVERY_MS }),
   );
-  const shop = watchShop(telemetry.metrics, { orm, now: () => new Date() });
+  const tools = await makeSharedTools(config, publisher, { orm, log });
+  const shop = watchShop(telemetry.metrics, { orm, now: () => tools.now() });
   telemetry.metrics.beforeAnswer(() => shop.refresh());
   let isStopping = false;
   const worker = await startWorker({
     orm,
     databaseUrl,
-    tools: makeTools(config, publisher),
+    tools,
     actionTypes: makeActions(config, telemetry),
     providers: makeWatchedProviders(config, telemetry),
     mailer: makeConfiguredMailer(config, telemetry),
@@ -152,7 +153,7 @@ async function work(config: Config, telemetry: Telemetry, log: Log): Promise<Run
   });
   const alerting = startAlerting({
     orm,
-    tools: makeTools(config, publisher),
+    tools,
     channels: makeAlertChannels(config, telemetry),
     publicUrl: config.publicUrl,
     everyMs: config.worker.sweepMs,
@@ -160,7 +161,7 @@ async function work(config: Config, telemetry: Telemetry, log: Log): Promise<Run
   });
   const reporting = startReporting({
     orm,
-    tools: makeTools(config, publisher),
+    tools,
     rateSources: makeRateSources(config),
     foldEveryMs: FOLD_REPORTS_MS,
     ratesEveryMs: TAKE_RATES_MS,

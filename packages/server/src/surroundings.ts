@@ -1,10 +1,13 @@
 import fs from 'node:fs/promises';
 import { hostname } from 'node:os';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import { typeidUnboxed } from 'typeid-js';
 import { makeActionTypes, PLATFORM_URLS, type ActionTypes } from './actions/action-types.ts';
 import type { Config } from './config.ts';
 import type { Publisher } from './database/notifications.ts';
+import { followDatabaseClock } from './database/shared-clock.ts';
 import { makeSealer } from './database/sealing.ts';
+import type { Log } from './log.ts';
 import { addressJudge } from './outside/address-policy.ts';
 import { makeMailer, type Mailer } from './outside/mailer.ts';
 import { makeSafeFetch, type SafeFetch } from './outside/safe-fetch.ts';
@@ -18,9 +21,13 @@ import type { RateSource } from './worker/reporting.ts';
 import { makeTeamChannels } from './worker/team-channels.ts';
 
 /** The real clock, chance and ids: lent to everything else, so that tests can lend others. */
-export function makeTools(config: Config, publisher: Pick<Publisher, 'publish'>): Tools {
+export function makeTools(
+  config: Config,
+  publisher: Pick<Publisher, 'publish'>,
+  now: () => Date = () => new Date(),
+): Tools {
   return {
-    now: () => new Date(),
+    now,
     newId: (prefix) => typeidUnboxed(prefix),
     chance: () => Math.random(),
     publish: (news) => publisher.publish(news),
@@ -29,6 +36,21 @@ export function makeTools(config: Config, publisher: Pick<Publisher, 'publish'>)
     sealer: makeSealer(config.secretsKey, config.retiredSecretsKeys),
     judgeAddress: addressJudge(config.outgoing),
   };
+}
+
+/** The same, by the clock that all processes share. */
+export async function makeSharedTools(
+  config: Config,
+  publisher: Pick<Publisher, 'publish'>,
+  { orm, log }: { orm: MikroORM; log: Log },
+): Promise<Tools> {
+  const now = await followDatabaseClock(orm, Date.now, (aheadMs) =>
+    log.warn(
+      { aheadMs },
+      'The clock of this machine and that of the database differ: the database’s counts. Let both keep time (NTP).',
+    ),
+  );
+  return makeTools(config, publisher, now);
 }
 
 /** Every kind of action with its real ways out. */

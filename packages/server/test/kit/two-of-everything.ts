@@ -12,14 +12,15 @@ import type { TestDatabase } from './database.ts';
 /** `ONE_OF_EVERYTHING=1` goes back to one, to see whether it is that. */
 export const PROCESSES = process.env['ONE_OF_EVERYTHING'] ? 1 : 2;
 
-const others = new WeakMap<object, MikroORM>();
+/** By the database's address: tests lend the same database other tools. */
+const others = new Map<string, MikroORM>();
 
 /** The connections of the second process; closed with the database. */
 export function otherOrm(database: TestDatabase): MikroORM {
-  const known = others.get(database);
+  const known = others.get(database.url);
   if (known) return known;
   const orm = connect(database.url);
-  others.set(database, orm);
+  others.set(database.url, orm);
   database.closeWithIt({ close: () => closeOther(database) });
   return orm;
 }
@@ -40,9 +41,9 @@ export function nextOrm(database: TestDatabase): MikroORM {
 }
 
 /** Closes the second process's connections, which are opened again when they are needed. */
-export async function closeOther(database: object): Promise<void> {
-  const known = others.get(database);
-  others.delete(database);
+export async function closeOther(database: Pick<TestDatabase, 'url'>): Promise<void> {
+  const known = others.get(database.url);
+  others.delete(database.url);
   await known?.close();
 }
 

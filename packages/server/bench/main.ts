@@ -12,6 +12,8 @@ import { markdownOf, type Section, tableOf, verdictOf } from './table.ts';
 // `npm run bench`: everything that can be measured, beside its references, in one run. A missed goal is told and
 // does not fail the command; a wrong answer or a bench that could not run does.
 
+const BEGIN = '<!-- bench -->';
+const END = '<!-- /bench -->';
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
 try {
@@ -67,9 +69,6 @@ function print(machine: Machine, sections: readonly Section[], options: BenchOpt
     replaceBetweenMarks(options.markdownFile, `${words.join(' ')}\n\n${markdownOf(sections)}`);
   }
 }
-
-const BEGIN = '<!-- bench -->';
-const END = '<!-- /bench -->';
 
 function replaceBetweenMarks(file: string, table: string): void {
   const text = fs.readFileSync(file, 'utf8');

@@ -419,7 +419,7 @@ describe('news of refunds', () => {
         }
         expect(await endOf(orderId)).toEqual(end);
       }),
-      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 15) },
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 40) },
     );
   });
 });

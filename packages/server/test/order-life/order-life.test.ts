@@ -10,7 +10,7 @@ import { type OpenCall, RealOrder } from './shop.ts';
 
 /** The shop's checkout has a webhook and a receipt. */
 const ACTIONS = 2;
-const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 50);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 100);
 /** Printed by fast-check when a run fails; given, it repeats it. */
 const seed = process.env['PROPERTY_SEED'] ? { seed: Number(process.env['PROPERTY_SEED']) } : {};
 

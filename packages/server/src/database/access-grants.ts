@@ -128,23 +128,46 @@ export type RemovalFound = {
   readonly isStillAsked: boolean;
 };
 
+/** Of the removal `r` and its line `l`. */
+const IS_STILL_ASKED = `case when r.order_line_id is null
+    then exists (select from refund f where f.order_id = r.order_id and f.remove_offer_access
+      and f.reversed_at is null and f.status <> 'FAILED')
+    else l.refunded_minor >= l.price_minor end`;
+
 export async function findRemoval(em: EntityManager, id: string): Promise<RemovalFound | null> {
   const [row] = await query<RemovalFound>(
     em,
-    `select a.id, a.order_id as "orderId", o.checkout_id as "checkoutId", a.kind, a.settings,
-       coalesce(a.given_to, a.order_id) as customer, case when o.erased_at is null then o.email end as email,
-       a.run_requested_at as "requestedAt", g.id as "grantId", g.name as "grantName",
+    `select r.id, r.order_id as "orderId", o.checkout_id as "checkoutId", r.kind, r.settings,
+       coalesce(r.given_to, r.order_id) as customer, case when o.erased_at is null then o.email end as email,
+       r.run_requested_at as "requestedAt", g.id as "grantId", g.name as "grantName",
        g.status as "grantStatus", g.run_requested_at as "grantRequestedAt",
-       case when a.order_line_id is null
-         then exists (select from refund f where f.order_id = a.order_id and f.remove_offer_access
-           and f.reversed_at is null and f.status <> 'FAILED')
-         else l.refunded_minor >= l.price_minor end as "isStillAsked"
-     from action a join action g on g.id = a.removes_action_id join orders o on o.id = a.order_id
-     left join order_line l on l.id = a.order_line_id
-     where a.id = $1`,
+       ${IS_STILL_ASKED} as "isStillAsked"
+     from action r join action g on g.id = r.removes_action_id join orders o on o.id = r.order_id
+     left join order_line l on l.id = r.order_line_id
+     where r.id = $1`,
     [id],
   );
   return row ?? null;
+}
+
+/**
+ * Calls off a delivery that waits for another try, if what it gives was paid back in full, or asked back, since this
+ * run was asked for. Its name; null: it goes on. Its order is locked.
+ */
+export async function callOffPaidBack(em: EntityManager, actionId: string): Promise<string | null> {
+  const [calledOff] = await query<{ name: string }>(
+    em,
+    `update action a set status = 'CANCELLED', next_attempt_at = null, changed_at = clock_timestamp()
+     from orders o
+     where a.id = $1 and o.id = a.order_id and a.purpose = 'DELIVERY' and a.status = 'PENDING'
+       and (o.refunded_minor > 0 and o.refunded_minor >= o.total_minor and o.last_refund_at >= a.run_requested_at
+         or exists (select from action r left join order_line l on l.id = r.order_line_id
+           where r.removes_action_id = a.id and r.status <> 'CANCELLED'
+             and r.run_requested_at >= a.run_requested_at and ${IS_STILL_ASKED}))
+     returning a.name`,
+    [actionId],
+  );
+  return calledOff?.name ?? null;
 }
 
 /** The removal a grant has already, and whether it was asked for by what asks now. */

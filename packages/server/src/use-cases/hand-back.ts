@@ -1,6 +1,7 @@
 import type { ActionAnswer } from '../actions/action-type.ts';
 import { handBack } from '../database/action-hand-back.ts';
 import type { ClaimedAction } from '../database/action-lease.ts';
+import { tryAgain } from './call-off-deliveries.ts';
 import { LOST_ANSWER, type SendingAnswer } from './end-of-sending.ts';
 import { lockOrder } from './load-order.ts';
 import { inOneTransaction, type Request } from './request.ts';
@@ -43,6 +44,6 @@ export async function handActionBack(
     if (!(await handBack(work.em, { actionId, attempt, delayMs }))) return;
     work.touch(orderId, { decided: false });
     work.showAction(orderId, actionId);
-    work.wake(actionId, delayMs);
+    await tryAgain(work, claimed, delayMs);
   });
 }

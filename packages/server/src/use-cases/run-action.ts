@@ -9,6 +9,7 @@ import { openSettings } from '../database/sealing.ts';
 import { afterAttempt, type ActionStatus, runKey } from '../domain/action.ts';
 import type { RefundAnswer } from '../payments/payment-provider.ts';
 import { beginAttempt, type BegunAttempt, type RemovalPlan } from './begin-attempt.ts';
+import { tryAgain } from './call-off-deliveries.ts';
 import { handActionBack, handBackAfter, handRefundBackAfter, NO_ANSWER } from './hand-back.ts';
 import { holdLease, unlessDeaf } from './hold-lease.ts';
 import { lockOrder } from './load-order.ts';
@@ -220,10 +221,7 @@ async function writeAnswer(
     work.showAction(claimed.orderId, claimed.id);
     if (!counted) return;
     work.touch(claimed.orderId, { decided: false });
-    if (after.status === 'PENDING') {
-      work.wake(claimed.id, delayMs);
-      return;
-    }
+    if (after.status === 'PENDING') return tryAgain(work, claimed, delayMs);
     recordEnd(work, claimed, after.status);
   });
 }

@@ -6,6 +6,7 @@ import {
 } from '../database/action-lease.ts';
 import { freeAbandonedMails } from '../database/jobs.ts';
 import { wakeForgottenBulkReruns } from '../use-cases/advance-bulk-rerun.ts';
+import { tryAgain } from '../use-cases/call-off-deliveries.ts';
 import { sweepOldGrace } from '../use-cases/move-attention.ts';
 import { lockOrder } from '../use-cases/load-order.ts';
 import { inOneTransaction, type Request } from '../use-cases/request.ts';
@@ -55,7 +56,7 @@ async function takeOverOne(request: Request, lapsed: LapsedAction): Promise<void
     if (status === null) return;
     work.touch(orderId, { decided: false });
     work.showAction(orderId, id);
-    if (status === 'PENDING') work.wake(id);
+    if (status === 'PENDING') await tryAgain(work, lapsed, 0);
     else recordEnd(work, lapsed, status);
   });
 }

@@ -61,12 +61,13 @@ async function serve(config: Config, telemetry: Telemetry, log: Log): Promise<Ru
     telemetry,
     startPublisher(databaseUrl, { everyMs: NOTIFY_EVERY_MS }),
   );
+  const tools = await makeSharedTools(config, publisher, { orm, log });
   const changes = await listenForChanges(databaseUrl, {
     sweepEveryMs: MISSED_NEWS_SWEEP_MS,
+    now: () => tools.now(),
     onMadeGood: (orders) => telemetry.metrics.news.labels('made good').inc(orders),
   });
   changes.subscribe((news) => countNews(telemetry, 'heard', news));
-  const tools = await makeSharedTools(config, publisher, { orm, log });
   const sessions = makeSessions(config, {
     databaseUrl,
     orm,

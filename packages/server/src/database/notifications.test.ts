@@ -52,6 +52,28 @@ describe('news of changes', () => {
     await expect.poll(orders).toContain(orderId);
   });
 
+  test.each([
+    ['ahead', 1],
+    ['behind', -1],
+  ])(
+    'are found once where this machine’s clock is an hour %s of the one that all share',
+    async (_, off) => {
+      const now = () => new Date(Date.now() - off * 3_600_000);
+      const own = await freshDatabase();
+      await makeShop(own);
+      const apart = await listenForChanges(own.url, { sweepEveryMs: 100, now });
+      const told: string[] = [];
+      apart.subscribe((news) => void told.push(...(news?.orders ?? [])));
+      own.tools.setNow(now());
+      const orderId = await visit(own);
+      await expect.poll(() => told).toEqual([orderId]);
+      await query(own.orm.em.fork(), 'select pg_sleep(0.5)');
+      expect(told).toEqual([orderId]);
+      await apart.stop();
+      await own.drop();
+    },
+  );
+
   test('of the time in which the connection was cut are made good', async () => {
     wire.isFrozen = true;
     wire.cut();

@@ -38,13 +38,15 @@ export function makeTools(
   };
 }
 
+const MACHINE = { wall: Date.now, steady: () => performance.now() };
+
 /** The same, by the clock that all processes share. */
 export async function makeSharedTools(
   config: Config,
   publisher: Pick<Publisher, 'publish'>,
   { orm, log }: { orm: MikroORM; log: Log },
 ): Promise<Tools> {
-  const now = await followDatabaseClock(orm, Date.now, (aheadMs) =>
+  const now = await followDatabaseClock(orm, MACHINE, (aheadMs) =>
     log.warn(
       { aheadMs },
       'The clock of this machine and that of the database differ: the database’s counts. Let both keep time (NTP).',

@@ -35,16 +35,18 @@ const partsOf: Readonly<Record<string, readonly Part[]>> = {
   attention: ['attentionAt', 'attentionReasons', 'attentionSummary'],
 };
 
-/** By the field as the document has it: what is asked again is looked through once. */
-const known = new WeakMap<FieldNode, AskedOfPage>();
+/**
+ * By the fields that a plan keeps together: what is asked again is looked through once. Not by the first of them, beside
+ * which `@include` may put others the next time.
+ */
+const known = new WeakMap<readonly FieldNode[], AskedOfPage>();
 
 /** Conditions of `@skip` and `@include` are not looked at: more may be read than is answered, never less. */
 export function askedOfPage({ fieldNodes, fragments }: GraphQLResolveInfo): AskedOfPage {
-  const [first] = fieldNodes;
-  const found = first && known.get(first);
+  const found = known.get(fieldNodes);
   if (found) return found;
   const asked = lookThrough(fieldNodes, fragments);
-  if (first) known.set(first, asked);
+  known.set(fieldNodes, asked);
   return asked;
 }
 

@@ -1,4 +1,4 @@
-import { Kind, parse, print, type GraphQLSchema } from 'graphql';
+import { execute, Kind, parse, print, type GraphQLSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { ask, contextOf, servicesOf } from '../../test/kit/graphql.ts';
@@ -170,6 +170,23 @@ describe('a field of a listed order', () => {
         alone.orders.nodes.map((node) => node[name]),
       );
     }
+  });
+});
+
+test('what an operation left out the first time is read the next time', async () => {
+  const document = parse(`query ($more: Boolean!) {
+    orders(first: 1) { nodes { id } }
+    ...More @include(if: $more)
+  }
+  fragment More on Query { orders(first: 1) { nodes { number customer { email } } } }`);
+  const contextValue = () => contextOf(servicesOf(database));
+  const asked = (more: boolean) =>
+    execute({ schema, document, contextValue: contextValue(), variableValues: { more } });
+  await asked(false);
+  const { data, errors } = await asked(true);
+  expect(errors).toBeUndefined();
+  expect(data).toMatchObject({
+    orders: { nodes: [{ number: expect.any(String), customer: { email: expect.any(String) } }] },
   });
 });
 

@@ -107,6 +107,38 @@ describe('the page', () => {
     expect(await response.text()).toBe(text);
   });
 
+  test('sends what the build has compressed, whatever is asked behind its name', async () => {
+    const file = path.join(webDist, 'assets', 'asked-abc123.js');
+    fs.writeFileSync(file, '// as it is');
+    fs.writeFileSync(`${file}.br`, brotliCompressSync('of brotli'));
+    const response = await get('/assets/asked-abc123.js?v=2', { 'accept-encoding': 'br' });
+
+    expect(response.headers.get('content-encoding')).toBe('br');
+    expect(await response.text()).toBe('of brotli');
+  });
+
+  test.each([
+    ['for a part that it does not have', 416, 'GET', { range: 'bytes=9999-' }],
+    ['to change it', 404, 'POST', {}],
+  ])(
+    'says in plain words that a file is not sent: asked %s',
+    async (_, status, method, headers) => {
+      const file = path.join(webDist, 'assets', 'refused-abc123.js');
+      fs.writeFileSync(file, '// as it is');
+      fs.writeFileSync(`${file}.br`, brotliCompressSync('of brotli'));
+      const response = await fetch(`${server.url}/assets/refused-abc123.js`, {
+        method,
+        headers: { 'accept-encoding': 'br', ...headers },
+      });
+
+      expect(response.status).toBe(status);
+      expect(response.headers.get('cache-control')).toBeNull();
+      expect(response.headers.get('content-encoding')).toBeNull();
+      expect(response.headers.get('content-type')).toContain('application/json');
+      expect(await response.json()).toMatchObject({ error: expect.any(String) });
+    },
+  );
+
   test('sends itself compressed, and files that have not been compressed as they are', async () => {
     fs.writeFileSync(
       path.join(webDist, 'index.html.br'),

@@ -10,6 +10,17 @@ const ENCODINGS = [
   { name: 'gzip', ending: '.gz' },
 ] as const;
 
+/** What says something of the file that is sent. */
+const OF_A_FILE = [
+  'accept-ranges',
+  'cache-control',
+  'content-encoding',
+  'content-range',
+  'content-type',
+  'etag',
+  'last-modified',
+];
+
 /**
  * The built page. Files under `/assets/` carry their content's hash in their names and never change;
  * all others are asked for again each time. An address that is no file belongs to the page's own routes.
@@ -30,8 +41,10 @@ export function webPages(webDist: string): Router {
   router.get('/graphiql', sendPage('graphiql.html'));
   router.use((request, response, next) => {
     // Other names have no compressed file beside them, and what is no plain name is not looked for on the disk.
-    if (/^(?:\/[\w-][\w.-]*)+\.(?:js|css|svg)$/.test(request.path)) {
-      request.url += compressFor(request, response, path.join(webDist, request.path));
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (isRead && /^(?:\/[\w-][\w.-]*)+\.(?:js|css|svg)$/.test(request.path)) {
+      // What stands behind the question mark names no other file.
+      request.url = request.path + compressFor(request, response, path.join(webDist, request.path));
     }
     next();
   });
@@ -55,7 +68,23 @@ export function webPages(webDist: string): Router {
     if (!isPage || request.path.startsWith('/assets/')) return next();
     sendPage('index.html')(request, response, next);
   });
+  router.use(forgetFile, forgetFileOnError);
   return router;
+}
+
+/** What was said of a file that is not sent after all must not be believed of the answer in its place. */
+const forgetFile: express.RequestHandler = (_request, response, next) => {
+  forget(response);
+  next();
+};
+const forgetFileOnError: express.ErrorRequestHandler = (error, _request, response, next) => {
+  forget(response);
+  next(error);
+};
+
+function forget(response: Response): void {
+  if (response.headersSent) return;
+  for (const name of OF_A_FILE) response.removeHeader(name);
 }
 
 /** What to put behind the name, for whoever can read it compressed; says so in the headers. */

@@ -15,7 +15,7 @@ type Ask = (options?: { isActivity?: boolean }) => ReturnType<Authenticate>;
 export type OpenProofs = {
   /**
    * Asks who it is, null for nobody, and from then on watches: `onEnd` is called once, when the proof no longer holds
-   * or allows something else.
+   * or allows something else. `viewer.expiresAt` is put off as long as the session behind it is used.
    */
   prove(ask: Ask, onEnd: () => void): Promise<{ viewer: Viewer; stop(): void } | null>;
   stop(): void;
@@ -65,6 +65,9 @@ export function watchOpenProofs(means: {
     watches.set(id, (watches.get(id) ?? new Set()).add(watch));
     return {
       look: (withinMs) => watch.look(withinMs),
+      get expiresAt() {
+        return watch.expiresAt;
+      },
       stop: () => {
         watch.stop();
         forget();
@@ -79,7 +82,13 @@ export function watchOpenProofs(means: {
       const watch = list(viewer, ask, onEnd);
       // Withdrawn since it was read: that news came when nobody was listed yet.
       if (heard !== heardBefore) watch.look(0);
-      return { viewer, stop: () => watch.stop() };
+      const lasting: Viewer = {
+        ...viewer,
+        get expiresAt() {
+          return watch.expiresAt;
+        },
+      };
+      return { viewer: lasting, stop: () => watch.stop() };
     },
     stop: leave,
   };

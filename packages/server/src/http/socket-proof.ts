@@ -7,6 +7,8 @@ const LOOK_AGAIN_MS = 2_000;
 export type Watch = {
   /** Asks again, not later than in so many ms. */
   look(withinMs: number): void;
+  /** When the proof runs out, as it was last heard: a session that is used lasts longer. */
+  readonly expiresAt: Date;
   stop(): void;
 };
 
@@ -66,6 +68,9 @@ export function watchProof(
 
   wait(means.everyMs);
   return {
+    get expiresAt() {
+      return expiresAt;
+    },
     look(withinMs) {
       if (isStopped) return;
       isAsked = true;

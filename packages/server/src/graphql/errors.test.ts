@@ -1,5 +1,6 @@
 import { execute, GraphQLError, parse, type GraphQLSchema } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { viewerOf } from '../../test/kit/graphql.ts';
 import { formatError, isFault, stampErrors } from './errors.ts';
 import { makeSchema } from './schema.ts';
 
@@ -65,6 +66,24 @@ describe('errors for the caller', () => {
       });
     },
   );
+
+  test('tell whoever needs a second factor to set it up, and count no fault of ours', async () => {
+    const viewer = { ...viewerOf(), permissions: new Set<never>(), mustSetUpTwoFactor: true };
+    const { errors = [] } = await execute({
+      schema,
+      document: parse('{ checkouts { id } }'),
+      contextValue: { viewer, services: { tools: { now: () => new Date(0) } } },
+    });
+    const faults: unknown[] = [];
+    stampErrors(errors, 'req-1', (fault) => faults.push(fault));
+    expect(errors.map((error) => formatError(error.toJSON(), error))).toMatchObject([
+      {
+        message: 'Your role needs two-factor sign-in. Set it up in your account first.',
+        extensions: { code: 'SET_UP_TWO_FACTOR' },
+      },
+    ]);
+    expect(faults).toEqual([]);
+  });
 
   test('keep what GraphQL itself says of a bad request', () => {
     const error = new GraphQLError('Cannot query field "x" on type "Query".');

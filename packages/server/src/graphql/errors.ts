@@ -152,6 +152,7 @@ function userErrorType(refusal: RefusalValue): string {
 const spokenCodes: ReadonlySet<unknown> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'SET_UP_TWO_FACTOR',
   'CONFIRM_IDENTITY',
   'NOT_FOUND',
   'BAD_USER_INPUT',

@@ -157,6 +157,23 @@ describe('an event that many sockets wait for', () => {
     expect(statements).toBe(3);
   });
 
+  test('is answered anew for one who asks later, after what it says has changed', async () => {
+    const names = ({ told }: Listener) => JSON.stringify(told);
+    const begun = new Date('2026-11-10T12:00:00.000Z');
+    database.tools.setNow(begun);
+    const early = await watch(COUNT);
+    await expect.poll(() => names(early)).toContain('total');
+    const em = database.orm.em.fork();
+    await query(em, `update checkout set name = 'Renamed' where id = 'chk_one'`);
+    database.tools.setNow(new Date(begun.getTime() + 5_000));
+    const late = await watch(COUNT);
+    await expect.poll(() => names(late)).toContain('total');
+    database.tools.setNow(undefined as never);
+
+    expect(names(early)).not.toContain('Renamed');
+    expect(names(late)).toContain('Renamed');
+  });
+
   test('is answered for each alone where it depends on who asks', async () => {
     const one = [await watch(OPTIONS, ['READ_ORDERS', 'REFUND_ORDERS'])];
     const forOne = await statementsOf(database, () => tell(['ord_2'], one));

@@ -27,10 +27,16 @@ export type Asker = {
 
 type Shared = { readonly answer: Answer; readonly isForAll: boolean };
 
+/**
+ * For so long, in ms, an answer is given to others. Somebody may ask for the same event much later, as a screen that is
+ * opened asks for the present count, and of what the answer holds beside it something may have changed without any news.
+ */
+const SAME_FOR_MS = 1_000;
+
 /** One operation of any number of sockets of this process. */
 export class SharedOperation {
   readonly document: DocumentNode;
-  readonly #answers = new WeakMap<object, Promise<Shared>>();
+  readonly #answers = new WeakMap<object, { at: number; shared: Promise<Shared> }>();
   /** Once an answer was one person's own, nobody waits for another's any more. */
   #isPersonal = false;
 
@@ -42,13 +48,15 @@ export class SharedOperation {
   async answerTo(event: unknown, asker: Asker): Promise<Answer> {
     if (this.#isPersonal || !isToldToAll(event) || !holds(asker)) return answerAlone(event, asker);
     const begun = this.#answers.get(event);
-    if (begun) {
-      const { answer, isForAll } = await begun;
+    const at = asker.now().getTime();
+    // A clock that was set back makes nothing younger.
+    if (begun && Math.abs(at - begun.at) <= SAME_FOR_MS) {
+      const { answer, isForAll } = await begun.shared;
       return isForAll ? answer : answerAlone(event, asker);
     }
-    const first = this.#begin(event, asker);
-    this.#answers.set(event, first);
-    return (await first).answer;
+    const shared = this.#begin(event, asker);
+    this.#answers.set(event, { at, shared });
+    return (await shared).answer;
   }
 
   async #begin(event: object, asker: Asker): Promise<Shared> {

@@ -221,4 +221,11 @@ describe('the line of a request in the log', () => {
     expect(all).not.toContain('virtanen');
     expect(all).not.toContain(token);
   });
+
+  test('has no room for a name as long as a request may be', async () => {
+    const response = await post({ query: `query ${'x'.repeat(500_000)} { who }` });
+    await response.text();
+    await lineWithin(response);
+    expect(lineOf(response)).toMatchObject({ status: 200, operationName: 'x'.repeat(100) });
+  });
 });

@@ -21,7 +21,7 @@ import { billOf, payAtTheDoor } from './limit-answers.ts';
 import { payForOperations, type Payer } from './operation-payment.ts';
 import { parseLimits, queryRules } from './query-limits.ts';
 import type { RateLimits } from './rate-limits.ts';
-import { factsOf, noteViewer, type RequestFacts } from './request-log.ts';
+import { factsOf, noteViewer, shortName, type RequestFacts } from './request-log.ts';
 
 const BODY_LIMIT = '1mb';
 
@@ -127,7 +127,7 @@ function noteOperations(door: ApiDoor, telemetry: Telemetry): ApolloServerPlugin
       Promise.resolve({
         didResolveOperation: ({ contextValue, operationName, operation }) => {
           const type = operation?.operation ?? 'none';
-          const name = operationName ?? `(${type})`;
+          const name = shortName(operationName ?? `(${type})`);
           contextValue.facts.operationName = name;
           operationBegins(telemetry, { name, type });
           return Promise.resolve();

@@ -82,6 +82,13 @@ export function factsOf(response: Response): RequestFacts {
   return response.locals['facts'] as RequestFacts;
 }
 
+const LONGEST_NAME = 100;
+
+/** A name that whoever asks has chosen, and may have made as long as a whole request. */
+export function shortName(operationName: string): string {
+  return operationName.slice(0, LONGEST_NAME);
+}
+
 /** Names who asked, in the line of the request. */
 export function noteViewer(response: Response, viewer: Viewer | null): void {
   if (viewer?.actor.id) factsOf(response).actorId = viewer.actor.id;

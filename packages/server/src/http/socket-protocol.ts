@@ -20,6 +20,7 @@ import type { OpenProofs } from './open-proofs.ts';
 import { LEAST_POINTS, operationOf, pointsOf, UNREADABLE_POINTS } from './operation-cost.ts';
 import { parseLimits, queryRules } from './query-limits.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { shortName } from './request-log.ts';
 import { SharedOperations, type Asker } from './shared-operations.ts';
 import {
   MAX_OPERATIONS_PER_MINUTE,
@@ -82,7 +83,12 @@ export function makeProtocol(door: ApiDoor, means: ProtocolMeans) {
   ): Promise<ExecutionArgs | readonly GraphQLError[]> => {
     const { socketId, viewer } = socket;
     const operationName = payload.operationName ?? null;
-    means.log.info({ socketId, operationName, actorId: viewer?.actor.id }, 'operation on socket');
+    const facts = {
+      socketId,
+      operationName: operationName && shortName(operationName),
+      actorId: viewer?.actor.id,
+    };
+    means.log.info(facts, 'operation on socket');
     means.metrics.socketOperations.labels(measuredName(operationName)).inc();
     const bill = means.limits.open(socket.from.address);
     bill.name(viewer);

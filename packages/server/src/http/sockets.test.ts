@@ -171,6 +171,17 @@ describe('a socket', () => {
     ]);
   });
 
+  test('writes only the beginning of a long name to the log', async () => {
+    const { client } = connect({ cookie });
+    const operationName = 'y'.repeat(10_000);
+    const answers = client.iterate({ query: `query ${operationName} { who }`, operationName });
+    expect((await answers.next()).value).toEqual({ data: { who: 'Maija' } });
+    const names = server.logLines
+      .filter(({ msg }) => msg === 'operation on socket')
+      .map(({ operationName: name }) => (typeof name === 'string' ? name.length : 0));
+    expect(Math.max(...names)).toBe(100);
+  });
+
   test('carries fifty operations and no more', async () => {
     const { client, connected } = connect({ cookie });
     await connected;

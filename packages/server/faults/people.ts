@@ -75,7 +75,10 @@ export function letPeopleIn(world: World): People {
       return report.orderId;
     }
     // Without the number of the request, which is another each time.
-    count(seen.failedVisits, (report.steps.at(-1) ?? report.end).split(' If it stays')[0] ?? '');
+    count(
+      seen.failedVisits,
+      (report.steps.at(-1) ?? report.end).replace(/[^.]*this number: .*/, ''),
+    );
     return null;
   };
   const inside = new Set<Promise<unknown>>();

@@ -42,7 +42,7 @@ describe('errors for the caller', () => {
     const error = await errorOf(new Error('select 1', { cause: lost }));
     expect(formatError(error.toJSON(), error, null)).toMatchObject({
       message:
-        'Our database does not answer at the moment. Try again in a moment: with the same idempotency key nothing happens twice.',
+        'Our database does not answer at the moment. Try again in a moment. With the same idempotency key nothing happens twice.',
       extensions: { code: 'SERVICE_UNAVAILABLE' },
     });
   });

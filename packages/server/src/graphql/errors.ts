@@ -177,12 +177,17 @@ export function isFault(error: unknown): boolean {
   );
 }
 
-const FAULT = ['INTERNAL_SERVER_ERROR', 'Something went wrong on our side. Try again.'] as const;
+const FAULT = {
+  code: 'INTERNAL_SERVER_ERROR',
+  words: 'Something went wrong on our side. Try again.',
+  advice: null,
+};
 /** A line that breaks at the wrong moment leaves open whether the change was made: the key answers that. */
-const OUTAGE = [
-  'SERVICE_UNAVAILABLE',
-  'Our database does not answer at the moment. Try again in a moment: with the same idempotency key nothing happens twice.',
-] as const;
+const OUTAGE = {
+  code: 'SERVICE_UNAVAILABLE',
+  words: 'Our database does not answer at the moment. Try again in a moment.',
+  advice: 'With the same idempotency key nothing happens twice',
+};
 
 /**
  * Hides faults behind a request id; what was refused on purpose passes unchanged. Fits Apollo's
@@ -198,15 +203,21 @@ export function formatError(
     const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
     return { ...formatted, extensions: { ...extensions, ...stamp } };
   }
-  const reference = requestId === null ? '' : ` If it stays, tell us this number: ${requestId}.`;
   const original = isGraphQLError(error) ? (error.originalError ?? error) : error;
-  const [code, words] = isOutage(original) ? OUTAGE : FAULT;
+  const { code, words, advice } = isOutage(original) ? OUTAGE : FAULT;
   return {
-    message: `${words}${reference}`,
+    message: [words, ...forScripts(advice, requestId)].join(' '),
     ...(formatted.locations && { locations: formatted.locations }),
     ...(formatted.path && { path: formatted.path }),
     extensions: { code, ...stamp },
   };
+}
+
+/** One sentence, so that a screen, which keeps keys by itself and shows the id apart, leaves it out whole. */
+function forScripts(advice: string | null, requestId: string | null): string[] {
+  if (requestId === null) return advice === null ? [] : [`${advice}.`];
+  const number = `tell us this number: ${requestId}.`;
+  return [advice === null ? `If it stays, ${number}` : `${advice}; if it stays, ${number}`];
 }
 
 /**

@@ -31,10 +31,15 @@ export async function askAccount<Value>(
   } catch {
     return { ok: false, problems: [whole('UNREACHABLE', UNREACHABLE)] };
   }
-  const answer = (await response.json().catch(() => ({}))) as { errors?: AccountProblem[] };
+  const answer = (await response.json().catch(() => ({}))) as {
+    errors?: AccountProblem[];
+    error?: string;
+  };
   if (response.ok) return { ok: true, value: answer as Value };
   if (answer.errors) return { ok: false, problems: answer.errors };
-  const words = withRequestId(IN_TROUBLE, response.headers.get('x-request-id'));
+  // Only what is away says in words for people when to come again.
+  const trouble = response.status === 503 && answer.error ? answer.error : IN_TROUBLE;
+  const words = withRequestId(trouble, response.headers.get('x-request-id'));
   return { ok: false, problems: [whole('FAULT', words)] };
 }
 

@@ -44,6 +44,11 @@ describe('the sign-in page', () => {
       'The server could not do this right now. Try again in a moment.',
     ],
     [
+      'a database that is away',
+      Response.json({ error: 'Our database does not answer at the moment.' }, { status: 503 }),
+      'Our database does not answer at the moment.',
+    ],
+    [
       'a proxy in trouble',
       new Response('<html>', { status: 502 }),
       'The server could not do this right now. Try again in a moment.',

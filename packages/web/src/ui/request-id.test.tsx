@@ -26,6 +26,20 @@ describe('a fault', () => {
     );
   });
 
+  test('of the database, too, is told with the id apart from the words', () => {
+    const words = 'Our database does not answer at the moment. Try again in a moment.';
+    const outage = new CombinedGraphQLErrors({
+      errors: [
+        {
+          message: `${words} With the same idempotency key nothing happens twice; if it stays, tell us this number: ${ID}.`,
+          extensions: { code: 'SERVICE_UNAVAILABLE', requestId: ID },
+        },
+      ],
+    });
+
+    expect(explainError(outage)).toEqual({ message: words, requestId: ID });
+  });
+
   test('that never got as far as the API is told with the id of its answer', () => {
     const response = new Response('', { status: 503, headers: { 'x-request-id': ID } });
     const error = new ServerError('No', { response, bodyText: '' });

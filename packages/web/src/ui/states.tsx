@@ -105,6 +105,8 @@ function tooMany(error: unknown): string {
   return `Too many requests. Nothing was changed; try again in ${seconds > 0 ? `${seconds} ${unit}` : 'a minute'}.`;
 }
 
+const FAULTS = new Set<unknown>(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE']);
+
 type GraphqlError = { message: string; extensions?: Record<string, unknown> };
 
 function graphqlErrorOf(error: unknown): GraphqlError | null {
@@ -112,8 +114,9 @@ function graphqlErrorOf(error: unknown): GraphqlError | null {
   return Array.isArray(errors) ? ((errors[0] as GraphqlError | undefined) ?? null) : null;
 }
 
+/** What is no refusal: something of ours is broken or away. */
 function isFault({ extensions }: GraphqlError): boolean {
-  return extensions?.['code'] === 'INTERNAL_SERVER_ERROR';
+  return FAULTS.has(extensions?.['code']);
 }
 
 /** The server tells it in its words too, for those who see nothing else. */

@@ -8,23 +8,15 @@ import { type Program, startProgram } from './programs.ts';
 import { pidOf, withProcessorTime } from './processor-time.ts';
 import { askProduct, check, differenceOf, type As } from './questions.ts';
 import { TWENTY_FIELDS } from './references/list-row-sql.ts';
+import { NEWEST_FIRST, SALES } from './usual-list.ts';
 
 // Pages of 50 orders with 20 fields through the whole stack, beside a bare handler and PostGraphile over the
 // same tables. All three give the same orders; the product also asks who it is, counts points, keeps reach and
 // notes who looked at whose data.
 
 const CONNECTIONS = [1, 8, 16];
-const SALES = [
-  'PROCESSING',
-  'PAID',
-  'COMPLETED',
-  'MARKED_AS_COMPLETED',
-  'PARTIALLY_REFUNDED',
-  'REFUNDED',
-];
 const PAGE_QUERY = `query BenchPage($filter: OrderFilter!, $sort: OrderSort!) {
   orders(filter: $filter, sort: $sort, first: 50) { nodes { ${TWENTY_FIELDS} } } }`;
-const NEWEST_FIRST = { field: 'CREATED_AT', direction: 'DESC' };
 /** The same 20 values, as far as it has them by name. */
 const POSTGRAPHILE_QUERY = `query BenchPage($condition: OrderListCondition!) {
   allOrderLists(condition: $condition, orderBy: [CREATED_AT_DESC, ORDER_ID_DESC], first: 50) { nodes {

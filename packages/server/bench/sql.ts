@@ -1,70 +1,23 @@
 import { orderCursor } from '../src/database/order-sort.ts';
 import type { Bench, Row } from './bench.ts';
+import { eavesdrop, type Eavesdropper } from './eavesdropper.ts';
 import { inTurns, median, percentile, ratioTo } from './figures.ts';
 import { everyFilter } from './filters.ts';
-import { Lines } from './load.ts';
 import { bestWay, usualFilter } from './filtered-page.ts';
 import type { Place } from './place.ts';
-import { askProduct } from './questions.ts';
 import { FILTERED, LIST_ROW_COLUMNS, NEWEST } from './references/list-row-sql.ts';
 import { rowOf, someOrders } from './samples.ts';
-import { fewestStatements, startStatementProxy, type Statement } from './statement-proxy.ts';
+import type { Statement } from './statement-proxy.ts';
 import { PlannedConnection, type PlanMode, planModes, type Times } from './statement-times.ts';
+import { LIST_P95_MS, NEWEST_FIRST, SALES } from './usual-list.ts';
 
 // What the product really sends to the database for a read, taken on its way and run alone: beside SQL written by
 // hand on the same tables, and, for everything that the list can be filtered and sorted by, against the clock.
 
 const MOST_OF_ANCHOR = 1.3;
-const P95_MS = 10;
-const NEWEST_FIRST = { field: 'CREATED_AT', direction: 'DESC' } as const;
-const SALES = [
-  'PROCESSING',
-  'PAID',
-  'COMPLETED',
-  'MARKED_AS_COMPLETED',
-  'PARTIALLY_REFUNDED',
-  'REFUNDED',
-];
 
 const PAGE = `query ($filter: OrderFilter!, $sort: OrderSort!, $after: String) {
   orders(filter: $filter, sort: $sort, first: 50, after: $after) { nodes { id } } }`;
-const TOTAL = `query ($filter: OrderFilter!) { orders(filter: $filter, first: 1) { totalCount { value } } }`;
-
-const ONE = `query ($filter: OrderFilter!) { orders(filter: $filter, first: 1) { nodes { id } } }`;
-
-type Eavesdropper = {
-  /** What is sent for this question beside what every question needs, such as who asks. */
-  statementsOf(query: string, variables: object): Promise<Statement[]>;
-  /** What counting alone sends, beside the page that it comes with. */
-  countsOf(filter: object): Promise<Statement[]>;
-  close(): Promise<void>;
-};
-
-async function eavesdrop(place: Place): Promise<Eavesdropper> {
-  const proxy = await startStatementProxy(place.databaseUrl);
-  const product = await place.startProduct({ DATABASE_URL: proxy.url });
-  const lines = new Lines(product.url, 1);
-  const heard = async (query: string, variables: object) => {
-    const ask = () => lines.ask(askProduct(product, query, variables));
-    await ask();
-    return (await fewestStatements(proxy, [ask, ask, ask])).statements;
-  };
-  const usual = new Set((await heard('{ viewer { memberId } }', {})).map(({ text }) => text));
-  const statementsOf = async (query: string, variables: object) =>
-    (await heard(query, variables)).filter(({ text }) => !usual.has(text));
-  return {
-    statementsOf,
-    countsOf: async (filter) => {
-      const page = new Set((await heard(ONE, { filter })).map(({ text }) => text));
-      return (await statementsOf(TOTAL, { filter })).filter(({ text }) => !page.has(text));
-    },
-    close: async () => {
-      await lines.close();
-      await product.stop();
-      await proxy.stop();
-    },
-  };
-}
 
 export const hotSql: Bench = {
   name: 'hot-sql',
@@ -249,10 +202,10 @@ export const everyList: Bench = {
           );
         }
       }
-      const within = rows.filter(({ figure }) => figure <= P95_MS).length;
+      const within = rows.filter(({ figure }) => figure <= LIST_P95_MS).length;
       return [
         {
-          what: `lists and totals within ${P95_MS} ms under both plans`,
+          what: `lists and totals within ${LIST_P95_MS} ms under both plans`,
           figure: within,
           unit: `of ${rows.length}`,
         },
@@ -298,7 +251,7 @@ async function timed(
     what: `${what}, p95`,
     figure: of('p95Ms'),
     unit: 'ms',
-    goal: { atMost: P95_MS },
+    goal: { atMost: LIST_P95_MS },
     isDetail: true,
     more: Object.fromEntries(more) as Record<string, number>,
   };

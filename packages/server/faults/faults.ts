@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { pause } from './people.ts';
+import { pause } from './asking.ts';
 import type { World, WorldWish } from './world.ts';
 
 /** One way in which the world breaks. */

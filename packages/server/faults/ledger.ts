@@ -1,5 +1,6 @@
 import { query } from '../src/database/orm.ts';
-import { pause, type People } from './people.ts';
+import { pause } from './asking.ts';
+import type { People } from './people.ts';
 import type { World } from './world.ts';
 
 /** What came of everything that was accepted. */

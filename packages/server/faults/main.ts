@@ -3,9 +3,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { pause } from './asking.ts';
 import { type Fault, faults } from './faults.ts';
 import { balance } from './ledger.ts';
-import { letPeopleIn, pause } from './people.ts';
+import { letPeopleIn } from './people.ts';
 import { isFine, type Outcome, tableOf } from './table.ts';
 import { openWorld } from './world.ts';
 

@@ -1,5 +1,5 @@
-import { createClient } from 'graphql-ws';
-import { WebSocket } from 'ws';
+import { ask, pause } from './asking.ts';
+import { watchScreen } from './screen.ts';
 import type { World } from './world.ts';
 
 /** What those who use the product saw, from the beginning to the end of a fault. */
@@ -38,8 +38,6 @@ const VISIT_EVERY_MS = 500;
 /** A slow machine gets fewer visits, not a queue of them. */
 const MOST_INSIDE = 8;
 const REFUND_EVERY_MS = 1_500;
-/** A browser waits longer; a person does not. */
-const PATIENCE_MS = 5_000;
 const SERVED_WITHIN_MS = 20_000;
 const SCREENS = 4;
 const PAGE = `{ orders(first: 50, filter: { statuses: [STARTED, IN_PROGRESS, PROCESSING, PAID, COMPLETED, MARKED_AS_COMPLETED, PARTIALLY_REFUNDED, REFUNDED] }) { nodes { id status number total { decimal } } } }`;
@@ -166,85 +164,6 @@ async function isServed(
   return false;
 }
 
-/** One open page: it hears of changes, and after each break of the line it reads the list anew. */
-function watchScreen(
-  world: World,
-  shown: Map<string, string>,
-  index: number,
-  seen: () => { brokenStreams: number; mostAttention: number },
-): () => Promise<void> {
-  const token = world.token;
-  class WithToken extends WebSocket {
-    constructor(address: string, protocols: string) {
-      super(address, protocols, { headers: { authorization: `Bearer ${token}` } });
-    }
-  }
-  const versions = new Map<string, number>();
-  const show = (order: { id: string; status: string; version: number }) => {
-    if ((versions.get(order.id) ?? -1) > order.version) return;
-    versions.set(order.id, order.version);
-    shown.set(order.id, order.status);
-  };
-  let isLeaving = false;
-  let isFirst = true;
-  const client = createClient({
-    url: `${world.url.replace('http', 'ws')}/graphql`,
-    webSocketImpl: WithToken,
-    keepAlive: 2_000,
-    connectionAckWaitTimeout: 4_000,
-    retryAttempts: Number.POSITIVE_INFINITY,
-    shouldRetry: () => true,
-    retryWait: (retries) => pause(Math.min(2_000, 200 * 2 ** retries) * (0.75 + index / 8)),
-    on: {
-      connected: () => {
-        if (!isFirst) void catchUp(world, show);
-        isFirst = false;
-      },
-      closed: () => {
-        if (!isLeaving) seen().brokenStreams += 1;
-      },
-    },
-  });
-  client.subscribe<{ orderChanged: { id: string; status: string; version: number } }>(
-    { query: 'subscription { orderChanged { id status version } }' },
-    {
-      next: ({ data }) => data && show(data.orderChanged),
-      error: () => {},
-      complete: () => {},
-    },
-  );
-  client.subscribe<{ attentionCount: { total: number } }>(
-    { query: 'subscription { attentionCount { total } }' },
-    {
-      next: ({ data }) => {
-        if (data) seen().mostAttention = Math.max(seen().mostAttention, data.attentionCount.total);
-      },
-      error: () => {},
-      complete: () => {},
-    },
-  );
-  return async () => {
-    isLeaving = true;
-    await client.dispose();
-  };
-}
-
-async function catchUp(
-  world: World,
-  show: (order: { id: string; status: string; version: number }) => void,
-): Promise<void> {
-  for (let tries = 0; tries < 50; tries += 1) {
-    const answer = await ask<{
-      orders: { nodes: { id: string; status: string; version: number }[] };
-    }>(
-      world,
-      '{ orders(first: 250, filter: { statuses: [STARTED, IN_PROGRESS, PROCESSING, PAID, COMPLETED, MARKED_AS_COMPLETED, PARTIALLY_REFUNDED, REFUNDED] }) { nodes { id status version } } }',
-    );
-    if (answer.ok) return answer.data.orders.nodes.forEach(show);
-    await pause(200);
-  }
-}
-
 async function askForRefund(world: World, orderId: string, key: string): Promise<boolean> {
   const found = await ask<{ order: { lines: { id: string; price: { minor: number } }[] } | null }>(
     world,
@@ -257,33 +176,6 @@ async function askForRefund(world: World, orderId: string, key: string): Promise
     `mutation { refundOrder(input: { orderId: "${orderId}", idempotencyKey: "${key}", plan: { returnMoney: true, lines: [{ orderLineId: "${line.id}", amountMinor: ${line.price.minor}, removeAccess: false }] } }) { errors { message } } }`,
   );
   return answer.ok && answer.data.refundOrder.errors.length === 0;
-}
-
-type Answer<Data> = { ok: true; data: Data } | { ok: false; words: string };
-
-/** One request, as a script sends it; whatever is wrong with the answer is told in few words. */
-export async function ask<Data = unknown>(world: World, text: string): Promise<Answer<Data>> {
-  try {
-    const response = await fetch(`${world.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${world.token}` },
-      body: JSON.stringify({ query: text }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    const body = (await response.json().catch(() => ({}))) as {
-      data?: Data;
-      errors?: { message: string; extensions?: { code?: string } }[];
-    };
-    if (response.ok && body.data && !body.errors) return { ok: true, data: body.data };
-    const [error] = body.errors ?? [];
-    return { ok: false, words: `${response.status} ${error?.extensions?.code ?? ''}`.trim() };
-  } catch (error) {
-    const isLate = (error as Error).name === 'TimeoutError';
-    return {
-      ok: false,
-      words: isLate ? `no answer in ${PATIENCE_MS / 1_000} s` : 'connection lost',
-    };
-  }
 }
 
 function count(counts: Map<string, number>, what: string): void {
@@ -300,8 +192,4 @@ async function repeat(
     await work();
     await pause(Math.max(0, everyMs - (performance.now() - begun)));
   }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { startSimulator } from '@order-management/simulator';
+import { quietly, startSimulator } from '@order-management/simulator';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { typeidUnboxed } from 'typeid-js';
 import { query } from '../src/database/orm.ts';
@@ -46,15 +46,8 @@ export async function runManyActions(options: {
 }): Promise<ManyActions> {
   const { orm, databaseUrl, actions } = options;
   const simulator = await startSimulator({
-    port: 0,
-    smtpPort: 0,
-    productUrl: null,
-    token: null,
-    linkSlugs: [],
-    stripe: { webhookSecret: 'whsec_unused', apiKey: 'sk_test_unused' },
-    paytrail: { account: '375917', secret: 'unused' },
+    ...quietly,
     webhookReceiverSecret: SIGNING_SECRET,
-    traffic: null,
     seed: SEED,
   });
   simulator.faults.set('webhook', { kind: 'error-500', rate: options.failureRate });

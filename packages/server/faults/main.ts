@@ -19,16 +19,11 @@ const WARM_UP_MS = 4_000;
 const WELL_WITHIN_MS = 60_000;
 const SETTLED_WITHIN_MS = 120_000;
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    json: { type: 'string' },
-    docs: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
+const options = readOptions();
 
-if (options.help) {
+if (!options) {
+  process.exitCode = 2;
+} else if (options.help) {
   say(
     'npm run faults -- [--only NAME,NAME] [--json FILE] [--docs]',
     '',
@@ -39,10 +34,30 @@ if (options.help) {
     ...faults.map(({ name, what }) => `  ${name.padEnd(18)} ${what}`),
   );
 } else {
-  await main();
+  await main(options);
 }
 
-async function main(): Promise<void> {
+type Options = { only?: string; json?: string; docs: boolean; help: boolean };
+
+/** Null, and told in words, where they cannot be read. */
+function readOptions(): Options | null {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        json: { type: 'string' },
+        docs: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    say(`${(error as Error).message} --help lists the options.`);
+    return null;
+  }
+}
+
+async function main(options: Options): Promise<void> {
   const wanted = options.only?.split(',') ?? faults.map(({ name }) => name);
   const unknown = wanted.filter((name) => !faults.some((fault) => fault.name === name));
   if (unknown.length > 0) {

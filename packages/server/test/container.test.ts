@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { startSimulator } from '@order-management/simulator';
+import { quietly, startSimulator } from '@order-management/simulator';
 import { expect, onTestFinished, test } from 'vitest';
 import { variables } from '../src/config-variables.ts';
 import { connect, query } from '../src/database/orm.ts';
@@ -45,16 +45,8 @@ test('the containers of docker-compose.yml take an order, send its receipt and s
   const { hostname, port, pathname } = new URL(database.url);
   const mailbox = await mailboxThat();
   const simulator = await startSimulator({
-    port: 0,
-    smtpPort: 0,
-    productUrl: null,
-    token: null,
-    linkSlugs: [],
+    ...quietly,
     stripe: { webhookSecret: 'whsec_container', apiKey: 'sk_test_container' },
-    paytrail: { account: '375917', secret: 'SAIPPUAKAUPPIAS' },
-    webhookReceiverSecret: null,
-    traffic: null,
-    seed: 1,
     pace: 0,
   });
   const role = `app_${pathname.slice(1)}`;

@@ -73,6 +73,20 @@ export type SimulatorOptions = {
   readonly pace?: number;
 };
 
+/** On free ports, with nobody who shops and nothing to tell: what tests and measurements begin with. */
+export const quietly = {
+  port: 0,
+  smtpPort: 0,
+  productUrl: null,
+  token: null,
+  linkSlugs: [],
+  stripe: { webhookSecret: 'whsec_unused', apiKey: 'sk_test_unused' },
+  paytrail: { account: '375917', secret: 'SAIPPUAKAUPPIAS' },
+  webhookReceiverSecret: null,
+  traffic: null,
+  seed: 1,
+} satisfies SimulatorOptions;
+
 export type { PastMoney } from './past-money.ts';
 export type { Product } from './traffic.ts';
 export type { ShopperScript } from './shopper-script.ts';

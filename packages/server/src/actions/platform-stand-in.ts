@@ -1,5 +1,10 @@
 /** The other side of the kinds that call a platform: the simulated ones, and one that only fails. */
-import { startSimulator, type FaultKind, type Simulator } from '@order-management/simulator';
+import {
+  quietly,
+  startSimulator,
+  type FaultKind,
+  type Simulator,
+} from '@order-management/simulator';
 import { onTestFinished } from 'vitest';
 import {
   deserted,
@@ -14,15 +19,7 @@ import type { OtherSideBehaviour } from './action-type.contract.ts';
 /** Kajabi and Systeme.io without limits, until the test is over. */
 export async function simulatedPlatforms(): Promise<Simulator> {
   const simulator = await startSimulator({
-    port: 0,
-    smtpPort: 0,
-    productUrl: null,
-    token: null,
-    linkSlugs: [],
-    stripe: { apiKey: 'sk_test_unused', webhookSecret: 'whsec_unused' },
-    paytrail: { account: '375917', secret: 'SAIPPUAKAUPPIAS' },
-    webhookReceiverSecret: null,
-    traffic: null,
+    ...quietly,
     seed: 20_261_123,
     settleAfterMs: null,
   });

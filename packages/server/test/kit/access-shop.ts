@@ -1,4 +1,4 @@
-import { type Simulator, startSimulator } from '@order-management/simulator';
+import { quietly, type Simulator, startSimulator } from '@order-management/simulator';
 import {
   kajabiUrlExample,
   systemeioExample,
@@ -252,15 +252,7 @@ export async function openAccessShop(database: TestDatabase): Promise<AccessShop
 
 async function unlimitedSimulator(): Promise<Simulator> {
   const simulator = await startSimulator({
-    port: 0,
-    smtpPort: 0,
-    productUrl: null,
-    token: null,
-    linkSlugs: [],
-    stripe: { apiKey: 'sk_test_unused', webhookSecret: 'whsec_unused' },
-    paytrail: { account: '375917', secret: 'SAIPPUAKAUPPIAS' },
-    webhookReceiverSecret: null,
-    traffic: null,
+    ...quietly,
     seed: 20_261_123,
     settleAfterMs: null,
   });

@@ -28,7 +28,7 @@ Environment:
   DATABASE_URL      A PostgreSQL 15 or newer of your own; without it one is started from the packages
   DATABASE_OWNER_URL  Of the role that owns its tables; then DATABASE_URL names another, which is made
   DEMO_API_TOKEN    Sets the demo's API token with all rights, for scripts and tests (20 characters or more)
-  Everything else that can be set stands in packages/server/src/config.ts.
+  Everything else that can be set stands in packages/server/src/config-variables.ts.
 `;
 
 /** Thrown with words for the person at the terminal. */

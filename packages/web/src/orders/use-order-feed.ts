@@ -114,21 +114,21 @@ function useReconciling(feed: OrderFeed, visibleIds: () => readonly string[]): v
 }
 
 function useTotal(filter: OrderFilter, revision: number) {
-  const { data, previousData, refetch } = useOrdersTotalQuery({
+  const { data, previousData, error, refetch } = useOrdersTotalQuery({
     variables: { filter },
     fetchPolicy: 'network-only',
     nextFetchPolicy: 'cache-first',
   });
   const counted = useRef(0);
   useEffect(() => {
-    // The first revision is the list's own loading, for which the query has just been sent.
-    if (revision <= 1 || counted.current === revision) return;
+    // The first revision is the list's own loading, for which the query has just been sent and may have failed.
+    if (revision < (error ? 1 : 2) || counted.current === revision) return;
     const timer = setTimeout(() => {
       counted.current = revision;
       // A count that could not be taken is taken again with the next change.
       refetch().catch(() => undefined);
     }, COUNT_AGAIN_MS);
     return () => clearTimeout(timer);
-  }, [revision, refetch]);
+  }, [revision, error, refetch]);
   return (data ?? previousData)?.orders.totalCount ?? null;
 }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeToken } from '../../test/kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { signIn, startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
@@ -106,5 +107,42 @@ describe('what is asked in the same moment', () => {
     expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     fails = false;
     expect(await ask('a')).toBe('a');
+  });
+
+  test('waits for the statement under way, and is then read by one that begins afterwards', async () => {
+    const reads: (readonly string[])[] = [];
+    const answers: (() => void)[] = [];
+    const ask = askedTogether((keys) => {
+      reads.push(keys);
+      return new Promise((resolve) =>
+        answers.push(() => resolve(new Map(keys.map((key) => [key, `${key} ${reads.length}`])))),
+      );
+    });
+    const first = ask('a');
+    await vi.waitUntil(() => reads.length === 1);
+    // Changed since: the answer under way may be from before.
+    const second = ask('a');
+    const third = ask('b');
+    await nextTurn();
+    expect(reads).toEqual([['a']]);
+    answers[0]?.();
+    expect(await first).toBe('a 1');
+    await vi.waitUntil(() => reads.length === 2);
+    answers[1]?.();
+    expect(await Promise.all([second, third])).toEqual(['a 2', 'b 2']);
+    expect(reads).toEqual([['a'], ['a', 'b']]);
+  });
+
+  test('does not wait for ever for a statement that hangs', async () => {
+    let hangs = true;
+    const ask = askedTogether((keys) => {
+      const answer = new Map(keys.map((key) => [key, key]));
+      return hangs ? new Promise<typeof answer>(() => {}) : Promise.resolve(answer);
+    });
+    void ask('a');
+    await nextTurn();
+    await nextTurn();
+    hangs = false;
+    expect(await ask('b')).toBe('b');
   });
 });

@@ -111,7 +111,6 @@ const table: Readonly<Record<string, Row>> = {
     ],
     packages: [
       '@apollo/server',
-      '@as-integrations/express5',
       'better-auth',
       'express',
       'graphql',

@@ -114,7 +114,7 @@ describe('what is asked in the same moment', () => {
     const answers: (() => void)[] = [];
     const ask = askedTogether((keys) => {
       reads.push(keys);
-      return new Promise((resolve) =>
+      return new Promise<ReadonlyMap<string, string>>((resolve) =>
         answers.push(() => resolve(new Map(keys.map((key) => [key, `${key} ${reads.length}`])))),
       );
     });

@@ -59,42 +59,48 @@ export function makeApiDoor(schema: GraphQLSchema, services: Services, log: Log)
   };
 }
 
-/** What an operation may never need is made when it is asked for: a stream keeps its context as long as it is open. */
-function makeContext(
-  services: Services,
-  { viewer: asking, requestId, from, allowance }: Asked,
-  onPersonal?: () => void,
-): GraphQLContext {
+/**
+ * What an operation may never need is made when it is asked for: a stream keeps its context as long as it is open. Apollo
+ * Server works with a copy of it, so what is made stands in `made`, which the copies share.
+ */
+class LazyContext implements GraphQLContext {
+  readonly shownCustomers = new Set<string>();
+  readonly made: { loaders?: Loaders } = {};
+  readonly services: Services;
+  readonly viewer: Viewer | null;
+  readonly request: Request;
+  readonly requestId: string;
+  readonly allowance: Allowance;
+
+  constructor(services: Services, viewer: Viewer | null, request: Request, asked: Asked) {
+    this.services = services;
+    this.viewer = viewer;
+    this.request = request;
+    this.requestId = asked.requestId;
+    this.allowance = asked.allowance;
+  }
+  get loaders() {
+    return (this.made.loaders ??= makeLoaders(this.request));
+  }
+}
+
+function makeContext(services: Services, asked: Asked, onPersonal?: () => void): GraphQLContext {
   const watched = <Part extends object>(part: Part, name: Parameters<typeof watchPersonal>[1]) =>
     onPersonal ? watchPersonal(part, name, onPersonal) : part;
-  const viewer = asking && watched(asking, 'viewer');
+  const viewer = asked.viewer && watched(asked.viewer, 'viewer');
   let em: Request['em'] | undefined;
-  let loaders: Loaders | undefined;
   const request: Request = watched(
     {
       get em() {
         return (em ??= services.orm.em.fork());
       },
-      actor: asking?.actor ?? STRANGER,
-      permissions: asking?.permissions ?? new Set(),
-      reach: asking?.reach ?? [],
+      actor: asked.viewer?.actor ?? STRANGER,
+      permissions: asked.viewer?.permissions ?? new Set(),
+      reach: asked.viewer?.reach ?? [],
       tools: services.tools,
-      from,
+      from: asked.from,
     },
     'request',
   );
-  return watched(
-    {
-      services,
-      viewer,
-      requestId,
-      request,
-      get loaders() {
-        return (loaders ??= makeLoaders(request));
-      },
-      shownCustomers: new Set<string>(),
-      allowance,
-    },
-    'context',
-  );
+  return watched(new LazyContext(services, viewer, request, asked), 'context');
 }

@@ -1,12 +1,16 @@
 import type { Server } from 'node:http';
-import { ApolloServer, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServer,
+  type ApolloServerOptions,
+  type ApolloServerPlugin,
+  HeaderMap,
+} from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
-import { expressMiddleware } from '@as-integrations/express5';
-import express, { Router, type Request, type Response } from 'express';
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { GraphQLError } from 'graphql';
 import type { Authenticate, ProofHeaders } from '../access/viewer.ts';
 import { isOutage } from '../database/outage.ts';
@@ -66,17 +70,16 @@ export async function graphqlRequests(
   });
   await apollo.start();
 
-  const context = async ({ req, res }: { req: Request; res: Response }): Promise<Context> => {
-    const facts = factsOf(res);
+  const context = async (request: Request, response: Response): Promise<Context> => {
+    const facts = factsOf(response);
     const { requestId } = facts;
     try {
-      const viewer = await means.authenticate(proofHeaders(req.headers));
-      noteViewer(res, viewer);
-      const bill = billOf(res);
+      const viewer = await means.authenticate(proofHeaders(request.headers));
+      noteViewer(response, viewer);
+      const bill = billOf(response);
       bill.name(viewer);
-      const asked = { viewer, requestId, from: originOf(req), allowance: bill };
-      // Not a copy: that would make what is made only when it is asked for.
-      return Object.assign(door.contextFor(asked), { facts, bill, proof: req.headers });
+      const asked = { viewer, requestId, from: originOf(request), allowance: bill };
+      return Object.assign(door.contextFor(asked), { facts, bill, proof: request.headers });
     } catch (originalError) {
       const fault = new GraphQLError('Nobody could be asked who this is', {
         originalError: originalError as Error,
@@ -93,9 +96,42 @@ export async function graphqlRequests(
   router.use(
     payAtTheDoor(means.limits, 'GRAPHQL'),
     express.json({ limit: BODY_LIMIT }),
-    expressMiddleware(apollo, { context }),
+    answeredBy(apollo, context),
   );
   return { router, stop: () => apollo.stop() };
+}
+
+/** Express asks, Apollo answers: always in one piece, since nothing of ours is delivered bit by bit. */
+function answeredBy(
+  apollo: ApolloServer<Context>,
+  context: (request: Request, response: Response) => Promise<Context>,
+): RequestHandler {
+  return async (request, response) => {
+    const { method, url, body: asked } = request;
+    const mark = url.indexOf('?');
+    const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method,
+        headers: headerMap(request.headers),
+        search: mark === -1 ? '' : url.slice(mark),
+        body: asked,
+      },
+      context: () => context(request, response),
+    });
+    if (body.kind !== 'complete')
+      throw new Error('An answer in pieces, which nobody has asked for');
+    response.statusCode = status ?? 200;
+    for (const [name, value] of headers) response.setHeader(name, value);
+    response.setHeader('content-length', Buffer.byteLength(body.string));
+    // As text it goes out together with its headers.
+    response.end(body.string);
+  };
+}
+
+function headerMap(headers: Request['headers']): HeaderMap {
+  const map = new HeaderMap();
+  for (const name in headers) map.set(name, String(headers[name]));
+  return map;
 }
 
 /** A gateway is what Apollo calls whoever executes in its stead; everything before and after it stays Apollo's. */

@@ -1,10 +1,10 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { findApiTokensByHash, noteTokenUse } from '../database/api-token.ts';
+import { askedTogether } from '../database/asked-together.ts';
 import { apiTokenState } from '../domain/api-token.ts';
 import { isInRanges } from '../use-cases/address-range.ts';
 import { hashOfSecret, mayBeOurs } from '../use-cases/api-token-secret.ts';
 import { CLIENT_ADDRESS_HEADER } from './session-library.ts';
-import { askedTogether } from './asked-together.ts';
 import type { ProofHeaders, Viewer } from './viewer.ts';
 
 const LONGEST_UNNOTED_MS = 60_000;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { askedTogether } from '../database/asked-together.ts';
 import { queryOften } from '../database/orm.ts';
 import type { Role } from '../domain/permission.ts';
-import { askedTogether } from './asked-together.ts';
 import { AUTH_SCHEMA, type SessionLibrary } from './session-library.ts';
 import type { ProofHeaders } from './viewer.ts';
 

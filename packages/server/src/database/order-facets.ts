@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { query } from './orm.ts';
+import { queryTogether } from './orm.ts';
 
 /** What orders hold, most used first. */
 export type OrderFacetValues = {
@@ -17,7 +17,7 @@ export async function findOrderFacets(
   em: EntityManager,
   reach: 'ALL' | readonly string[],
 ): Promise<OrderFacetValues> {
-  const [row] = await query<OrderFacetValues>(
+  const [row] = await queryTogether<OrderFacetValues>(
     em,
     `with newest as materialized (
        select source, tags, discount_code from order_list

@@ -14,7 +14,7 @@ import {
 } from './order-list-row.ts';
 import { countStatement, pageStatement, type Keyset } from './order-page.ts';
 import { readCursor, sortColumns, type OrderSort } from './order-sort.ts';
-import { queryOften } from './orm.ts';
+import { queryTogether } from './orm.ts';
 
 /**
  * Pages of orders by keyset: a page begins behind a sort value and an id, so the thousandth is as fast
@@ -79,7 +79,7 @@ export async function searchOrders(
     },
     parameters,
   );
-  const found = await queryOften<FoundOrder>(em, sql, parameters.values);
+  const found = await queryTogether<FoundOrder>(em, sql, parameters.values);
 
   const hasMore = found.length > wish.size;
   const rows = found.slice(0, wish.size);
@@ -108,7 +108,7 @@ export async function countOrders(
 ): Promise<{ value: number; isExact: boolean }> {
   const parameters = new SqlParameters();
   const sql = countStatement(filter, onlooker, COUNT_LIMIT + 1, parameters);
-  const [row] = await queryOften<{ n: number }>(em, sql, parameters.values);
+  const [row] = await queryTogether<{ n: number }>(em, sql, parameters.values);
   const counted = row?.n ?? 0;
   return { value: Math.min(counted, COUNT_LIMIT), isExact: counted <= COUNT_LIMIT };
 }

@@ -7,7 +7,7 @@ import {
   type OrderFilter,
 } from './order-filter.ts';
 import { lineConditions, refundConditions } from './order-filter-sales.ts';
-import { query } from './orm.ts';
+import { queryTogether } from './orm.ts';
 
 /** Of one currency, in minor units; refunds less what was taken back of them. */
 export type OrderTotals = {
@@ -28,7 +28,7 @@ export function readOrderTotals(
   em: EntityManager,
   filter: OrderFilter,
   onlooker: Onlooker,
-): Promise<OrderTotals[]> {
+): Promise<readonly OrderTotals[]> {
   const parameters = new SqlParameters();
   const { conditions, substrings } = orderConditions(filter, onlooker, parameters);
   const lines = lineConditions(filter, parameters);
@@ -36,7 +36,7 @@ export function readOrderTotals(
   const isRefund = refunds.length > 0 ? refunds.join(' and ') : `b.kind <> 'SALE'`;
   const sum = (column: string, which: string) =>
     `coalesce(sum(b.${column}) filter (where ${which}), 0)::bigint`;
-  return query<OrderTotals>(
+  return queryTogether<OrderTotals>(
     em,
     `with wanted as materialized (
        select o.order_id, o.currency from order_list o ${whereAll([...conditions, ...substrings])})

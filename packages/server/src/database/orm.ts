@@ -4,6 +4,7 @@ import { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import { ApiTokenTable, MemberTable } from './account.ts';
 import { ActionTable, AttemptTable } from './action.ts';
+import { sameTogether } from './asked-together.ts';
 import {
   ActionConfigurationTable,
   ActionConfigurationVersionTable,
@@ -127,4 +128,25 @@ export function queryOften<Row extends object>(
 ): Promise<Row[]> {
   keepPlan(sql);
   return query(em, sql, parameters);
+}
+
+const sharedReads = new WeakMap<object, ReturnType<typeof sameTogether<object[]>>>();
+
+/**
+ * As `queryOften`, for what many screens ask at the same moment, as they do whenever an order changes: the same
+ * statement with the same values is then asked once, after all of them have asked. They share the rows, which must
+ * not be changed. Inside a transaction nothing is shared.
+ */
+export async function queryTogether<Row extends object>(
+  em: EntityManager,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<readonly Row[]> {
+  if (em.isInTransaction()) return queryOften<Row>(em, sql, parameters);
+  const database = em.getDriver();
+  const together = sharedReads.get(database) ?? sameTogether<object[]>();
+  sharedReads.set(database, together);
+  const question = `${JSON.stringify(parameters)} ${sql}`;
+  const rows = await together(question, () => queryOften(em, sql, parameters));
+  return rows as Row[];
 }

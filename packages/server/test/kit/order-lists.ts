@@ -8,7 +8,7 @@ import type { TestDatabase } from './database.ts';
 export async function searchWhole(
   database: TestDatabase,
   filter: OrderFilter,
-): Promise<{ ids: string[]; totals: OrderTotals[] }> {
+): Promise<{ ids: string[]; totals: readonly OrderTotals[] }> {
   const em = database.orm.em.fork();
   const onlooker = { reach: 'ALL', mayReadPersonalData: true, now: database.tools.now() } as const;
   const sort = { field: 'CREATED_AT', direction: 'DESC' } as const;

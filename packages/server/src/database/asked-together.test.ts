@@ -4,7 +4,7 @@ import { makeToken } from '../../test/kit/api-token.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { signIn, startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
 import { tinySchema } from '../../test/kit/tiny-schema.ts';
-import { query } from '../database/orm.ts';
+import { query, queryTogether } from './orm.ts';
 import { askedTogether } from './asked-together.ts';
 
 const member = { email: 'maija@example.com', password: 'correct horse battery' };
@@ -144,5 +144,63 @@ describe('what is asked in the same moment', () => {
     await nextTurn();
     hangs = false;
     expect(await ask('b')).toBe('b');
+  });
+});
+
+describe('what several ask of the list in the same moment', () => {
+  const ask = (text: string, values: readonly unknown[] = []) =>
+    queryTogether<{ at: string }>(database.orm.em.fork(), text, values);
+  const moment = 'select clock_timestamp()::text as at, $1::int as n';
+
+  test('is answered once for the same question with the same values, and anew for whoever asks later', async () => {
+    const [one, other, third] = await Promise.all([
+      ask(moment, [1]),
+      ask(moment, [1]),
+      ask(moment, [2]),
+    ]);
+    expect(other).toBe(one);
+    expect(third).not.toEqual(one);
+    expect(await ask(moment, [1])).not.toEqual(one);
+  });
+
+  test('holds what was committed before the last of them asked', async () => {
+    const count = 'select count(*)::int as n from member where name = $1';
+    const rows = async () => {
+      const [row] = await queryTogether<{ n: number }>(database.orm.em.fork(), count, ['Maija']);
+      return row?.n;
+    };
+    const name = (to: string) => sql(`update member set name = '${to}'`);
+    for (let round = 0; round < 20; round += 1) {
+      const to = round % 2 === 0 ? 'Liisa' : 'Maija';
+      // Under way, from before or after: nobody says.
+      const before = Array.from({ length: 4 }, rows);
+      await name(to);
+      const after = await Promise.all(Array.from({ length: 4 }, rows));
+      expect(new Set(after)).toEqual(new Set([to === 'Maija' ? 1 : 0]));
+      await Promise.all(before);
+    }
+  });
+
+  test('is asked apart inside a transaction, which sees what it has changed itself', async () => {
+    const text = 'select count(*)::int as n from member';
+    const em = database.orm.em.fork();
+    const outside = queryTogether<{ n: number }>(database.orm.em.fork(), text);
+    const inside = await em.transactional(async (inner) => {
+      await query(inner, 'create temporary table own on commit drop as select 1');
+      const [[row], [shared]] = await Promise.all([
+        queryTogether<{ n: number }>(inner, 'select count(*)::int as n from own'),
+        queryTogether<{ n: number }>(inner, text),
+      ]);
+      return [row?.n, shared?.n];
+    });
+    expect(inside).toEqual([1, (await outside)[0]?.n]);
+  });
+
+  test('fails for those who shared it, and is asked anew afterwards', async () => {
+    const broken = 'select 1 / $1::int as at';
+    const failed = await Promise.allSettled([ask(broken, [0]), ask(broken, [0])]);
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(ask(broken, [0])).rejects.toThrow('division by zero');
+    expect(await ask(broken, [1])).toEqual([{ at: 1 }]);
   });
 });

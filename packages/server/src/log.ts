@@ -26,8 +26,21 @@ export function makeLog(options: { level: string; destination?: DestinationStrea
         log: (facts) => redact(facts) as Record<string, unknown>,
       },
     },
-    options.destination ?? pino.destination({ fd: 1, sync: false }),
+    options.destination ?? standardOutput(),
   );
+}
+
+/** A busy process writes many lines at once; a quiet one waits this long for more. */
+const GATHER_LINES_MS = 50;
+const GATHER_BYTES = 4_096;
+
+function standardOutput(): DestinationStream {
+  return pino.destination({
+    fd: 1,
+    sync: false,
+    minLength: GATHER_BYTES,
+    periodicFlush: GATHER_LINES_MS,
+  });
 }
 
 const HIDDEN = '[hidden]';

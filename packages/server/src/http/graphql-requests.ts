@@ -122,8 +122,7 @@ function answeredBy(
       throw new Error('An answer in pieces, which nobody has asked for');
     response.statusCode = status ?? 200;
     for (const [name, value] of headers) response.setHeader(name, value);
-    response.setHeader('content-length', Buffer.byteLength(body.string));
-    // As text it goes out together with its headers.
+    // As text it goes out together with its headers, and Node counts its bytes.
     response.end(body.string);
   };
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
+import { ActionIcon, CopyButton } from '@mantine/core';
 import {
   IconChevronDown,
   IconChevronLeft,
@@ -147,7 +147,7 @@ function PanelBar(props: {
   onStep: (by: 1 | -1) => void;
 }) {
   return (
-    <div className={styles.bar}>
+    <TipArea className={styles.bar}>
       {props.isPage && (
         <BarButton name="Back to the list" icon={IconChevronLeft} onClick={props.onClose} />
       )}
@@ -166,18 +166,22 @@ function PanelBar(props: {
       <BarButton name="Previous order" icon={IconChevronUp} onClick={() => props.onStep(-1)} />
       <BarButton name="Next order" icon={IconChevronDown} onClick={() => props.onStep(1)} />
       {!props.isPage && <BarButton name="Close the order" icon={IconX} onClick={props.onClose} />}
-    </div>
+    </TipArea>
   );
 }
 
 function BarButton(props: { name: string; icon: typeof IconX; onClick: () => void }) {
   const Icon = props.icon;
   return (
-    <Tooltip label={props.name}>
-      <ActionIcon variant="subtle" color="gray" aria-label={props.name} onClick={props.onClick}>
-        <Icon size={18} stroke={1.7} />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={props.name}
+      data-tip={props.name}
+      onClick={props.onClick}
+    >
+      <Icon size={18} stroke={1.7} />
+    </ActionIcon>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ColDef, ICellRendererParams } from 'ag-grid-community';
-import type { OrderSortField, SortDirection } from '../generated.ts';
+import type { OrderSortField } from '../generated.ts';
 import { AttentionMark, OrderStatusPill, paymentStatusLooks } from '../ui/status-pill.tsx';
 import { Ago, exactTime } from '../ui/time.tsx';
 import {
@@ -28,12 +28,11 @@ export const sortFieldsByColumn: Readonly<Partial<Record<string, OrderSortField>
 };
 
 /**
- * In the attention tab a box to choose by stands before the columns, so they are narrower there.
- * `sorted` is how the server was asked to sort; the grid only shows it and never sorts by itself.
+ * In the attention tab a box to choose by stands before the columns, so they are narrower there. The grid only shows
+ * how the server was asked to sort and never sorts by itself.
  */
 export function orderColumns(
   isAttentionTab: boolean,
-  sorted: { field: OrderSortField; direction: SortDirection },
   canSortByCustomer: boolean,
 ): ColDef<FeedRow>[] {
   const columns: ColDef<FeedRow>[] = [
@@ -96,8 +95,7 @@ export function orderColumns(
     const field = sortFieldsByColumn[column.colId ?? ''];
     const isSortable = field && (field !== 'CUSTOMER_EMAIL' || canSortByCustomer);
     if (!isSortable) return { ...column, sortable: false };
-    const direction = sorted.direction === 'ASC' ? 'asc' : 'desc';
-    return { ...column, comparator: () => 0, sort: field === sorted.field ? direction : null };
+    return { ...column, comparator: () => 0 };
   });
 }
 

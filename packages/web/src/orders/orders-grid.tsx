@@ -88,8 +88,8 @@ export function OrdersGrid(props: {
   const box = useRef<HTMLDivElement>(null);
   const { field, direction } = props.sort;
   const columns = useMemo(
-    () => orderColumns(layoutName === 'attention', { field, direction }, canSortByCustomer),
-    [layoutName, field, direction, canSortByCustomer],
+    () => orderColumns(layoutName === 'attention', canSortByCustomer),
+    [layoutName, canSortByCustomer],
   );
   const rowData = useMemo(
     () => rows.map((row) => (row.id === openOrderId ? { ...row, isOpen: true } : row)),
@@ -100,6 +100,7 @@ export function OrdersGrid(props: {
   useStillness(rows, rowHeight, box);
   useFlash(marked, api);
   useChosen(chosenIds, api);
+  useShownSort(field, direction, api);
 
   const look = useDebouncedCallback(() => {
     if (!api || api.isDestroyed()) return;
@@ -200,6 +201,19 @@ const rowClassRules = {
   [styles.open ?? '']: ({ data }: { data?: GridRow | undefined }) => data?.isOpen === true,
 };
 
+/**
+ * Shows how the server was asked to sort. As a state of the columns: other definitions would make the table build all
+ * of them anew.
+ */
+function useShownSort(field: OrderSortField, direction: SortDirection, api: Grid): void {
+  useLayoutEffect(() => {
+    const sort = direction === 'ASC' ? 'asc' : 'desc';
+    const colId = Object.keys(sortFieldsByColumn).find((id) => sortFieldsByColumn[id] === field);
+    if (!api || !colId || api.getColumn(colId)?.getSort() === sort) return;
+    api.applyColumnState({ state: [{ colId, sort }], defaultState: { sort: null } });
+  }, [field, direction, api]);
+}
+
 type GridRow = FeedRow & { readonly isOpen?: boolean };
 type Grid = GridApi<GridRow> | null;
 
@@ -220,7 +234,9 @@ function useGridHandle(ref: Ref<OrdersGridHandle>, api: Grid): void {
       toTop: () => api?.ensureIndexVisible(0, 'top'),
       resetColumns: () => {
         forgetColumns();
+        const sorted = api?.getColumnState().filter(({ sort }) => sort) ?? [];
         api?.resetColumnState();
+        api?.applyColumnState({ state: sorted.map(({ colId, sort = null }) => ({ colId, sort })) });
       },
     }),
     [api],

@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
+import { dateFormat } from './formats.ts';
 
 /**
  * Instants (ISO 8601, UTC) in the reader's language and time zone: relative under a day, then the
@@ -36,7 +37,7 @@ export function relativeTime(instant: string, nowMs: number, language?: string):
   if (awayMs >= DAY_MS) {
     const at = new Date(atMs);
     const sameYear = at.getFullYear() === new Date(nowMs).getFullYear();
-    return new Intl.DateTimeFormat(language, {
+    return dateFormat(language, {
       day: 'numeric',
       month: 'short',
       ...(sameYear ? {} : { year: 'numeric' }),
@@ -53,16 +54,14 @@ export function relativeTime(instant: string, nowMs: number, language?: string):
 
 /** "23 November 2026 at 14:03:21 EET": nothing left to guess. */
 export function exactTime(instant: string, language?: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long' }).format(
-    new Date(instant),
-  );
+  return dateFormat(language, { dateStyle: 'long', timeStyle: 'long' }).format(new Date(instant));
 }
 
 /** "14:03" today, "22 Nov, 14:03" otherwise. */
 export function shortTime(instant: string, nowMs: number, language?: string): string {
   const at = new Date(instant);
   const isToday = at.toDateString() === new Date(nowMs).toDateString();
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     ...(isToday ? {} : { day: 'numeric', month: 'short' }),
     hour: '2-digit',
     minute: '2-digit',

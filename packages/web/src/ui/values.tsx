@@ -1,5 +1,6 @@
 import { IconArrowUpRight, IconCirclePlus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { numberFormat, regionName } from './formats.ts';
 import styles from './values.module.css';
 
 /**
@@ -19,7 +20,7 @@ export type MoneyValue = {
 export function formatMoney(money: MoneyValue, language?: string): string {
   // As many decimals as the amount has: what a language usually leaves off would be lost money.
   const digits = money.decimal.split('.')[1]?.length ?? 0;
-  return new Intl.NumberFormat(language, {
+  return numberFormat(language, {
     style: 'currency',
     currency: money.currency,
     minimumFractionDigits: digits,
@@ -65,7 +66,7 @@ export function Money(props: { value: MoneyValue; struck?: boolean }) {
 
 /** A rate in basis points as the reader's language writes it: 2550 is "25.5 %". */
 export function formatRate(rateBp: number, language?: string): string {
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 }).format(
+  return numberFormat(language, { style: 'percent', maximumFractionDigits: 2 }).format(
     `${rateBp}e-4` as Intl.StringNumericLiteral,
   );
 }
@@ -73,7 +74,7 @@ export function formatRate(rateBp: number, language?: string): string {
 /** The country's name in English for its ISO 3166-1 code; the code itself where nobody knows it. */
 export function countryName(code: string): string {
   try {
-    return new Intl.DisplayNames('en', { type: 'region' }).of(code) ?? code;
+    return regionName(code) ?? code;
   } catch {
     return code;
   }

@@ -30,7 +30,7 @@ COPY --from=production /srv/order-management/packages/server packages/server
 COPY --from=build /srv/order-management/packages/server/dist packages/server/dist
 COPY --from=build /srv/order-management/packages/web/dist packages/web/dist
 # As MEMORY_FLAGS in packages/server/src/local/children.ts, which says why.
-ENV NODE_OPTIONS="--max-semi-space-size=16 --max-old-space-size=768"
+ENV NODE_OPTIONS="--max-semi-space-size=32 --max-old-space-size=768"
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
 USER node
 EXPOSE 4000

@@ -29,7 +29,7 @@ export class ChildFailed extends Error {}
  * garbage pile up before it looks for the first time, which an export of many orders makes in seconds.
  */
 export const MEMORY_FLAGS: readonly string[] = [
-  '--max-semi-space-size=16',
+  '--max-semi-space-size=32',
   '--max-old-space-size=768',
 ];
 

@@ -12,11 +12,12 @@ import { LIST_P95_MS, NEWEST_FIRST, SALES } from './usual-list.ts';
 
 const USERS = 8;
 const GOAL = { atMost: LIST_P95_MS };
-/** Rows of a page, as use-order-feed.ts asks for them. */
+/** Rows of a first page and of one that follows, as use-order-feed.ts asks for them. */
+const FIRST_PAGE = 50;
 const PAGE = 100;
 
 type Page = {
-  readonly orders: { readonly edges: readonly { readonly node: { readonly id: string } }[] };
+  readonly orders: { readonly nodes: readonly { readonly id: string }[] };
 };
 
 /** What of the list is measured: its name, the groups of questions, and what it is to hold to. */
@@ -86,12 +87,13 @@ function makeAsker({ databaseUrl, orders, isQuick }: Place, product: Product) {
       const ids = (await rowsOf<{ order_id: string }>(databaseUrl, sql, values)).map(
         ({ order_id: id }) => id,
       );
-      const variables = { filter, sort: NEWEST_FIRST, first: PAGE, after };
+      const first = after === null ? FIRST_PAGE : PAGE;
+      const variables = { filter, sort: NEWEST_FIRST, first, after };
       return check<Page>(
         askProduct(product, operationOfPage('OrdersPage'), variables),
         ({ orders }) =>
           differenceOf(
-            orders.edges.map(({ node }) => node.id),
+            orders.nodes.map(({ id }) => id),
             ids,
           ),
       );
@@ -99,7 +101,8 @@ function makeAsker({ databaseUrl, orders, isQuick }: Place, product: Product) {
   };
 }
 
-const NEWEST = `order by created_at desc, order_id desc limit ${PAGE}`;
+const NEWEST_OF_ALL = 'order by created_at desc, order_id desc limit';
+const NEWEST = `${NEWEST_OF_ALL} ${FIRST_PAGE}`;
 
 async function firstPage({ page }: Asker): Promise<Read> {
   const checked = await page(
@@ -107,7 +110,7 @@ async function firstPage({ page }: Asker): Promise<Read> {
     `select order_id from order_list where not is_visit ${NEWEST}`,
     [],
   );
-  return { what: 'first page of the list, 100 orders', groups: [[checked]] };
+  return { what: `first page of the list, ${FIRST_PAGE} orders`, groups: [[checked]] };
 }
 
 async function searches({ page, databaseUrl, samples }: Asker): Promise<Read[]> {
@@ -228,12 +231,12 @@ async function deepPage({ page, databaseUrl, orders }: Asker): Promise<Read> {
   );
   const checked = await page(
     { statuses: all },
-    `select order_id from order_list where (created_at, order_id) < ($1::timestamptz, $2::text) ${NEWEST}`,
+    `select order_id from order_list where (created_at, order_id) < ($1::timestamptz, $2::text) ${NEWEST_OF_ALL} ${PAGE}`,
     [at.sortKey, at.id],
     orderCursor(NEWEST_FIRST, at),
   );
   return {
-    what: `page behind order ${skipped.toLocaleString('en')}`,
+    what: `page of ${PAGE} behind order ${skipped.toLocaleString('en')}`,
     groups: [[checked]],
     goal: GOAL,
   };

@@ -283,7 +283,7 @@ describe('the list for those who may not read personal data', () => {
       {
         filter: { tags: ['vip'], statuses: expect.any(Array) },
         sort: { field: 'CREATED_AT', direction: 'DESC' },
-        first: 100,
+        first: 50,
         after: null,
       },
     ]);

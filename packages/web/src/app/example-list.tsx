@@ -92,7 +92,7 @@ export function pageOfOrders(orders: readonly OrderRow[]) {
   return {
     orders: {
       __typename: 'OrderConnection',
-      edges: orders.map((node) => ({ __typename: 'OrderEdge', node, cursor: node.id })),
+      nodes: orders,
       pageInfo: { __typename: 'PageInfo', endCursor: null, hasNextPage: false },
     },
   };

@@ -50,7 +50,7 @@ ModuleRegistry.registerModules([
 ]);
 
 /** How many rows before the end the next page is asked for. */
-const AHEAD = 40;
+const AHEAD = 25;
 /** A row stays tinted for two seconds, the last part of it fading. */
 const FLASH = { flashDuration: 1400, fadeDuration: 600 };
 

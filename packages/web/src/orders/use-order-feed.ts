@@ -12,6 +12,8 @@ import {
 import { useConnection } from '../ui/connection.tsx';
 import { makeOrderFeed, type OrderFeed, type OrderSource } from './order-feed.ts';
 
+/** Somewhat more than a screen holds, so that it comes soon; what follows comes in longer pages. */
+const FIRST_PAGE = 50;
 const PAGE = 100;
 const COUNT_AGAIN_MS = 800;
 const RECONCILE_MS = 200;
@@ -72,20 +74,20 @@ function oncePerFrame(subscribe: OrderFeed['subscribe']): OrderFeed['subscribe']
 
 function sourceOf(client: ApolloClient, filter: OrderFilter, sort: OrderSort): OrderSource {
   // The rows live in the feed and in the cache's entities; the lists themselves are not worth keeping.
-  const ask = async (asked: OrderFilter, after: string | null) => {
+  const ask = async (asked: OrderFilter, first: number, after: string | null) => {
     const { data } = await client.query({
       query: OrdersPageDocument,
-      variables: { filter: asked, sort, first: PAGE, after },
+      variables: { filter: asked, sort, first, after },
       fetchPolicy: 'no-cache',
     });
     if (!data) throw new Error('The list of orders came without data.');
-    const { edges, pageInfo } = data.orders;
-    const rows = edges.map(({ node }) => node);
+    const { nodes: rows, pageInfo } = data.orders;
     return { rows, endCursor: pageInfo.hasNextPage ? pageInfo.endCursor : null };
   };
   return {
-    page: (after) => ask(filter, after),
-    fitting: async (orderIds) => (await ask({ ...filter, orderIds: [...orderIds] }, null)).rows,
+    page: (after) => ask(filter, after === null ? FIRST_PAGE : PAGE, after),
+    fitting: async (orderIds) =>
+      (await ask({ ...filter, orderIds: [...orderIds] }, orderIds.length, null)).rows,
   };
 }
 

@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client';
 import { fireEvent, render, screen } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Words } from './request-id.tsx';
 import { ErrorState, explainError, faultWords } from './states.tsx';
 
@@ -73,4 +73,37 @@ test('what is refused explains itself, without an id', () => {
   });
 
   expect(faultWords(refused)).toBe('Sign in first.');
+});
+
+describe('a screen that could not be shown', () => {
+  afterEach(() => void vi.useRealTimers());
+  const failed = (code: string) =>
+    new CombinedGraphQLErrors({ errors: [{ message: 'No answer.', extensions: { code } }] });
+  const show = (error: unknown, onRetry: () => void) => (
+    <MantineProvider>
+      <ErrorState title="No orders" error={error} onRetry={onRetry} />
+    </MantineProvider>
+  );
+
+  test('while our database is away tries again by itself, as often as that fails', () => {
+    vi.useFakeTimers();
+    const retry = vi.fn();
+    const { rerender, unmount } = render(show(failed('SERVICE_UNAVAILABLE'), retry));
+    vi.advanceTimersByTime(5_000);
+    expect(retry).toHaveBeenCalledTimes(1);
+    rerender(show(failed('SERVICE_UNAVAILABLE'), retry));
+    vi.advanceTimersByTime(5_000);
+    expect(retry).toHaveBeenCalledTimes(2);
+    unmount();
+    vi.advanceTimersByTime(60_000);
+    expect(retry).toHaveBeenCalledTimes(2);
+  });
+
+  test.each(['INTERNAL_SERVER_ERROR', 'FORBIDDEN'])('after %s waits for somebody', (code) => {
+    vi.useFakeTimers();
+    const retry = vi.fn();
+    render(show(failed(code), retry));
+    vi.advanceTimersByTime(60_000);
+    expect(retry).not.toHaveBeenCalled();
+  });
 });

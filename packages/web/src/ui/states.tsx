@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import { IconCloudOff, IconLock } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import { RequestId, withRequestId, Words } from './request-id.tsx';
 import styles from './states.module.css';
 
@@ -22,7 +22,12 @@ export function EmptyState(props: {
   );
 }
 
-/** Says what happened in words, and of a fault the id by which it is found in our log. */
+const TRY_AGAIN_MS = 5_000;
+
+/**
+ * Says what happened in words, and of a fault the id by which it is found in our log. Where our database is away it tries
+ * again by itself, so that a screen that nobody sits at comes back too.
+ */
 export function ErrorState(props: {
   title: string;
   error: unknown;
@@ -31,7 +36,14 @@ export function ErrorState(props: {
   /** What is said of an error that no server has sent: else that there was no answer. */
   otherwise?: string;
 }) {
-  const { message, requestId } = explainError(props.error, props.otherwise);
+  const { error } = props;
+  const { message, requestId } = explainError(error, props.otherwise);
+  const tryAgain = useEffectEvent(() => props.onRetry());
+  useEffect(() => {
+    if (!isOutage(error)) return;
+    const timer = setTimeout(tryAgain, TRY_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [error]);
   return (
     <div className={styles.state} role="alert" data-compact={props.compact || undefined}>
       <IconCloudOff size={28} stroke={1.5} className={styles.icon} aria-hidden />
@@ -105,7 +117,13 @@ function tooMany(error: unknown): string {
   return `Too many requests. Nothing was changed; try again in ${seconds > 0 ? `${seconds} ${unit}` : 'a minute'}.`;
 }
 
-const FAULTS = new Set<unknown>(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE']);
+const OUTAGE = 'SERVICE_UNAVAILABLE';
+const FAULTS = new Set<unknown>(['INTERNAL_SERVER_ERROR', OUTAGE]);
+
+/** It passes by itself, and nothing was done meanwhile. */
+function isOutage(error: unknown): boolean {
+  return graphqlErrorOf(error)?.extensions?.['code'] === OUTAGE;
+}
 
 type GraphqlError = { message: string; extensions?: Record<string, unknown> };
 

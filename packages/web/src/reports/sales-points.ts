@@ -1,5 +1,5 @@
-import type { ReportGrain, ReportMoneyFragment, SalesOverviewQuery } from '../generated.ts';
-import type { MoneyValue } from '../ui/values.tsx';
+import type { ReportGrain, SalesOverviewQuery } from '../generated.ts';
+import type { ShownMoney } from '../ui/values.tsx';
 import { partWords } from './report-words.ts';
 
 type Report = SalesOverviewQuery['salesReport'];
@@ -10,11 +10,11 @@ export type SalesPoint = {
   readonly end: string;
   readonly label: string;
   readonly orders: number;
-  readonly gross: MoneyValue;
-  readonly refunded: MoneyValue;
-  readonly net: MoneyValue;
+  readonly gross: ShownMoney;
+  readonly refunded: ShownMoney;
+  readonly net: ShownMoney;
   /** Net of the part at the same place in the time before; null where there is none. */
-  readonly earlierNet: MoneyValue | null;
+  readonly earlierNet: ShownMoney | null;
 };
 
 /** The currencies of a report, the one with most orders first. */
@@ -29,6 +29,7 @@ export function salesPoints(
   grain: ReportGrain,
 ): readonly SalesPoint[] {
   const zero = zeroOf(report, currency);
+  const amount = (decimal = zero): ShownMoney => ({ currency, decimal });
   const earlier = report.earlier?.series ?? [];
   return report.series.map(({ start, end, figures }, index) => {
     const money = inCurrency(figures.money, currency);
@@ -38,29 +39,29 @@ export function salesPoints(
       end,
       label: partWords(start, grain, report.timeZone),
       orders: money?.orders ?? 0,
-      gross: money?.gross ?? zero,
-      refunded: money?.refunded ?? zero,
-      net: money?.net ?? zero,
-      earlierNet: before ? (inCurrency(before.figures.money, currency)?.net ?? zero) : null,
+      gross: amount(money?.gross.decimal),
+      refunded: amount(money?.refunded.decimal),
+      net: amount(money?.net.decimal),
+      earlierNet: before ? amount(inCurrency(before.figures.money, currency)?.net.decimal) : null,
     };
   });
 }
 
-export function inCurrency(
-  money: readonly ReportMoneyFragment[],
+export function inCurrency<Figures extends { readonly currency: string }>(
+  money: readonly Figures[],
   currency: string,
-): ReportMoneyFragment | null {
+): Figures | null {
   return money.find((figures) => figures.currency === currency) ?? null;
 }
 
 /** Nothing, with as many decimals as the other amounts of the currency. */
-function zeroOf(report: Report, currency: string): MoneyValue {
+function zeroOf(report: Report, currency: string): string {
   const sample = inCurrency(report.totals.money, currency)?.gross.decimal ?? '0.00';
   const decimals = sample.split('.')[1]?.length ?? 0;
-  return { minor: 0, currency, decimal: decimals > 0 ? `0.${'0'.repeat(decimals)}` : '0' };
+  return decimals > 0 ? `0.${'0'.repeat(decimals)}` : '0';
 }
 
 /** The place of an amount on an axis: a picture, never a sum. */
-export function onAxis({ decimal }: MoneyValue): number {
+export function onAxis({ decimal }: Pick<ShownMoney, 'decimal'>): number {
   return Number(decimal);
 }

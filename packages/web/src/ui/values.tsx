@@ -16,8 +16,11 @@ export type MoneyValue = {
   readonly decimal: string;
 };
 
+/** As much of an amount as can be read: for what is only shown. */
+export type ShownMoney = Pick<MoneyValue, 'currency' | 'decimal'>;
+
 /** The amount with its currency where the reader's language puts it: "49,00 €", "SEK 1,089.00". */
-export function formatMoney(money: MoneyValue, language?: string): string {
+export function formatMoney(money: ShownMoney, language?: string): string {
   // As many decimals as the amount has: what a language usually leaves off would be lost money.
   const digits = money.decimal.split('.')[1]?.length ?? 0;
   return numberFormat(language, {

@@ -73,7 +73,7 @@ export type OrderConditions = {
   readonly beyondKeys: readonly string[];
   /** Conditions that look for a part of a text: they need a plan of their own. */
   readonly substrings: readonly string[];
-  /** Those of them that the trigram index finds by itself. */
+  /** Of the texts they look for, those that the trigram index finds by itself (`textSearch`). */
   readonly findable: readonly string[];
   readonly visits: VisitsWanted;
   /** Null: those that `visits` says. */

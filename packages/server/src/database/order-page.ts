@@ -9,9 +9,10 @@ import {
   whereAll,
 } from './order-filter.ts';
 import { between, refundConditions } from './order-filter-sales.ts';
+import { textSearch, type TextSearch } from './order-filter-texts.ts';
 import { keyConditions } from './order-keys.ts';
 import { sortColumns, type OrderSort } from './order-sort.ts';
-import { walkOf } from './order-walks.ts';
+import { walkOf, type Walk } from './order-walks.ts';
 
 /**
  * How the orders of a list are found, whatever it asks for, in the SQL of one statement. A frequent filter
@@ -50,21 +51,29 @@ export function pageStatement(page: PageParts, parameters: SqlParameters): strin
     return `select ${columns} from (${fenced(named)}) o ${whereAll(of)} ${ownOrder} limit ${limit}`;
   }
   const walk = walkOf(filter, onlooker, wanted, sort, parameters);
-  const onWay = whereAll([...walk.conditions, ...keyset(walk.value, walk.id)]);
+  const onWay = [...walk.conditions, ...keyset(walk.value, walk.id)];
   const inOrder = sorted(walk.value, walk.id);
-  const walked = `from ${walk.from} ${onWay} ${inOrder}`;
-  if (walk.isWholeFilter) return `select ${columns} ${walked} limit ${limit}`;
+  if (walk.isWholeFilter) {
+    return `select ${columns} from ${walk.from} ${whereAll(onWay)} ${inOrder} limit ${limit}`;
+  }
 
-  const far = shortcut(filter, onlooker, wanted, parameters);
+  const texts = textSearch(wanted, TRIED_FOR_TEXT, parameters);
+  const far = shortcut(filter, onlooker, wanted, texts, parameters);
   const steps = walk.length + limit;
-  return `with near as materialized (
+  const start = firstLook(walk, page, wanted, texts, parameters);
+  return `with ${start.tried}
+    near as materialized (
       select o.order_id, o.sort_value from (
-        select o.*, ${walk.value} as sort_value ${walked} limit ${steps}) o
+        select o.*, ${walk.value} as sort_value from ${walk.from}
+        ${whereAll([...start.pays, ...onWay])} ${inOrder} limit ${steps}) o
       ${whereAll(all)} ${sorted('o.sort_value', 'o.order_id')} limit ${limit}),
     -- Not where the list itself has ended.
     given_up as materialized (
-      select (select count(*) from near) < ${limit}
-        and (select count(*) from (select from ${walk.steps} ${onWay} ${inOrder} limit ${steps}) w) = ${steps} as yes),
+      select ${start.pays.map((pays) => `case when not ${pays} then true else`).join('')}
+        (select count(*) from near) < ${limit}
+        and (select count(*) from (
+          select from ${walk.steps} ${whereAll(onWay)} ${inOrder} limit ${steps}) w) = ${steps}
+        ${start.pays.length > 0 ? 'end' : ''} as yes),
     far as materialized (
       select o.order_id, ${column} as sort_value from ${far.from}
       ${whereAll(['(select yes from given_up)', ...far.conditions, ...keyset(column, 'o.order_id')])}
@@ -75,9 +84,47 @@ export function pageStatement(page: PageParts, parameters: SqlParameters): strin
     select ${columns} from page join order_list o on o.order_id = page.order_id ${ownOrder}`;
 }
 
+const NEWEST: OrderSort = { field: 'CREATED_AT', direction: 'DESC' };
+
 /** Of so many of the newest it is seen whether most orders are hits. */
 const TRIED = 1_000;
-const MANY = 600;
+const MANY = 0.6;
+/** So many are enough to tell a rare text. */
+const TRIED_FOR_TEXT = 300;
+
+/**
+ * A text is most often rare and soon found by its index: whether to walk at all is told by a few of the newest that the
+ * rest of the filter leads to. Where they hold half of what would fill the page within the walk, or more, it pays.
+ */
+function firstLook(
+  walk: Walk,
+  { filter, onlooker, sort, limit }: PageParts,
+  wanted: OrderConditions,
+  texts: TextSearch,
+  parameters: SqlParameters,
+): { readonly tried: string; readonly pays: readonly string[] } {
+  if (wanted.findable.length === 0) return { tried: '', pays: [] };
+  const byTime =
+    sort.field === 'CREATED_AT' ? walk : walkOf(filter, onlooker, wanted, NEWEST, parameters);
+  const enough = Math.ceil((TRIED_FOR_TEXT * limit) / walk.length / 2);
+  return {
+    tried: `${triedStatement(byTime, TRIED_FOR_TEXT, wanted, texts)},`,
+    pays: [`(select n from tried) >= ${enough}`],
+  };
+}
+
+/** How many of some orders are hits. */
+function triedStatement(
+  { from, conditions, value, id }: Pick<Walk, 'from' | 'conditions' | 'value' | 'id'>,
+  tried: number,
+  wanted: OrderConditions,
+  { triedColumns }: TextSearch,
+): string {
+  const hits = `count(*) filter (${whereAll([...wanted.conditions, ...wanted.substrings])}) as n`;
+  return `tried as materialized (
+      select ${[hits, ...triedColumns].join(', ')} from (
+        select o.* from ${from} ${whereAll(conditions)} order by ${value} desc, ${id} desc limit ${tried}) o)`;
+}
 
 /** How many orders there are, counted up to `most`: a column `n`. */
 export function countStatement(
@@ -93,19 +140,26 @@ export function countStatement(
 
   const named = namedOrders(filter, parameters);
   if (named.length > 0) return upTo(`(${fenced(named)}) o`, all);
-  const newest: OrderSort = { field: 'CREATED_AT', direction: 'DESC' };
-  const walk = walkOf(filter, onlooker, wanted, newest, parameters);
+  const walk = walkOf(filter, onlooker, wanted, NEWEST, parameters);
   if (walk.isWholeFilter) return upTo(walk.from, walk.conditions);
 
-  const far = shortcut(filter, onlooker, wanted, parameters);
-  const sales = wanted.visits === 'none' ? [NO_VISIT] : [];
-  return `with tried as materialized (
-      select count(*) as n from (
-        select o.* from order_list o ${whereAll(sales)}
-        order by o.created_at desc, o.order_id desc limit ${TRIED}) o ${whereAll(all)}),
-    many as (${upTo('order_list o', [`(select n from tried) >= ${MANY}`, ...all])}),
-    few as (${upTo(far.from, [`(select n from tried) < ${MANY}`, ...far.conditions])})
+  const tried = wanted.findable.length > 0 ? TRIED_FOR_TEXT : TRIED;
+  const texts = textSearch(wanted, tried, parameters);
+  const far = shortcut(filter, onlooker, wanted, texts, parameters);
+  return `with ${triedStatement(newestOf(wanted), tried, wanted, texts)},
+    many as (${upTo('order_list o', [`(select n from tried) >= ${tried * MANY}`, ...all])}),
+    few as (${upTo(far.from, [`(select n from tried) < ${tried * MANY}`, ...far.conditions])})
     select many.n + few.n as n from many, few`;
+}
+
+/** The newest of the list, whatever else is asked for. */
+function newestOf({ visits }: OrderConditions): Parameters<typeof triedStatement>[0] {
+  return {
+    from: 'order_list o',
+    conditions: visits === 'none' ? [NO_VISIT] : [],
+    value: 'o.created_at',
+    id: 'o.order_id',
+  };
 }
 
 /** Conditions that name the orders one by one. */
@@ -128,12 +182,13 @@ function shortcut(
   filter: OrderFilter,
   onlooker: Onlooker,
   wanted: OrderConditions,
+  texts: TextSearch,
   parameters: SqlParameters,
 ): { readonly from: string; readonly conditions: readonly string[] } {
   const keys = keyConditions(filter, onlooker, wanted, parameters);
   const rare = [
     ...keys,
-    ...wanted.findable,
+    ...texts.conditions,
     ...(filter.needsAttention === true
       ? [`o.attention_at <= ${parameters.add(onlooker.now)}::timestamptz`]
       : []),

@@ -4,6 +4,7 @@ import type { HistoryRow } from './history.ts';
 import type { ListedLine } from './order-list-row.ts';
 import type { BillingField } from './order.ts';
 import { query, queryOften } from './orm.ts';
+import type { PaymentRow } from './payment.ts';
 
 /**
  * What hangs on orders and is asked for by many at once. Each function is one statement, however many
@@ -88,6 +89,35 @@ const SELECT_ACTIONS = `
     c.version as "latestVersion", is_erased(a.order_id) as "isErased"
   from action a left join action_configuration c
     on c.id = a.configuration_id and c.enabled and c.deleted_at is null`;
+
+/** A payment as a screen shows it: without what a customer paying at this moment needs. */
+export type PaymentOfOrder = Pick<
+  PaymentRow,
+  | 'id'
+  | 'orderId'
+  | 'provider'
+  | 'method'
+  | 'status'
+  | 'amountMinor'
+  | 'currency'
+  | 'providerReference'
+  | 'failureMessage'
+  | 'createdAt'
+>;
+
+/** Oldest first within each order. */
+export function findPaymentsOfOrders(
+  em: EntityManager,
+  orderIds: readonly string[],
+): Promise<PaymentOfOrder[]> {
+  return queryOften(
+    em,
+    `select id, order_id as "orderId", provider, method, status, amount_minor as "amountMinor", currency,
+       provider_reference as "providerReference", failure_message as "failureMessage", created_at as "createdAt"
+     from payment where order_id = any($1::text[]) order by created_at, id`,
+    [orderIds],
+  );
+}
 
 /** What a refund gives back of one line, over all its legs. */
 export type LineOfRefund = {

@@ -16,12 +16,14 @@ import {
   findErasedOrders,
   findHistoryPages,
   findOrderLines,
+  findPaymentsOfOrders,
   findRefundLines,
   type ActionFound,
   type AttemptFound,
   type HistoryEntryFound,
   type LineOfOrder,
   type LineOfRefund,
+  type PaymentOfOrder,
   type SequenceWish,
 } from '../database/order-parts.ts';
 import type { BillingField } from '../database/order.ts';
@@ -62,7 +64,7 @@ export type Loaders = CatalogueLoaders &
     readonly billingFields: DataLoader<string, BillingField[]>;
     readonly erasedOrders: DataLoader<string, { id: string; erasedAt: Date } | null>;
     readonly payments: DataLoader<string, PaymentRow | null>;
-    readonly paymentsOfOrder: DataLoader<string, PaymentRow[]>;
+    readonly paymentsOfOrder: DataLoader<string, PaymentOfOrder[]>;
     readonly actions: DataLoader<string, ActionFound | null>;
     readonly actionsOfOrder: DataLoader<string, ActionFound[]>;
     readonly completionFacts: DataLoader<string, CompletionFacts | null>;
@@ -121,7 +123,9 @@ export function makeLoaders(request: Asking): Loaders {
     ),
     removableAccess: new DataLoader<string, OrderAccess>(async (ids) => accessOf(ids, request)),
     reportRows: new DataLoader((reads: readonly ReportRead[]) => readReportRows(em, reads), {
-      cacheKeyFn: (read: ReportRead) => JSON.stringify(read),
+      // The points follow each other: hundreds of edges, as numbers.
+      cacheKeyFn: ({ points, ...read }: ReportRead) =>
+        JSON.stringify([read, points.map(({ start }) => Number(start)), points.at(-1)?.end]),
     }),
     actions: byId((ids) => findActions(em, ids)),
     actionsOfOrder: groupedBy('orderId', (ids) => findActionsOfOrders(em, ids)),
@@ -160,13 +164,7 @@ function moneyLoaders(em: EntityManager) {
     refundLines,
     legsOfRefund,
     payments: byId((ids) => em.find(PaymentTable, { id: { $in: [...ids] } }, plain)),
-    paymentsOfOrder: groupedBy('orderId', (ids) =>
-      em.find(
-        PaymentTable,
-        { orderId: { $in: [...ids] } },
-        { ...plain, orderBy: { createdAt: 'asc', id: 'asc' } },
-      ),
-    ),
+    paymentsOfOrder: groupedBy('orderId', (ids) => findPaymentsOfOrders(em, ids)),
     refundsOfOrder: groupedBy('orderId', async (ids) => {
       const found = await findRefundsOfOrders(em, ids);
       for (const { refund, legs, lines } of found) {

@@ -13,7 +13,15 @@ import { findAuditEntries } from '../src/database/audit-log.ts';
 import { findOrdersOfCustomer, lockOrdersOfCustomer } from '../src/database/customer-data.ts';
 import { findOrderFacets } from '../src/database/order-facets.ts';
 import { SqlParameters, type Onlooker, type OrderFilter } from '../src/database/order-filter.ts';
+import { findCompletionFacts } from '../src/database/completion-facts.ts';
 import { findOrderDetails } from '../src/database/order-list-row.ts';
+import {
+  findActionsOfOrders,
+  findHistoryPages,
+  findPaymentsOfOrders,
+} from '../src/database/order-parts.ts';
+import { findRefundsOfOrders } from '../src/database/order-refunds.ts';
+import { findRefundFacts } from '../src/database/refund-facts.ts';
 import { countOrders, searchOrders, wholeListStatement } from '../src/database/order-search.ts';
 import type { OrderSort } from '../src/database/order-sort.ts';
 import { query } from '../src/database/orm.ts';
@@ -255,4 +263,34 @@ test('what else is asked of large tables at every turn has an index', async () =
     (em) => findOrderFacets(em, 'ALL'),
     () => {},
   );
+});
+
+// PostgreSQL plans a named statement five times with its values; then without, where that does not look dearer.
+test('what is asked of one order is planned once and for all', async () => {
+  await client.query('set enable_seqscan = on');
+  const id = 'ord_007919';
+  const wish = { id, first: 25, after: null };
+  const reads: Parameters<typeof statementsOf>[0][] = [
+    (em) => findOrderDetails(em, [id]),
+    (em) => findRefundFacts(em, [id]),
+    (em) => findCompletionFacts(em, [id]),
+    (em) => findRefundsOfOrders(em, [id]),
+    (em) => findPaymentsOfOrders(em, [id]),
+    (em) => findActionsOfOrders(em, [id]),
+    (em) => findHistoryPages(em, [wish]),
+  ];
+  for (const [place, read] of reads.entries()) {
+    for (const { sql, parameters } of await statementsOf(read)) {
+      const name = `kept_${place}`;
+      for (let turn = 0; turn < 7; turn += 1) {
+        await client.query({ name, text: sql, values: [...parameters] });
+      }
+      const { rows } = await client.query(
+        'select generic_plans::int as without from pg_prepared_statements where name = $1',
+        [name],
+      );
+      expect([sql, rows]).toEqual([sql, [{ without: 2 }]]);
+    }
+  }
+  await client.query('set enable_seqscan = off');
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { askedTogether } from '../database/asked-together.ts';
-import { queryOften } from '../database/orm.ts';
+import { queryByIds } from '../database/orm.ts';
 import type { Role } from '../domain/permission.ts';
 import { AUTH_SCHEMA, type SessionLibrary } from './session-library.ts';
 import type { ProofHeaders } from './viewer.ts';
@@ -76,17 +76,19 @@ async function readSessions(
   orm: MikroORM,
   tokens: readonly string[],
 ): Promise<ReadonlyMap<string, LiveSession>> {
-  const rows = await queryOften<Row>(
+  const rows = await queryByIds<Row>(
     orm.em.fork(),
-    `select s.id, s.token, s."userId", s."createdAt", s."expiresAt", s."updatedAt", s."provedAt",
+    tokens,
+    (
+      isOne,
+    ) => `select s.id, s.token, s."userId", s."createdAt", s."expiresAt", s."updatedAt", s."provedAt",
        coalesce(u."twoFactorEnabled", false) as "hasTwoFactor",
        m.id as member_id, m.name, m.role,
        array(select checkout_id from member_checkout where member_id = m.id order by 1) as checkout_ids,
        exists (select from setting where setting.name = 'twoFactorRoles' and value ? m.role) as needs_two_factor
      from ${AUTH_SCHEMA}.session s join ${AUTH_SCHEMA}."user" u on u.id = s."userId"
        left join member m on m.user_id = s."userId" and m.disabled_at is null
-     where s.token = any($1::text[])`,
-    [tokens],
+     where ${isOne('s.token')}`,
   );
   return new Map(rows.map((row) => [row.token, found(row)]));
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { queryOften } from './orm.ts';
+import { queryByIds } from './orm.ts';
 
 /** What completing an order by hand depends on, beside its actions. */
 export type CompletionFacts = {
@@ -16,9 +16,10 @@ export function findCompletionFacts(
   em: EntityManager,
   orderIds: readonly string[],
 ): Promise<CompletionFacts[]> {
-  return queryOften(
+  return queryByIds(
     em,
-    `select o.id,
+    orderIds,
+    (isOne) => `select o.id,
        exists (select from book_entry b where b.order_id = o.id and b.refund_id is not null
          group by b.refund_id having sum(b.gross_minor) < 0) as "hasRefundToRestore",
        (select count(*)::int from action_configuration c
@@ -26,7 +27,6 @@ export function findCompletionFacts(
          where c.checkout_id = o.checkout_id and c.enabled and c.deleted_at is null
            and (c.level = 'CHECKOUT' or c.offer_id = o.offer_id or l.id is not null)) as configured,
        o.erased_at is not null as "isErased"
-     from orders o where o.id = any($1::text[])`,
-    [orderIds],
+     from orders o where ${isOne('o.id')}`,
   );
 }

@@ -4,7 +4,7 @@ import type { OrderStatus } from '../domain/order-status.ts';
 import type { PaymentStatus } from '../domain/payment.ts';
 import type { ActorKind } from '../domain/permission.ts';
 import type { BillingField, StoredAttention } from './order.ts';
-import { queryOften } from './orm.ts';
+import { queryByIds } from './orm.ts';
 
 /** A line as the list row holds it; amounts are minor units of the order's currency. */
 export type ListedLine = {
@@ -114,10 +114,10 @@ export const ORDER_LIST_COLUMNS = orderListColumns(orderListParts);
 
 /** The list rows of these orders, in no particular order; unknown ids give none. */
 export function findOrderRows(em: EntityManager, ids: readonly string[]): Promise<OrderListRow[]> {
-  return queryOften<OrderListRow>(
+  return queryByIds<OrderListRow>(
     em,
-    `select ${ORDER_LIST_COLUMNS} from order_list o where o.order_id = any($1::text[])`,
-    [ids],
+    ids,
+    (isOne) => `select ${ORDER_LIST_COLUMNS} from order_list o where ${isOne('o.order_id')}`,
   );
 }
 
@@ -135,13 +135,13 @@ export function findOrderDetails(
   em: EntityManager,
   ids: readonly string[],
 ): Promise<OrderDetails[]> {
-  return queryOften<OrderDetails>(
+  return queryByIds<OrderDetails>(
     em,
-    `select ${ORDER_LIST_COLUMNS}, c.name as "checkoutName", f.name as "offerName",
+    ids,
+    (isOne) => `select ${ORDER_LIST_COLUMNS}, c.name as "checkoutName", f.name as "offerName",
        w.billing_fields as "billingFields", w.erased_at as "erasedAt"
      from order_list o join orders w on w.id = o.order_id join checkout c on c.id = o.checkout_id
        join offer f on f.id = o.offer_id
-     where o.order_id = any($1::text[])`,
-    [ids],
+     where ${isOne('o.order_id')}`,
   );
 }

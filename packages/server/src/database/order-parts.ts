@@ -3,7 +3,7 @@ import type { ActionRow, AttemptRow } from './action.ts';
 import type { HistoryRow } from './history.ts';
 import type { ListedLine } from './order-list-row.ts';
 import type { BillingField } from './order.ts';
-import { query, queryOften } from './orm.ts';
+import { query, queryByIds, queryOften } from './orm.ts';
 import type { PaymentRow } from './payment.ts';
 
 /**
@@ -63,7 +63,7 @@ export type ActionFound = Omit<
 };
 
 export function findActions(em: EntityManager, ids: readonly string[]): Promise<ActionFound[]> {
-  return queryOften(em, `${SELECT_ACTIONS} where a.id = any($1::text[])`, [ids]);
+  return queryByIds(em, ids, (isOne) => `${SELECT_ACTIONS} where ${isOne('a.id')}`);
 }
 
 /** Oldest first within each order. */
@@ -71,10 +71,10 @@ export function findActionsOfOrders(
   em: EntityManager,
   orderIds: readonly string[],
 ): Promise<ActionFound[]> {
-  return queryOften(
+  return queryByIds(
     em,
-    `${SELECT_ACTIONS} where a.order_id = any($1::text[]) order by a.created_at, a.id`,
-    [orderIds],
+    orderIds,
+    (isOne) => `${SELECT_ACTIONS} where ${isOne('a.order_id')} order by a.created_at, a.id`,
   );
 }
 
@@ -110,12 +110,14 @@ export function findPaymentsOfOrders(
   em: EntityManager,
   orderIds: readonly string[],
 ): Promise<PaymentOfOrder[]> {
-  return queryOften(
+  return queryByIds(
     em,
-    `select id, order_id as "orderId", provider, method, status, amount_minor as "amountMinor", currency,
+    orderIds,
+    (
+      isOne,
+    ) => `select id, order_id as "orderId", provider, method, status, amount_minor as "amountMinor", currency,
        provider_reference as "providerReference", failure_message as "failureMessage", created_at as "createdAt"
-     from payment where order_id = any($1::text[]) order by created_at, id`,
-    [orderIds],
+     from payment where ${isOne('order_id')} order by created_at, id`,
   );
 }
 
@@ -162,7 +164,11 @@ export type HistoryEntryFound = Omit<HistoryRow, 'chain' | 'hash' | 'fromAddress
 };
 export type AttemptFound = Omit<AttemptRow, 'technical' | 'worker'> & { readonly wish: number };
 
-const WISHES = `unnest($1::text[], $2::int[], $3::int[]) with ordinality as w (id, first, after, place)`;
+/** One by itself, as in `queryByIds`. */
+const wished = ({ length }: readonly SequenceWish[]) =>
+  length === 1
+    ? '(select $1::text, $2::int, $3::int, 1::bigint) as w (id, first, after, place)'
+    : 'unnest($1::text[], $2::int[], $3::int[]) with ordinality as w (id, first, after, place)';
 
 /** One more entry per wish than asked for, where there are more. */
 export function findHistoryPages(
@@ -171,7 +177,7 @@ export function findHistoryPages(
 ): Promise<HistoryEntryFound[]> {
   return queryOften(
     em,
-    `select (w.place - 1)::int as wish, h.* from ${WISHES} cross join lateral (
+    `select (w.place - 1)::int as wish, h.* from ${wished(wishes)} cross join lateral (
        select ${HISTORY_COLUMNS} from history_entry
        where order_id = w.id and (w.after is null or seq < w.after) order by seq desc limit w.first + 1) h
      order by w.place, h.seq desc`,
@@ -186,7 +192,7 @@ export function findAttemptPages(
 ): Promise<AttemptFound[]> {
   return queryOften(
     em,
-    `select (w.place - 1)::int as wish, a.* from ${WISHES} cross join lateral (
+    `select (w.place - 1)::int as wish, a.* from ${wished(wishes)} cross join lateral (
        select ${ATTEMPT_COLUMNS} from attempt
        where action_id = w.id and (w.after is null or attempt < w.after)
        order by attempt desc limit w.first + 1) a
@@ -227,6 +233,8 @@ const ATTEMPT_COLUMNS = `id, action_id as "actionId", order_id as "orderId", run
   finished_at as "finishedAt", overtaken, message, request, response`;
 
 function inColumns(wishes: readonly SequenceWish[]): unknown[] {
+  const [only] = wishes;
+  if (only && wishes.length === 1) return [only.id, only.first, only.after];
   return [
     wishes.map(({ id }) => id),
     wishes.map(({ first }) => first),

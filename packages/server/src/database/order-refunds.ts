@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { REFUND_LINES_OF, type LineOfRefund } from './order-parts.ts';
-import { queryOften } from './orm.ts';
+import { queryByIds } from './orm.ts';
 import type { RefundLegRow, RefundRow } from './payment.ts';
 
 /** A refund with all that hangs on it, as a screen shows it. */
@@ -25,7 +25,11 @@ export async function findRefundsOfOrders(
   em: EntityManager,
   orderIds: readonly string[],
 ): Promise<RefundFound[]> {
-  const rows = await queryOften<Found>(em, SELECT, [orderIds]);
+  const rows = await queryByIds<Found>(
+    em,
+    orderIds,
+    (isOne) => `${SELECT} where ${isOne('f.order_id')} order by f.requested_at, f.id`,
+  );
   return rows.map(({ legs, lines, ...refund }) => ({
     refund: refund as RefundRow,
     legs: legs.map(withMoments),
@@ -53,4 +57,4 @@ const SELECT = `
       from refund_leg g where g.refund_id = f.id) as legs,
     (select coalesce(jsonb_agg(to_jsonb(l) - 'position' order by l.position), '[]')
       from (${REFUND_LINES_OF('r.id = f.id')}) l) as lines
-  from refund f where f.order_id = any($1::text[]) order by f.requested_at, f.id`;
+  from refund f`;

@@ -150,3 +150,27 @@ export async function queryTogether<Row extends object>(
   const rows = await together(question, () => queryOften(em, sql, parameters));
   return rows as Row[];
 }
+
+/**
+ * As `queryOften`, of what has one of these ids; `sql` is given the condition for a column. One id is compared by itself:
+ * of a list PostgreSQL does not know the length and supposes ten, so the plan without values looks ten times as dear as
+ * one that is made each time, and is never taken.
+ */
+export function queryByIds<Row extends object>(
+  em: EntityManager,
+  ids: readonly string[],
+  sql: (hasOneOf: (column: string) => string) => string,
+): Promise<Row[]> {
+  const [only] = ids;
+  return ids.length === 1
+    ? queryOften(
+        em,
+        sql((column) => `${column} = $1::text`),
+        [only],
+      )
+    : queryOften(
+        em,
+        sql((column) => `${column} = any($1::text[])`),
+        [ids],
+      );
+}

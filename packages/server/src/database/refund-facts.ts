@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { OrderStatus } from '../domain/order-status.ts';
-import { queryOften } from './orm.ts';
+import { queryByIds } from './orm.ts';
 
 /**
  * What a refund of an order depends on, in one statement for as many orders as are asked for. Amounts are
@@ -71,7 +71,11 @@ export async function findRefundFacts(
   em: EntityManager,
   orderIds: readonly string[],
 ): Promise<RefundFacts[]> {
-  const rows = await queryOften<Stored>(em, SELECT, [orderIds]);
+  const rows = await queryByIds<Stored>(
+    em,
+    orderIds,
+    (isOne) => `${SELECT} where ${isOne('o.id')}`,
+  );
   return rows.map((row) => ({
     ...row,
     payments: row.payments.map((one) => ({ ...one, capturedAt: new Date(one.capturedAt) })),
@@ -108,5 +112,4 @@ const SELECT = `
         count(*) filter (where status in ('REQUESTED', 'PENDING', 'UNKNOWN', 'SUCCEEDED')) as sent
       from refund_leg g
       where g.payment_id = y.id) g
-    where y.order_id = o.id and y.captured_at is not null) p on true
-  where o.id = any($1::text[])`;
+    where y.order_id = o.id and y.captured_at is not null) p on true`;

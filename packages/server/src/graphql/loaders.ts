@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
-import { CheckoutTable, OfferTable } from '../database/catalogue.ts';
 import { findCompletionFacts, type CompletionFacts } from '../database/completion-facts.ts';
 import { findOrderExports, type OrderExportFound } from '../database/order-export.ts';
 import {
@@ -38,6 +37,12 @@ import {
 import { findRefundsOfOrders } from '../database/order-refunds.ts';
 import { findRefundFacts, type RefundFacts } from '../database/refund-facts.ts';
 import { readReportRows, type ReportRead, type ReportRow } from '../database/report-rollups.ts';
+import {
+  findCheckoutNames,
+  findOfferNames,
+  type Named,
+  type NamedOffer,
+} from '../database/shop-names.ts';
 import type { RefundAllowance } from '../domain/refund-limit.ts';
 import type { OrderAccess } from '../use-cases/plan-refund.ts';
 import { removableAccess } from '../use-cases/remove-access.ts';
@@ -48,9 +53,6 @@ import { byId, bySequence, groupedBy } from './batches.ts';
 import { bulkRerunLoaders, type BulkRerunLoaders } from './bulk-rerun-loaders.ts';
 import { catalogueLoaders, type CatalogueLoaders } from './catalogue-loaders.ts';
 import { memberLoaders, type MemberLoaders } from './member-loaders.ts';
-
-type Named = { readonly id: string; readonly name: string };
-type NamedOffer = Named & { readonly checkoutId: string };
 
 /** Everything under an order, each kind read for all asked at once: the cost does not grow with a list. */
 export type Loaders = CatalogueLoaders &
@@ -94,8 +96,8 @@ type Asking = Pick<Request, 'em' | 'actor' | 'tools' | 'reach'>;
 export function makeLoaders(request: Asking): Loaders {
   const { em, tools } = request;
   const shop = {
-    checkouts: byId<Named>((ids) => em.find(CheckoutTable, { id: { $in: [...ids] } }, plain)),
-    offers: byId<NamedOffer>((ids) => em.find(OfferTable, { id: { $in: [...ids] } }, plain)),
+    checkouts: byId((ids) => findCheckoutNames(em, ids)),
+    offers: byId((ids) => findOfferNames(em, ids)),
   };
   const billingFields = new DataLoader<string, BillingField[]>(async (ids) => {
     const rows = new Map((await findBillingFields(em, ids)).map((row) => [row.id, row]));

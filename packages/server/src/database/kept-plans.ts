@@ -13,6 +13,8 @@ const ASKED_BEFORE = 3;
 const MOST_COUNTED = 1_000;
 /** PostgreSQL's own code for a kept statement whose columns have changed their types since. */
 const CHANGED_SINCE = '0A000';
+/** The protocol's word for a connection that is in no transaction. */
+const IDLE = 'I';
 
 const names = new Map<string, string>();
 const counts = new Map<string, number>();
@@ -29,7 +31,11 @@ export function keepPlan(text: string): void {
   names.set(text, `kept_${generation}_${hash}`);
 }
 
-/** Connections that ask what is marked by its name. Without it nothing is kept. */
+/**
+ * Connections that ask what is marked by its name. Without it nothing is kept. Outside a transaction a statement whose
+ * columns changed is asked once more, unnamed: it was refused before it began. Inside one the transaction is lost, and
+ * whoever runs it begins again (`isOutdatedPlan`).
+ */
 export function keepsPlans(Client: typeof pg.Client): typeof pg.Client {
   return class PlanKeeper extends Client {
     // The library's many forms of asking all lead here; ours is a text with its values.
@@ -38,13 +44,21 @@ export function keepsPlans(Client: typeof pg.Client): typeof pg.Client {
       const [text, values] = asked;
       const name = typeof text === 'string' && asked.length === 2 ? names.get(text) : undefined;
       if (typeof text !== 'string' || name === undefined) return ask(...asked) as never;
+      const isAlone = this.getTransactionStatus() === IDLE;
       const answer = ask({ name, text, values }) as Promise<unknown>;
-      answer.catch((error: unknown) => {
-        if ((error as { code?: unknown }).code === CHANGED_SINCE) forget(text);
-      });
-      return answer as never;
+      return answer.catch((error: unknown) => {
+        if (!isOutdatedPlan(error)) throw error;
+        forget(text);
+        if (!isAlone) throw error;
+        return ask(text, values);
+      }) as never;
     }
   };
+}
+
+/** Whether a kept statement was refused because a migration has changed its columns. Asked again it is planned anew. */
+export function isOutdatedPlan(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === CHANGED_SINCE;
 }
 
 /** Under another name it is planned anew, on every connection. */

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { HistoryChange, NewHistoryEntry } from '../database/history.ts';
 import { insertHistory } from '../database/history-insert.ts';
+import { isOutdatedPlan } from '../database/kept-plans.ts';
 import type { ChangeNews } from '../database/notifications.ts';
 import { queryOften } from '../database/orm.ts';
 import type { Sealer } from '../database/sealing.ts';
@@ -152,7 +153,8 @@ const MOST_TRIES = 4;
 /**
  * Runs a change in one transaction: the rows, the order's computed facts, its list row, its history and
  * the queued jobs commit together or not at all. The news goes out after the commit. Of two changes that
- * wait for each other the database ends one, without a trace: that one is run again from its beginning.
+ * wait for each other the database ends one, without a trace: that one is run again from its beginning. So is one whose
+ * kept statement a migration has made outdated meanwhile.
  */
 export async function inOneTransaction<Value>(
   request: Request,
@@ -162,7 +164,7 @@ export async function inOneTransaction<Value>(
     try {
       return await tryInOneTransaction(request, change);
     } catch (error) {
-      if (tries === MOST_TRIES || !isDeadlock(error)) throw error;
+      if (tries === MOST_TRIES || !(isDeadlock(error) || isOutdatedPlan(error))) throw error;
     }
   }
 }

@@ -56,6 +56,14 @@ export function keepsPlans(Client: typeof pg.Client): typeof pg.Client {
   };
 }
 
+/**
+ * `any(…)` of an array of texts whose length the planner does not look at. It takes an array that it does not know for
+ * ten elements; of one that has a single element it thinks it worth its while to plan anew at every call.
+ */
+export function anyOf(parameter: `$${number}`): string {
+  return `any(array(select unnest(${parameter}::text[])))`;
+}
+
 /** Whether a kept statement was refused because a migration has changed its columns. Asked again it is planned anew. */
 export function isOutdatedPlan(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === CHANGED_SINCE;

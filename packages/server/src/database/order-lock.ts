@@ -1,16 +1,15 @@
 import type { EntityDictionary } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type OrderRow, OrderTable } from './order.ts';
-import { query } from './orm.ts';
+import { query, queryOften } from './orm.ts';
 
 // The lock that every change of an order takes before any of its parts. It leaves foreign keys readable, so that a
 // worker can claim an action meanwhile. The row comes with the lock: of one that had to wait, PostgreSQL gives the
-// columns as they are once the wait is over. Only those: what else is read must be read by another statement. No plan
-// is kept (`queryOften`), since a kept one fails once a migration adds a column.
+// columns as they are once the wait is over. Only those: what else is read must be read by another statement.
 
 /** The order, locked to the end of the transaction; null: there is none. */
 export async function lockOrderRow(em: EntityManager, orderId: string): Promise<OrderRow | null> {
-  const [columns] = await query<EntityDictionary<OrderRow>>(
+  const [columns] = await queryOften<EntityDictionary<OrderRow>>(
     em,
     'select * from orders where id = $1 for no key update',
     [orderId],
@@ -30,7 +29,7 @@ export async function lockOrderOfPayment(
   provider: string,
   named: { readonly stamp: string | null; readonly reference: string | null },
 ): Promise<PaymentOfOrder | null> {
-  const [row] = await query<EntityDictionary<OrderRow> & { locked_for: string }>(
+  const [row] = await queryOften<EntityDictionary<OrderRow> & { locked_for: string }>(
     em,
     `select o.*, p.id as locked_for from (
        select id, order_id from payment

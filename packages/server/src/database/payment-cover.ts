@@ -1,6 +1,6 @@
 import type { EntityDictionary } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { query } from './orm.ts';
+import { queryOften } from './orm.ts';
 import { type PaymentRow, PaymentTable } from './payment.ts';
 
 /** A payment, with what its refunds say of it. */
@@ -21,7 +21,7 @@ const COLUMNS = `p.*, not p.surplus and exists (
 
 /** The payments of an order as they are in the database, oldest first. */
 export async function readPayments(em: EntityManager, orderId: string): Promise<PaymentOfCover[]> {
-  const rows = await query<Columns>(
+  const rows = await queryOften<Columns>(
     em,
     `select ${COLUMNS} from payment p where p.order_id = $1 order by p.created_at, p.id`,
     [orderId],
@@ -44,7 +44,7 @@ export async function keepPaymentNews(
   em: EntityManager,
   news: ReceivedNews,
 ): Promise<PaymentOfCover[] | null> {
-  const rows = await query<Columns>(
+  const rows = await queryOften<Columns>(
     em,
     `with told as (
        insert into received_event (provider, event_id, received_at, order_id, payment_id, status)

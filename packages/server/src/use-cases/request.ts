@@ -1,9 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { writeChangeEnd } from '../database/change-end.ts';
 import type { HistoryChange, NewHistoryEntry } from '../database/history.ts';
-import { insertHistory } from '../database/history-insert.ts';
 import { isOutdatedPlan } from '../database/kept-plans.ts';
 import type { ChangeNews } from '../database/notifications.ts';
-import { queryOften } from '../database/orm.ts';
 import type { Sealer } from '../database/sealing.ts';
 import type { RetrySchedule } from '../domain/action.ts';
 import type { ActorKind, Permission } from '../domain/permission.ts';
@@ -205,12 +204,13 @@ async function tryInOneTransaction<Value>(
     };
     const result = await change(work);
     await em.flush();
-    await settleOrders(work, touched);
-    await insertHistory(
-      em,
-      history.map(({ orderId, entry }) => entryOf(work, { chain: orderId, orderId }, entry)),
+    // First, since it tells of what it finds.
+    const settled = await settleOrders(work, touched);
+    const entries = history.map(({ orderId, entry }) =>
+      entryOf(work, { chain: orderId, orderId }, entry),
     );
-    await queueJobs(em, jobs, request.tools.cause?.() ?? null);
+    const cause = request.tools.cause?.() ?? null;
+    await writeChangeEnd(em, { settled, entries, jobs, cause });
     news.orders.push(...touched.keys());
     return result;
   });
@@ -248,28 +248,4 @@ export function entryOf(
     fromAddress: request.from?.address ?? null,
     fromAgent: request.from?.agent ?? null,
   };
-}
-
-/** One job per action at most: the key replaces a later one that still waits. */
-async function queueJobs(
-  em: EntityManager,
-  jobs: readonly { actionId: string; delayMs: number }[],
-  cause: JobCause | null,
-): Promise<void> {
-  if (jobs.length === 0) return;
-  // By id, as everybody who adds several: two that add the same ones must not wait for each other.
-  const inOrder = jobs.toSorted((a, b) => (a.actionId < b.actionId ? -1 : 1));
-  // From this moment, not from the transaction's beginning: one that had to wait for a lock would wake its
-  // worker before the action may be claimed, and the wake-up would be lost.
-  await queryOften(
-    em,
-    `select graphile_worker.add_job('run-action', json_strip_nulls(json_build_object('actionId', j.id, 'cause', $3::json)),
-       run_at := clock_timestamp() + j.delay * interval '1 millisecond', job_key := 'action:' || j.id, max_attempts := 1)
-     from unnest($1::text[], $2::float8[]) as j (id, delay)`,
-    [
-      inOrder.map(({ actionId }) => actionId),
-      inOrder.map(({ delayMs }) => delayMs),
-      cause && JSON.stringify(cause),
-    ],
-  );
 }

@@ -1,6 +1,7 @@
+import { anyOf } from '../database/kept-plans.ts';
 import { queryOften } from '../database/orm.ts';
 import { lockOrders } from '../database/order-lock.ts';
-import { type SettledOrder, writeSettled } from '../database/settled-order.ts';
+import type { SettledOrder } from '../database/settled-order.ts';
 import { REFUNDS_DIFFER_SINCE } from '../database/refund-left-over.ts';
 import { graceMsSql } from '../database/settings.ts';
 import type { ActionPurpose, ActionStatus } from '../domain/action.ts';
@@ -13,20 +14,17 @@ import type { Work } from './request.ts';
 
 /**
  * What follows from an order's facts is computed here and nowhere else: status, the moment all actions
- * had succeeded, attention, and the list row. Called by every transaction that changes an order or
- * anything under it.
+ * had succeeded, and attention. Called by every transaction that changes an order or anything under it,
+ * which writes it down with the list rows that show it.
  */
 export async function settleOrders(
   work: Work,
   touched: ReadonlyMap<string, boolean>,
-): Promise<void> {
-  if (touched.size === 0) return;
+): Promise<SettledOrder[]> {
+  if (touched.size === 0) return [];
   const ids = [...touched.keys()].sort();
   const facts = await readFacts(work, ids);
-  await writeSettled(
-    work.em,
-    facts.map((one) => settle(work, one, touched.get(one.id) ?? false)),
-  );
+  return facts.map((one) => settle(work, one, touched.get(one.id) ?? false));
 }
 
 type ActionFacts = {
@@ -78,7 +76,7 @@ async function readFacts(work: Work, ids: readonly string[]): Promise<FactsRow[]
        coalesce((select jsonb_agg(jsonb_build_object('status', status, 'failedLate', failed_late and failure_seen_at is null,
           'changedAt', changed_at))
           from refund where order_id = o.id and reversed_at is null), '[]') as refunds
-     from orders o where o.id = any($1) order by o.id`,
+     from orders o where o.id = ${anyOf('$1')} order by o.id`,
     [ids, work.request.tools.settings.graceMs],
   );
 }

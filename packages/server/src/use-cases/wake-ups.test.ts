@@ -5,6 +5,7 @@ import { makeShop, newKey, requestOf } from '../../test/kit/shop.ts';
 import { query } from '../database/orm.ts';
 import { sweep } from '../worker/sweeps.ts';
 import { completeOrder } from './complete-order.ts';
+import { inOneTransaction } from './request.ts';
 
 const HOUR = 60 * 60_000;
 
@@ -80,6 +81,21 @@ describe('an action that is due', () => {
     await holder.commit();
     await running;
     expect(await jobOf(actionId)).toMatchObject({ early: false });
+  });
+
+  test('has one job when it is woken twice in one change, due when it was wished last', async () => {
+    const { orderId, actionIds } = await paidOrder(database);
+    const actionId = actionIds[0] ?? '';
+    await inOneTransaction(requestOf(database), async (work) => {
+      work.wake(actionId);
+      work.wake(actionId, HOUR);
+      work.touch(orderId);
+    });
+    const jobs = await rows<{ waits: boolean }>(
+      `select run_at > now() + interval '50 minutes' as waits from graphile_worker.jobs where key = 'action:' || $1::text`,
+      [actionId],
+    );
+    expect(jobs).toEqual([{ waits: true }]);
   });
 
   test('keeps its place among the waiting when the workers cannot keep up', async () => {

@@ -27,6 +27,7 @@ import { personalDataReading } from './0028-personal-data-reading.sql.ts';
 import { orderListKeysIndex } from './0030-order-list-keys-index.sql.ts';
 import { settleOrders } from './0031-settle-orders.sql.ts';
 import { orderTagStatus } from './0032-order-tag-status.sql.ts';
+import { plannedOnce } from './0033-planned-once.sql.ts';
 import { fromOlderSql, fromSql, fromSteps } from './forms.ts';
 
 /**
@@ -63,4 +64,5 @@ export const migrations = [
   { name: '0030-order-list-keys-index', class: fromSteps(orderListKeysIndex) },
   { name: '0031-settle-orders', class: fromSql(settleOrders) },
   { name: '0032-order-tag-status', class: fromSteps(orderTagStatus) },
+  { name: '0033-planned-once', class: fromSql(plannedOnce) },
 ];

@@ -174,3 +174,8 @@ export function queryByIds<Row extends object>(
         [ids],
       );
 }
+
+/** What this row holds by now is in the database by a statement of our own: a flush writes it no more. */
+export function markWritten(em: EntityManager, row: object): void {
+  em.merge(row, { refresh: true });
+}

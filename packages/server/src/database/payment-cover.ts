@@ -1,5 +1,7 @@
 import type { EntityDictionary } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { type Bought, boughtColumns } from './confirmed-order.ts';
+import type { OrderRow } from './order.ts';
 import { queryOften } from './orm.ts';
 import { type PaymentRow, PaymentTable } from './payment.ts';
 
@@ -39,21 +41,48 @@ export type ReceivedNews = {
   readonly status: string;
 };
 
-/** Keeps the news. The payments of its order, oldest first, if it is told for the first time; else null. */
+/** The payments of an order, oldest first, and what it is made of, where that was asked for. */
+export type ToldPayments = {
+  readonly payments: readonly PaymentOfCover[];
+  readonly bought: Bought | null;
+};
+
+/**
+ * Keeps the news. What it is about if it is told for the first time; else null. `buying`: the order, locked, that the
+ * news may be the payment of.
+ */
 export async function keepPaymentNews(
   em: EntityManager,
   news: ReceivedNews,
-): Promise<PaymentOfCover[] | null> {
-  const rows = await queryOften<Columns>(
+  buying: OrderRow | null,
+): Promise<ToldPayments | null> {
+  const rows = await queryOften<Columns & { bought: Bought | null }>(
     em,
     `with told as (
        insert into received_event (provider, event_id, received_at, order_id, payment_id, status)
        values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning event_id)
-     select ${COLUMNS} from payment p
+     select ${COLUMNS},
+       case when $7::text is not null then (select to_jsonb(b) from (select ${boughtColumns('$7', '$8', '$9')}) b) end as bought
+     from payment p
      where p.order_id = $4 and exists (select from told) order by p.created_at, p.id`,
-    [news.provider, news.eventId, news.receivedAt, news.orderId, news.paymentId, news.status],
+    [
+      news.provider,
+      news.eventId,
+      news.receivedAt,
+      news.orderId,
+      news.paymentId,
+      news.status,
+      buying?.id,
+      buying?.checkoutId,
+      buying?.offerId,
+    ],
   );
-  return rows.length === 0 ? null : rows.map((row) => asPayment(em, row));
+  const told = rows.map(({ bought, ...columns }) => ({
+    bought,
+    payment: asPayment(em, columns as Columns),
+  }));
+  const [first] = told;
+  return first ? { payments: told.map(({ payment }) => payment), bought: first.bought } : null;
 }
 
 function asPayment(

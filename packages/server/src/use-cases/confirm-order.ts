@@ -1,4 +1,5 @@
 import {
+  type Bought,
   type ConfiguredAction,
   insertBought,
   type NewDelivery,
@@ -7,16 +8,26 @@ import {
   type SoldLine,
 } from '../database/confirmed-order.ts';
 import { isErased, type OrderRow } from '../database/order.ts';
+import type { PaymentRow } from '../database/payment.ts';
 import { vatWithin } from '../domain/vat.ts';
 import type { Work } from './request.ts';
 
+/** A payment whose news is all that has changed of it and of its order, and what the order is made of. */
+export type Unwritten = { readonly payment: PaymentRow; readonly bought: Bought };
+
 /**
  * The payments cover the total: in this one transaction the order is paid, the sale stands in the books
- * and every configured action exists and is queued. Nothing here talks to the outside.
+ * and every configured action exists and is queued. Nothing here talks to the outside. `unwritten`: it is
+ * written with the sale, and needs no statements of its own.
  */
-export async function confirmOrder(work: Work, order: OrderRow, paidAt: Date): Promise<void> {
+export async function confirmOrder(
+  work: Work,
+  order: OrderRow,
+  paidAt: Date,
+  unwritten?: Unwritten | null,
+): Promise<void> {
   order.paidAt = paidAt;
-  await sellAndDeliver(work, order, { soldAt: paidAt, deliver: true });
+  await sellAndDeliver(work, order, { soldAt: paidAt, deliver: true, unwritten });
   work.touch(order.id);
   work.record(order.id, { event: 'order.paid', summary: 'The payment was confirmed.' });
 }
@@ -30,11 +41,16 @@ export async function confirmOrder(work: Work, order: OrderRow, paidAt: Date): P
 export async function sellAndDeliver(
   work: Work,
   order: OrderRow,
-  what: { readonly soldAt: Date | null; readonly deliver: boolean },
+  what: {
+    readonly soldAt: Date | null;
+    readonly deliver: boolean;
+    readonly unwritten?: Unwritten | null | undefined;
+  },
 ): Promise<void> {
-  await work.em.flush();
+  const { unwritten } = what;
+  if (!unwritten) await work.em.flush();
   if (!what.soldAt && !what.deliver) return;
-  const { lines, configured } = await readBought(work.em, order);
+  const { lines, configured } = unwritten?.bought ?? (await readBought(work.em, order));
   const deliveries = what.deliver ? configured.map((one) => deliveryOf(work, order, one)) : [];
   await insertBought(work.em, {
     order,
@@ -42,6 +58,7 @@ export async function sellAndDeliver(
     sales: what.soldAt ? lines.map(saleOf) : [],
     deliveries,
     now: work.now,
+    payment: unwritten?.payment ?? null,
   });
   for (const { id, status } of deliveries) if (status === 'PENDING') work.wake(id);
 }

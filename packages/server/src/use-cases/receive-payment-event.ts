@@ -1,4 +1,4 @@
-import type { OrderRow } from '../database/order.ts';
+import type { Bought } from '../database/confirmed-order.ts';
 import type { PaymentOfOrder } from '../database/order-lock.ts';
 import { markSurplusRefunds } from '../database/refund-left-over.ts';
 import type { PaymentRow } from '../database/payment.ts';
@@ -30,29 +30,39 @@ export async function receivePaymentNews(
 
 async function receiveOne(work: Work, provider: string, news: PaymentNews): Promise<void> {
   const found = await lockPaidOrder(work, provider, news);
-  const payments = await keepPaymentNews(work.em, {
-    provider,
-    eventId: news.eventId,
-    receivedAt: work.now,
-    orderId: found?.order.id ?? null,
-    paymentId: found?.paymentId ?? null,
-    status: news.status,
-  });
-  if (found && payments) {
-    await applyPaymentNews(work, { ...found, payments }, news, work.request.actor);
-  }
+  const told = await keepPaymentNews(
+    work.em,
+    {
+      provider,
+      eventId: news.eventId,
+      receivedAt: work.now,
+      orderId: found?.order.id ?? null,
+      paymentId: found?.paymentId ?? null,
+      status: news.status,
+    },
+    found && news.status === 'SUCCEEDED' && !found.order.paidAt ? found.order : null,
+  );
+  if (found && told) await applyPaymentNews(work, { ...found, ...told }, news, work.request.actor);
 }
 
 /** Which payment news are about. `payments`: all of the order, read under its lock, as they may have changed before. */
-export type PaymentConcerned = PaymentOfOrder & { readonly payments: readonly PaymentOfCover[] };
+export type PaymentConcerned = PaymentOfOrder & {
+  readonly payments: readonly PaymentOfCover[];
+  /**
+   * What the order is made of, if that is known already. Then nothing but what follows from the news has changed of
+   * the order and its payments in this transaction.
+   */
+  readonly bought?: Bought | null;
+};
 
 /** Applies what a provider says of a payment whose order is locked. Told again, it changes nothing. */
 export async function applyPaymentNews(
   work: Work,
-  { order, paymentId, payments }: PaymentConcerned,
+  concerned: PaymentConcerned,
   news: PaymentNews,
   actor: Actor,
 ): Promise<void> {
+  const { order, paymentId, payments } = concerned;
   const payment = payments.find((one) => one.payment.id === paymentId)?.payment;
   if (!payment) throw new Error(`The order ${order.id} has no payment ${paymentId}`);
   if (news.currency !== null && news.currency !== payment.currency) {
@@ -82,7 +92,7 @@ export async function applyPaymentNews(
     actor,
   });
   if (!isCaptured(after)) return;
-  await capture(work, order, payment, payments, news);
+  await capture(work, concerned, payment, news);
   // News of a refund may have outrun those of its payment.
   if (!payments.some(({ isInRefund }) => isInRefund)) return;
   await work.em.flush();
@@ -92,9 +102,8 @@ export async function applyPaymentNews(
 
 async function capture(
   work: Work,
-  order: OrderRow,
+  { order, payments, bought }: PaymentConcerned,
   payment: PaymentRow,
-  payments: readonly PaymentOfCover[],
   news: PaymentNews,
 ): Promise<void> {
   payment.capturedAt = captureTime(news.at, payment.createdAt, work.now);
@@ -109,7 +118,7 @@ async function capture(
     });
   }
   if (!order.paidAt) {
-    if (cover.paidAt) await confirmOrder(work, order, cover.paidAt);
+    if (cover.paidAt) await confirmOrder(work, order, cover.paidAt, bought && { bought, payment });
     return;
   }
   // Which of two captures is one too many follows from their own times, not from who was heard first.

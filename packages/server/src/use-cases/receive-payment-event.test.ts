@@ -91,6 +91,44 @@ describe('news about a payment', () => {
     expect(jobs).toHaveLength(1);
   });
 
+  test('writes all that it says of the payment and the order, also after a failed try and of too much money', async () => {
+    const orderId = await visit(database);
+    const paymentId = await pay(database, orderId);
+    const at = database.tools.now();
+    await rows('update payment set provider_reference = null where id = $1', [paymentId]);
+    await receive([newsOf(paymentId, 'FAILED', { reference: null })]);
+    await receive([
+      newsOf(paymentId, 'SUCCEEDED', {
+        reference: 'pi_told',
+        method: 'klarna',
+        amountMinor: 10_000,
+        at,
+      }),
+    ]);
+    const [written] = await rows<{ begun: Date }>(
+      `select p.status, p.provider_reference, p.method, p.failure_message, p.captured_at, p.captured_minor, p.look_up_at,
+         p.surplus, o.status as order_status, o.paid_at, o.surplus_captured_at, o.unmatched_captured_at, p.created_at as begun
+       from payment p join orders o on o.id = p.order_id where p.id = $1`,
+      [paymentId],
+    );
+    const cameAt = written && at < written.begun ? written.begun : at;
+    expect(written).toEqual({
+      status: 'SUCCEEDED',
+      provider_reference: 'pi_told',
+      method: 'klarna',
+      failure_message: null,
+      captured_at: cameAt,
+      captured_minor: 10_000,
+      look_up_at: null,
+      surplus: false,
+      order_status: 'PAID',
+      paid_at: cameAt,
+      surplus_captured_at: null,
+      unmatched_captured_at: cameAt,
+      begun: written?.begun,
+    });
+  });
+
   test.each([
     ['before the payment was begun', -90_000, 'begun'],
     ['after now', 90_000, 'heard'],

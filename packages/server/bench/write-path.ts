@@ -15,6 +15,8 @@ import { fewestStatements, startStatementProxy } from './statement-proxy.ts';
 const STATEMENTS = 12;
 const PER_SECOND = 400;
 const SENDERS = 8;
+/** On each connection a statement is planned some five times before its plan is kept. */
+const WARM_UPS = 15 * SENDERS;
 
 export const writePath: Bench = {
   name: 'write-path',
@@ -63,7 +65,7 @@ async function countStatements(
 
 async function timed(place: Place, product: Product): Promise<Row[]> {
   const count = place.isQuick ? 60 : 2_000;
-  const warmUps = Math.floor(count / 4);
+  const warmUps = Math.max(WARM_UPS, Math.floor(count / 4));
   place.say(`  making ${count + warmUps} orders to be paid …`);
   const payable = await makePayable(place, product, count + warmUps);
   const lines = new Lines(product.url, SENDERS);

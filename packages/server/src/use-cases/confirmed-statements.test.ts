@@ -85,7 +85,8 @@ describe('what a confirmed payment asks is not planned at every event', () => {
     const names = ['queue_actions', 'refresh_order_list', 'settle_orders'];
     const settings = await rows(
       `select proname as name from pg_proc
-       where proname = any($1) and proconfig @> array['plan_cache_mode=force_generic_plan'] order by proname`,
+       where proname = any($1) and proconfig @> array['plan_cache_mode=force_generic_plan', 'enable_seqscan=off']
+       order by proname`,
       [names],
     );
     expect(settings).toEqual(names.map((name) => ({ name })));

@@ -7,14 +7,16 @@ export const plannedOnce = String.raw`
 alter function refresh_order_list(text[]) set plan_cache_mode to force_generic_plan;
 alter function settle_orders(text[], text[], timestamptz[], jsonb[], timestamptz[], text[], integer[])
   set plan_cache_mode to force_generic_plan;
+-- A plan made while a shop was empty has to do when it is not.
+alter function refresh_order_list(text[]) set enable_seqscan to off;
+alter function settle_orders(text[], text[], timestamptz[], jsonb[], timestamptz[], text[], integer[])
+  set enable_seqscan to off;
 
 -- One job per action, which replaces one that still waits. Each action once. Delays in ms, from this moment and not
 -- from the transaction's beginning: one that had to wait for a lock would wake its worker before the action may be
 -- claimed, and the wake-up would be lost.
 create function queue_actions(ids text[], delays float8[], cause json) returns void language plpgsql
-  set plan_cache_mode to force_generic_plan
-  -- A plan made while the queue was empty has to do when it is long.
-  set enable_seqscan to off as $$
+  set plan_cache_mode to force_generic_plan set enable_seqscan to off as $$
 begin
   perform graphile_worker.add_jobs(array(
     select row('run-action', json_strip_nulls(json_build_object('actionId', j.id, 'cause', cause)), null,

@@ -1,28 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ActionPurpose, ActionStatus, AttemptTrigger } from '../domain/action.ts';
+import type { ActionStatus, AttemptTrigger } from '../domain/action.ts';
 import type { ActorKind } from '../domain/permission.ts';
-import { query } from './orm.ts';
+import { query, queryOften } from './orm.ts';
 
 // Who holds an action. Every statement is fenced in its WHERE: by the status it starts from, and by the
 // attempt number of whoever holds it. Leases are told by the database's clock alone.
-
-export type ClaimedAction = {
-  readonly id: string;
-  readonly orderId: string;
-  readonly orderLineId: string | null;
-  readonly purpose: ActionPurpose;
-  /** The leg a REFUND sends; null for every other purpose. */
-  readonly refundLegId: string | null;
-  readonly kind: string;
-  readonly name: string;
-  readonly settings: Record<string, unknown>;
-  readonly run: number;
-  readonly attempt: number;
-  readonly failuresInRun: number;
-  readonly trigger: AttemptTrigger;
-  /** How long it was due before this claim. */
-  readonly waitedMs: number;
-};
 
 /**
  * New actions are due from now on. Told by the database, as everything a claim compares: a server whose
@@ -34,74 +16,6 @@ export async function beginToWait(em: EntityManager, actionIds: readonly string[
     `update action set next_attempt_at = clock_timestamp() where id = any($1) and status = 'PENDING'`,
     [actionIds],
   );
-}
-
-/**
- * Takes a due action and begins its next attempt. Null when somebody else has it, it is done, or its
- * time has not come. The attempt's id is given by the caller. A removal is claimed only by whoever asks for
- * one and holds its order, since what it may do is decided with it.
- */
-export async function claimAction(
-  em: EntityManager,
-  wish: { actionId: string; attemptId: string; worker: string; leaseMs: number },
-  which: 'removal' | 'other' = 'other',
-): Promise<ClaimedAction | null> {
-  const [claimed] = await query<ClaimedAction>(
-    em,
-    `with claimed as (
-       update action a set status = 'RUNNING', attempt = a.attempt + 1, worker = $3,
-         lease_until = clock_timestamp() + $4 * interval '1 millisecond', started_at = clock_timestamp(),
-         finished_at = null, next_attempt_at = null, changed_at = clock_timestamp(), next_trigger = 'RETRY'
-       from (select id, next_trigger, next_attempt_at from action where id = $1 and (purpose = 'REMOVAL') = $5::boolean
-         for no key update skip locked) before
-       where a.id = before.id and a.status = 'PENDING'
-         -- A job may be told its time by a clock a little ahead of the row's.
-         and a.next_attempt_at <= clock_timestamp() + interval '100 milliseconds'
-       returning a.*, before.next_trigger as trigger, extract(epoch from clock_timestamp() - before.next_attempt_at)::float8 * 1000 as waited_ms
-     ), begun as (
-       insert into attempt (id, action_id, order_id, run, attempt, trigger, actor_kind, actor_name, worker, status, started_at)
-       select $2, id, order_id, run, attempt, trigger,
-         case when trigger in ('RERUN', 'FORCE') then run_actor_kind else 'SYSTEM' end,
-         case when trigger in ('RERUN', 'FORCE') then run_actor_name else 'Automatic' end,
-         $3, 'RUNNING', started_at
-       from claimed
-     )
-     select id, order_id as "orderId", order_line_id as "orderLineId", purpose, refund_leg_id as "refundLegId",
-       kind, name, settings, run, attempt, failures_in_run as "failuresInRun", trigger, waited_ms as "waitedMs"
-     from claimed`,
-    [wish.actionId, wish.attemptId, wish.worker, wish.leaseMs, which === 'removal'],
-  );
-  return claimed ?? null;
-}
-
-/** The order of a removal that waits for its attempt; null for everything else. */
-export async function orderOfWaitingRemoval(
-  em: EntityManager,
-  actionId: string,
-): Promise<string | null> {
-  const [row] = await query<{ orderId: string }>(
-    em,
-    `select order_id as "orderId" from action
-     where id = $1 and purpose = 'REMOVAL' and status = 'PENDING'
-       and next_attempt_at <= clock_timestamp() + interval '100 milliseconds'`,
-    [actionId],
-  );
-  return row?.orderId ?? null;
-}
-
-/** An action that may not begin yet looks again after `delayMs`: no attempt was made, so none is counted. */
-export async function putOff(
-  em: EntityManager,
-  wish: { actionId: string; delayMs: number; message: string },
-): Promise<{ orderId: string } | null> {
-  const [row] = await query<{ orderId: string }>(
-    em,
-    `update action set next_attempt_at = clock_timestamp() + $2::float8 * interval '1 millisecond', message = $3,
-       changed_at = clock_timestamp()
-     where id = $1 and status = 'PENDING' returning order_id as "orderId"`,
-    [wish.actionId, wish.delayMs, wish.message],
-  );
-  return row ?? null;
 }
 
 /** Renews the lease of an attempt; false when the attempt no longer holds the action. */
@@ -138,40 +52,66 @@ export type AttemptResult = {
  * stays as it is. True when it counted.
  */
 export async function finishAttempt(em: EntityManager, result: AttemptResult): Promise<boolean> {
-  const counted = await query(
+  const counted = await finishAttempts(em, [result]);
+  return counted.has(result);
+}
+
+/** `finishAttempt` for several at once, no two of one attempt: those that counted. */
+export async function finishAttempts(
+  em: EntityManager,
+  results: readonly AttemptResult[],
+): Promise<ReadonlySet<AttemptResult>> {
+  if (results.length === 0) return new Set();
+  const rows = await queryOften<{ place: number }>(
     em,
-    `update action set status = $3::text, lease_until = null, worker = null, finished_at = clock_timestamp(),
-       changed_at = clock_timestamp(), message = $5,
-       failures_in_run = failures_in_run + case when $6::text = 'SUCCEEDED' then 0 else 1 end,
-       next_attempt_at = case when $3::text = 'PENDING' then clock_timestamp() + $4::float8 * interval '1 millisecond' end
-     where id = $1 and attempt = $2 and status = 'RUNNING' returning id`,
+    `with result as (
+       select * from unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::float8[], $6::text[], $7::text[],
+         $8::text[], $9::text[]) with ordinality as r (action_id, attempt, attempt_status, action_status, delay_ms,
+         message, technical, request, response, place)
+     ), counted as (
+       update action a set status = r.action_status, lease_until = null, worker = null, finished_at = clock_timestamp(),
+         changed_at = clock_timestamp(), message = r.message,
+         failures_in_run = a.failures_in_run + case when r.attempt_status = 'SUCCEEDED' then 0 else 1 end,
+         next_attempt_at = case when r.action_status = 'PENDING'
+           then clock_timestamp() + r.delay_ms * interval '1 millisecond' end
+       from result r where a.id = r.action_id and a.attempt = r.attempt and a.status = 'RUNNING'
+       returning r.place
+     ), written as (
+       update attempt t set status = r.attempt_status, finished_at = clock_timestamp(),
+         overtaken = not exists (select from counted c where c.place = r.place), message = r.message,
+         technical = r.technical, request = r.request::jsonb, response = r.response::jsonb
+       from result r
+       where t.action_id = r.action_id and t.attempt = r.attempt and (t.status = 'RUNNING' or t.overtaken)
+     )
+     select place from counted`,
     [
-      result.actionId,
-      result.attempt,
-      result.actionStatus,
-      result.delayMs,
-      result.message,
-      result.attemptStatus,
+      results.map(({ actionId }) => actionId),
+      results.map(({ attempt }) => attempt),
+      results.map(({ attemptStatus }) => attemptStatus),
+      results.map(({ actionStatus }) => actionStatus),
+      results.map(({ delayMs }) => delayMs),
+      results.map(({ message }) => message),
+      results.map(({ technical }) => technical),
+      results.map(({ request }) => jsonOrNull(request)),
+      results.map(({ response }) => jsonOrNull(response)),
     ],
   );
-  const isCurrent = counted.length === 1;
-  await query(
+  const places = new Set(rows.map(({ place }) => place));
+  return new Set(results.filter((_, index) => places.has(index + 1)));
+}
+
+/** How many attempts before this one of the same run ended without proof of what became of them. */
+export async function countUnknowns(
+  em: EntityManager,
+  { id, run, attempt }: { readonly id: string; readonly run: number; readonly attempt: number },
+): Promise<number> {
+  const [row] = await query<{ unknowns: number }>(
     em,
-    `update attempt set status = $3, finished_at = clock_timestamp(), overtaken = not $4::boolean, message = $5,
-       technical = $6, request = $7::jsonb, response = $8::jsonb
-     where action_id = $1 and attempt = $2 and (status = 'RUNNING' or overtaken)`,
-    [
-      result.actionId,
-      result.attempt,
-      result.attemptStatus,
-      isCurrent,
-      result.message,
-      result.technical,
-      jsonOrNull(result.request),
-      jsonOrNull(result.response),
-    ],
+    `select count(*) as unknowns from attempt
+     where action_id = $1 and run = $2 and attempt < $3 and status = 'UNKNOWN' and not overtaken`,
+    [id, run, attempt],
   );
-  return isCurrent;
+  return row?.unknowns ?? 0;
 }
 
 /**

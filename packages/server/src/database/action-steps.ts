@@ -1,24 +1,28 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { query } from './orm.ts';
+import { query, queryOften } from './orm.ts';
 
 /**
- * The steps of an action that are done since it last succeeded, each with the fact it left behind. A
+ * Of each of these actions the steps that are done since it last succeeded, each with the fact it left behind. A
  * deliberate re-run of what succeeded starts over; a re-run of what failed half-way goes on. What was undone
- * since is to be done again.
+ * since is to be done again. An action without any is not in it.
  */
 export async function finishedSteps(
   em: EntityManager,
-  actionId: string,
-): Promise<Map<string, unknown>> {
-  const rows = await query<{ step: string; fact: unknown }>(
+  actionIds: readonly string[],
+): Promise<Map<string, Map<string, unknown>>> {
+  const rows = await queryOften<{ actionId: string; step: string; fact: unknown }>(
     em,
-    `select distinct on (step) step, fact from action_step s
-     where action_id = $1 and not undone and run > coalesce(
-       (select max(run) from attempt where action_id = $1 and status = 'SUCCEEDED' and not overtaken), 0)
-     order by step, run desc`,
-    [actionId],
+    `select distinct on (action_id, step) action_id as "actionId", step, fact from action_step s
+     where action_id = any($1) and not undone and run > coalesce(
+       (select max(run) from attempt where action_id = s.action_id and status = 'SUCCEEDED' and not overtaken), 0)
+     order by action_id, step, run desc`,
+    [actionIds],
   );
-  return new Map(rows.map(({ step, fact }) => [step, fact]));
+  const found = new Map<string, Map<string, unknown>>();
+  for (const { actionId, step, fact } of rows) {
+    found.set(actionId, (found.get(actionId) ?? new Map<string, unknown>()).set(step, fact));
+  }
+  return found;
 }
 
 /** Remembers a step at once, in a commit of its own: the other side has done it, whatever comes next. */

@@ -47,3 +47,16 @@ export async function lockOrderOfPayment(
 export async function lockOrders(em: EntityManager, ids: readonly string[]): Promise<void> {
   await query(em, 'select id from orders where id = any($1) order by id for no key update', [ids]);
 }
+
+/** Of several those that nobody holds, locked to the end of the transaction. Waits for nobody. */
+export async function lockFreeOrders(
+  em: EntityManager,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const free = await queryOften<{ id: string }>(
+    em,
+    'select id from orders where id = any($1) order by id for no key update skip locked',
+    [ids],
+  );
+  return free.map(({ id }) => id);
+}

@@ -164,6 +164,18 @@ export function retryDelayMs(
   return Math.max(spread, Math.min(retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS));
 }
 
+/** How an attempt ends its run, whatever came before it; null where there may be another. */
+export function endOfRun(outcome: ActionOutcome): 'SUCCEEDED' | 'FAILED' | 'UNKNOWN' | null {
+  switch (outcome.outcome) {
+    case 'done':
+      return 'SUCCEEDED';
+    case 'failed':
+      return outcome.again === 'no' ? 'FAILED' : null;
+    case 'unknown':
+      return outcome.again === 'no' ? 'UNKNOWN' : null;
+  }
+}
+
 /**
  * Where the end of an attempt leaves its action; `failuresInRun` as in `retryDelayMs`.
  * An unknown outcome whose repetition is harmless gets one more try with the same key, then
@@ -177,16 +189,17 @@ export function afterAttempt(
   chance: number,
   unknownsInRun: number = failuresInRun,
 ): AfterAttempt {
+  const end = endOfRun(outcome);
+  if (end) return { status: end };
   switch (outcome.outcome) {
     case 'done':
       return { status: 'SUCCEEDED' };
     case 'failed': {
-      if (outcome.again === 'no') return { status: 'FAILED' };
       const delayMs = retryDelayMs(failuresInRun, schedule, chance, outcome.retryAfterMs ?? null);
       return delayMs === null ? { status: 'FAILED' } : { status: 'PENDING', delayMs };
     }
     case 'unknown': {
-      if (outcome.again === 'no' || unknownsInRun > 1) return { status: 'UNKNOWN' };
+      if (unknownsInRun > 1) return { status: 'UNKNOWN' };
       const delayMs = retryDelayMs(failuresInRun, schedule, chance, null);
       return delayMs === null ? { status: 'UNKNOWN' } : { status: 'PENDING', delayMs };
     }

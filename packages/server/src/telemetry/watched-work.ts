@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import type { Log } from '../log.ts';
-import type { ClaimedAction } from '../database/action-lease.ts';
+import type { ClaimedAction } from '../database/action-claim.ts';
 import type { JobCause } from '../use-cases/request.ts';
 import type { AttemptEnd } from '../use-cases/run-action.ts';
 import { within } from './cause.ts';

@@ -7,7 +7,7 @@ import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { accepted, newKey, requestOf } from '../../test/kit/shop.ts';
 import type { ActionTypes, AnyActionType } from '../actions/action-types.ts';
 import { type GrantFound, lockAccess } from '../database/access-grants.ts';
-import { claimAction } from '../database/action-lease.ts';
+import { claimAction } from '../database/action-claim.ts';
 import { query } from '../database/orm.ts';
 import { accessOf } from './access-of-grant.ts';
 import { rerunAction } from './rerun-action.ts';

@@ -10,11 +10,12 @@ import {
 } from '../database/access-grants.ts';
 import {
   claimAction,
+  claimDeliveries,
   type ClaimedAction,
-  finishAttempt,
   orderOfWaitingRemoval,
   putOff,
-} from '../database/action-lease.ts';
+} from '../database/action-claim.ts';
+import { finishAttempt } from '../database/action-lease.ts';
 import { undoSteps } from '../database/action-steps.ts';
 import { query } from '../database/orm.ts';
 import { ACCESS_KINDS, accessOf, giversOf, giverWords } from './access-of-grant.ts';
@@ -74,6 +75,33 @@ export async function beginAttempt(
     await lookAgainLater(request, actionId, error.message);
     return null;
   }
+}
+
+/**
+ * `beginAttempt` for several at once, where nothing is decided with the claim: those that have begun. The others are to
+ * begin alone, as are a wish without company, which costs less so, and one whose action another wish is for.
+ */
+export async function beginDeliveries<Wish extends { readonly actionId: string }>(
+  wishes: readonly Wish[],
+  request: Request,
+  worker: string,
+): Promise<ReadonlyMap<Wish, BegunAttempt>> {
+  const byAction = new Map(wishes.map((wish) => [wish.actionId, wish]));
+  if (byAction.size < 2) return new Map();
+  return inOneTransaction(request, async (work) => {
+    const claimed = await claimDeliveries(
+      work.em,
+      [...byAction.keys()].map((actionId) => ({ actionId, attemptId: request.tools.newId('att') })),
+      { worker, leaseMs: request.tools.settings.leaseMs, notKinds: ACCESS_KINDS },
+    );
+    const begun = new Map<Wish, BegunAttempt>();
+    for (const one of claimed) {
+      work.showAction(one.orderId, one.id);
+      const wish = byAction.get(one.id);
+      if (wish) begun.set(wish, { claimed: one, removal: null });
+    }
+    return begun;
+  });
 }
 
 async function lookAgainLater(request: Request, actionId: string, message: string): Promise<void> {

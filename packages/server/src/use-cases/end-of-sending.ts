@@ -1,4 +1,5 @@
-import type { AttemptResult, ClaimedAction } from '../database/action-lease.ts';
+import type { ClaimedAction } from '../database/action-claim.ts';
+import type { AttemptResult } from '../database/action-lease.ts';
 import { type ActionStatus, retryDelayMs } from '../domain/action.ts';
 import type { RefundStatus } from '../domain/refund.ts';
 import type { LegOutcome } from '../domain/refund-leg.ts';

@@ -1,6 +1,6 @@
 import type { ActionAnswer } from '../actions/action-type.ts';
 import { handBack } from '../database/action-hand-back.ts';
-import type { ClaimedAction } from '../database/action-lease.ts';
+import type { ClaimedAction } from '../database/action-claim.ts';
 import { tryAgain } from './call-off-deliveries.ts';
 import { LOST_ANSWER, type SendingAnswer } from './end-of-sending.ts';
 import { lockOrder } from './load-order.ts';

@@ -1,43 +1,44 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PurchasedOrder } from '../actions/action-type.ts';
-import { CheckoutTable, OfferTable } from '../database/catalogue.ts';
-import { OrderLineTable, OrderTable } from '../database/order.ts';
-import { PaymentTable } from '../database/payment.ts';
+import { findPurchasedOrders, type PurchasedOrderFound } from '../database/purchased-orders.ts';
 
 /** The order as an action sees it, read afresh for every attempt. */
 export async function purchasedOrder(em: EntityManager, orderId: string): Promise<PurchasedOrder> {
-  const order = await em.findOneOrFail(OrderTable, orderId);
-  const [checkout, offer, lines, payments] = await Promise.all([
-    em.findOneOrFail(CheckoutTable, order.checkoutId),
-    em.findOne(OfferTable, order.offerId),
-    em.find(OrderLineTable, { orderId }, { orderBy: { position: 'asc' } }),
-    em.find(PaymentTable, { orderId }, { orderBy: { createdAt: 'asc' } }),
-  ]);
+  const found = await findPurchasedOrders(em, [orderId]);
+  return asPurchased(found.get(orderId), orderId);
+}
+
+/** Throws where there is none: an action has its order. */
+export function asPurchased(
+  order: PurchasedOrderFound | null | undefined,
+  orderId: string,
+): PurchasedOrder {
+  if (!order) throw new Error(`There is no order ${orderId}`);
+  const { discountCode, discountMinor } = order;
+  const { email, firstName, lastName, country, region, fields, analyticsConsent } = order;
   return {
     id: order.id,
     number: order.number,
-    checkout,
-    offer,
+    checkout: order.checkout,
+    offer: order.offer,
     createdAt: order.createdAt,
-    paidAt: order.paidAt ?? null,
+    paidAt: order.paidAt,
     currency: order.currency,
     totalMinor: order.totalMinor,
-    discounts: order.discountCode
-      ? [{ code: order.discountCode, amountMinor: order.discountMinor }]
-      : [],
-    source: order.source ?? null,
+    discounts: discountCode ? [{ code: discountCode, amountMinor: discountMinor }] : [],
+    source: order.source,
     tags: order.tags,
-    language: order.language ?? null,
+    language: order.language,
     customer: {
-      email: order.email ?? '',
-      firstName: order.firstName ?? null,
-      lastName: order.lastName ?? null,
-      country: order.country ?? null,
-      region: order.region ?? null,
-      fields: order.billingFields,
-      analyticsConsent: order.analyticsConsent,
+      email: email ?? '',
+      firstName,
+      lastName,
+      country,
+      region,
+      fields,
+      analyticsConsent,
     },
-    lines,
-    payments,
+    lines: order.lines,
+    payments: order.payments,
   };
 }

@@ -2,20 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ActionAnswer, ActionSteps } from '../actions/action-type.ts';
 import { BadSettings } from '../actions/action-type.ts';
 import type { ActionTypes } from '../actions/action-types.ts';
-import { type AttemptResult, type ClaimedAction, finishAttempt } from '../database/action-lease.ts';
-import { factsOfSteps, finishedSteps, rememberStep } from '../database/action-steps.ts';
-import { query } from '../database/orm.ts';
+import type { ClaimedAction } from '../database/action-claim.ts';
+import { factsOfSteps, rememberStep } from '../database/action-steps.ts';
 import { openSettings } from '../database/sealing.ts';
-import { afterAttempt, type ActionStatus, runKey } from '../domain/action.ts';
+import { runKey } from '../domain/action.ts';
 import type { RefundAnswer } from '../payments/payment-provider.ts';
-import { beginAttempt, type BegunAttempt, type RemovalPlan } from './begin-attempt.ts';
-import { tryAgain } from './call-off-deliveries.ts';
+import { type AttemptDeeds, attemptsAlone } from './attempt-deeds.ts';
+import type { BegunAttempt, RemovalPlan } from './begin-attempt.ts';
 import { handActionBack, handBackAfter, handRefundBackAfter, NO_ANSWER } from './hand-back.ts';
 import { holdLease, unlessDeaf } from './hold-lease.ts';
-import { lockOrder } from './load-order.ts';
-import { purchasedOrder } from './purchased-order.ts';
-import { recordEnd } from './record-end.ts';
-import { inOneTransaction, type Request } from './request.ts';
+import type { Request } from './request.ts';
 import { LOST_ANSWER, type SendingAnswer } from './end-of-sending.ts';
 import { type RefundSurroundings, sendRefund } from './send-refund.ts';
 import { writeSending } from './write-sending.ts';
@@ -31,6 +27,8 @@ export type WorkerSurroundings = RefundSurroundings & {
   readonly patienceMs?: number;
   /** Aborted when the worker stops and waits no longer: what has not ended then is handed to another. */
   readonly stopping: AbortSignal;
+  /** What this worker's attempts share; left out: each is for itself. */
+  readonly together?: AttemptDeeds;
   /** A fault of ours, not of the other side: for the log. */
   readonly onFault: (error: unknown) => void;
   /** Lets each attempt happen, and is told what it came to; left out: nobody watches. */
@@ -61,7 +59,8 @@ export async function runAction(
   request: Request,
   surroundings: WorkerSurroundings,
 ): Promise<void> {
-  const begun = await beginAttempt(actionId, request, surroundings.worker);
+  const deeds = surroundings.together ?? attemptsAlone(request, surroundings.worker);
+  const begun = await deeds.begin(actionId);
   if (!begun) return;
   const held = { actionId: begun.claimed.id, attempt: begun.claimed.attempt };
   const attempt = () =>
@@ -69,20 +68,22 @@ export async function runAction(
     holdLease(held, request, surroundings, (lost) => {
       const longestMs = surroundings.longestAttemptMs ?? LONGEST_ATTEMPT_MS;
       const stop = AbortSignal.any([lost, surroundings.stopping, AbortSignal.timeout(longestMs)]);
-      return carryOut(begun, request, surroundings, stop);
+      return carryOut(begun, request, { ...surroundings, deeds }, stop);
     });
   await (surroundings.aroundAttempt?.(begun.claimed, attempt) ?? attempt());
 }
+
+type AttemptSurroundings = WorkerSurroundings & { readonly deeds: AttemptDeeds };
 
 /** What an attempt is depends on what its action is for; how it is held and written down does not. */
 async function carryOut(
   begun: BegunAttempt,
   request: Request,
-  surroundings: WorkerSurroundings,
+  surroundings: AttemptSurroundings,
   signal: AbortSignal,
 ): Promise<AttemptEnd> {
   const { claimed } = begun;
-  const { onFault, patienceMs, stopping } = surroundings;
+  const { deeds, onFault, patienceMs, stopping } = surroundings;
   const { leaseMs } = request.tools.settings;
   if (claimed.refundLegId !== null) {
     const sending = { claimed, legId: claimed.refundLegId, request, surroundings };
@@ -103,7 +104,7 @@ async function carryOut(
     await insist(() => handActionBack(claimed, later, request), onFault);
     return 'handed-back';
   }
-  await insist(() => writeAnswer(claimed, answer, request), onFault);
+  await insist(() => deeds.write({ claimed, answer }), onFault);
   return answer.outcome;
 }
 
@@ -129,7 +130,7 @@ async function insist(
 async function answerOf(
   { claimed, removal }: BegunAttempt,
   request: Request,
-  { actionTypes, onFault }: WorkerSurroundings,
+  { actionTypes, deeds, onFault }: AttemptSurroundings,
   signal: AbortSignal,
 ): Promise<ActionAnswer> {
   const type = actionTypes.byKind(claimed.kind);
@@ -143,8 +144,10 @@ async function answerOf(
   try {
     const opened = openSettings(request.tools.sealer, claimed.settings, type.secretSettings);
     const settings = type.readSettings(opened);
-    const order = await purchasedOrder(request.em.fork(), claimed.orderId);
-    const steps = await stepsOf(claimed, request);
+    const [order, steps] = await Promise.all([
+      deeds.order(claimed.orderId),
+      stepsOf(claimed, request, deeds),
+    ]);
     const run = {
       key: runKey(claimed.id, claimed.run),
       lineId: claimed.orderLineId,
@@ -188,9 +191,13 @@ function withKept({ keptBecause }: RemovalPlan, answer: ActionAnswer): ActionAns
 }
 
 /** Steps are remembered as they happen, whatever the attempt comes to. */
-async function stepsOf(claimed: ClaimedAction, request: Request): Promise<ActionSteps> {
+async function stepsOf(
+  claimed: ClaimedAction,
+  request: Request,
+  deeds: AttemptDeeds,
+): Promise<ActionSteps> {
   const em = request.em.fork();
-  const finished = await finishedSteps(em, claimed.id);
+  const finished = await deeds.finishedSteps(claimed.id);
   return {
     done: (step) => finished.get(step),
     finish: async (step, fact = null) => {
@@ -199,62 +206,4 @@ async function stepsOf(claimed: ClaimedAction, request: Request): Promise<Action
       await rememberStep(em, { actionId: claimed.id, run: claimed.run, step, fact, at });
     },
   };
-}
-
-async function writeAnswer(
-  claimed: ClaimedAction,
-  answer: ActionAnswer,
-  request: Request,
-): Promise<void> {
-  await inOneTransaction(request, async (work) => {
-    await lockOrder(work, claimed.orderId, 'orderId');
-    const unknownsBefore = await countUnknowns(work.em, claimed);
-    const after = afterAttempt(
-      answer,
-      claimed.failuresInRun + 1,
-      request.tools.settings.retrySchedule,
-      request.tools.chance(),
-      unknownsBefore + 1,
-    );
-    const delayMs = after.status === 'PENDING' ? after.delayMs : 0;
-    const counted = await finishAttempt(work.em, resultOf(claimed, answer, after.status, delayMs));
-    work.showAction(claimed.orderId, claimed.id);
-    if (!counted) return;
-    work.touch(claimed.orderId, { decided: false });
-    if (after.status === 'PENDING') return tryAgain(work, claimed, delayMs);
-    recordEnd(work, claimed, after.status);
-  });
-}
-
-function resultOf(
-  claimed: ClaimedAction,
-  answer: ActionAnswer,
-  actionStatus: ActionStatus,
-  delayMs: number,
-): AttemptResult {
-  const attemptStatus = { done: 'SUCCEEDED', failed: 'FAILED', unknown: 'UNKNOWN' } as const;
-  return {
-    actionId: claimed.id,
-    attempt: claimed.attempt,
-    attemptStatus: attemptStatus[answer.outcome],
-    actionStatus,
-    delayMs,
-    message: answer.outcome === 'done' ? (answer.note ?? null) : answer.message,
-    technical: answer.technical ?? null,
-    request: answer.exchange?.request ?? null,
-    response: answer.exchange?.response ?? null,
-  };
-}
-
-async function countUnknowns(
-  em: Request['em'],
-  { id, run, attempt }: ClaimedAction,
-): Promise<number> {
-  const [row] = await query<{ unknowns: number }>(
-    em,
-    `select count(*) as unknowns from attempt
-     where action_id = $1 and run = $2 and attempt < $3 and status = 'UNKNOWN' and not overtaken`,
-    [id, run, attempt],
-  );
-  return row?.unknowns ?? 0;
 }

@@ -1,4 +1,4 @@
-import type { ClaimedAction } from '../database/action-lease.ts';
+import type { ClaimedAction } from '../database/action-claim.ts';
 import { isErased, OrderTable } from '../database/order.ts';
 import {
   type PaymentRow,

@@ -1,4 +1,5 @@
-import { claimAction, finishAttempt } from '../../src/database/action-lease.ts';
+import { claimAction } from '../../src/database/action-claim.ts';
+import { finishAttempt } from '../../src/database/action-lease.ts';
 import { findBulkReruns } from '../../src/database/bulk-rerun-progress.ts';
 import type { ActionStatus, RerunWarning } from '../../src/domain/action.ts';
 import { advanceBulkRerun } from '../../src/use-cases/advance-bulk-rerun.ts';

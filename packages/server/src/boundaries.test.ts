@@ -137,7 +137,13 @@ const table: Readonly<Record<string, Row>> = {
       'telemetry',
       'use-cases',
     ],
-    packages: ['@mikro-orm/postgresql', 'graphile-worker', 'standardwebhooks', 'node:crypto'],
+    packages: [
+      '@mikro-orm/postgresql',
+      'graphile-worker',
+      'standardwebhooks',
+      'node:crypto',
+      'node:timers',
+    ],
   },
   telemetry: {
     ours: [

@@ -1,6 +1,7 @@
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ActionTypes } from '../src/actions/action-types.ts';
 import { listenForChanges, startPublisher } from '../src/database/notifications.ts';
 import { query } from '../src/database/orm.ts';
 import { makeSchema } from '../src/graphql/schema.ts';
@@ -97,29 +98,30 @@ describe.skipIf(PROCESSES === 1)('two servers at one address', () => {
   });
 });
 
+/** One action at a time, so that none of them can take all. */
+const startOne = (name: string, actionTypes: ActionTypes, sweepEveryMs: number) =>
+  startWorker({
+    ...surroundings,
+    orm: database.orm,
+    databaseUrl: database.url,
+    tools: database.tools,
+    actionTypes,
+    mailer: noMailer,
+    name,
+    concurrency: 1,
+    heartbeatMs: 1_000,
+    sweepEveryMs,
+    stopWithinMs: 10_000,
+    onFault: () => {},
+  });
+
 describe('two workers on one queue', () => {
   test('share the work, and each action is run by one of them', async () => {
     const script = Array.from({ length: ORDERS * 2 }, () => answers.done);
     const { types, keys } = scriptedActions(...script);
     const workers: Worker[] = [];
     for (const name of ['one', 'other']) {
-      workers.push(
-        await startWorker({
-          ...surroundings,
-          orm: database.orm,
-          databaseUrl: database.url,
-          tools: database.tools,
-          actionTypes: types,
-          mailer: noMailer,
-          name,
-          // So that none of them can take all.
-          concurrency: 1,
-          heartbeatMs: 1_000,
-          sweepEveryMs: 200,
-          stopWithinMs: 10_000,
-          onFault: () => {},
-        }),
-      );
+      workers.push(await startOne(name, types, 200));
     }
     const actionIds: string[] = [];
     for (let made = 0; made < ORDERS; made += 1) {
@@ -133,5 +135,29 @@ describe('two workers on one queue', () => {
     expect(
       await query(database.orm.em.fork(), 'select distinct worker from attempt order by worker'),
     ).toEqual([{ worker: 'one' }, { worker: 'other' }]);
+  });
+
+  test('do not leave to the busy one what it had fetched in advance', async () => {
+    const gate = Promise.withResolvers<void>();
+    const isBusy = Promise.withResolvers<void>();
+    const long = async () => {
+      isBusy.resolve();
+      await gate.promise;
+      return answers.done;
+    };
+    const busy = await startOne('busy', scriptedActions(long, answers.done).types, 3_600_000);
+    await paidOrder(database);
+    await isBusy.promise;
+    const { actionIds } = await paidOrder(database);
+    const idle = await startOne('idle', scriptedActions(answers.done).types, 3_600_000);
+    const doneBy = () =>
+      query(
+        database.orm.em.fork(),
+        `select worker from attempt where action_id = any($1) and status = 'SUCCEEDED'`,
+        [actionIds],
+      );
+    await expect.poll(doneBy, { timeout: 20_000 }).toEqual([{ worker: 'idle' }]);
+    gate.resolve();
+    await Promise.all([busy, idle].map((worker) => worker.stop()));
   });
 });

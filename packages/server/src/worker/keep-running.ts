@@ -22,22 +22,26 @@ export async function keepRunning(
   const isStopping = () => stopping.signal.aborted;
   let running: Running | null = await begin();
 
-  const beginAgain = async () => {
-    await pause(againAfterMs, undefined, { signal: stopping.signal }).catch(() => {});
-    if (isStopping()) return;
-    try {
-      running = await begin();
-      if (isStopping()) await running.stop();
-    } catch (error) {
-      onFault(error);
+  const beginAgain = async (): Promise<Running | null> => {
+    while (!isStopping()) {
+      await pause(againAfterMs, undefined, { signal: stopping.signal }).catch(() => {});
+      if (isStopping()) break;
+      try {
+        const next = await begin();
+        if (isStopping()) await next.stop();
+        return next;
+      } catch (error) {
+        onFault(error);
+      }
     }
+    return null;
   };
   const keep = async () => {
     while (running) {
       await running.promise.catch(onFault);
-      running = null;
       if (!isStopping()) onFault(new Error('The worker of the queue has ended by itself'));
-      while (!running && !isStopping()) await beginAgain();
+      running = null;
+      running = await beginAgain();
     }
   };
   const keeping = keep();

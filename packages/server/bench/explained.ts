@@ -11,6 +11,8 @@ export async function statementsOf(
 ): Promise<Statement[]> {
   const sent: Statement[] = [];
   const em = {
+    // Where nothing is shared with others who ask the same.
+    isInTransaction: () => true,
     getKysely: () => ({
       executeQuery: ({ sql, parameters }: Statement) => {
         sent.push({ sql, parameters });

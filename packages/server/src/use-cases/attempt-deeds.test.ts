@@ -197,7 +197,7 @@ describe('attempts that end in the same moment', () => {
       });
     const one = await statementsOf(actionIds.slice(0, 1));
     const many = await statementsOf(more.flatMap((order) => order.actionIds));
-    expect([one.length, many.length]).toEqual([12, 12]);
+    expect([one.length, many.length]).toEqual([11, 11]);
     expect(await statusesOf(more.map(({ orderId }) => orderId))).toEqual([
       'COMPLETED',
       'COMPLETED',

@@ -36,6 +36,11 @@ const RETRY_AFTER_S = '2';
 const RECHECK_SOCKETS_MS = 30_000;
 /** Of a whole request, headers and body: slow senders must not hold connections for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/**
+ * Longer than balancers keep a connection that nobody uses (60 s, as a rule): whoever closes it first must be the one that
+ * sends requests, or one is sent in the very moment in which it is closed, and fails.
+ */
+const KEEP_ALIVE_MS = 75_000;
 /** E-mail and password need less. */
 const SIGN_IN_BODY_LIMIT = '16kb';
 /** Of the time there is to stop: for the sockets' goodbyes, downloads and everything else that is under way. */
@@ -100,7 +105,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const ending = new AbortController();
   const answers = lastAnswers();
   const app = express();
-  const httpServer = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
+  const httpServer = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    app,
+  );
   const proofs = watchOpenProofs({
     changes: services.changes,
     now,

@@ -27,9 +27,11 @@ const who = (url: string) =>
 
 describe('a server that is told to stop', () => {
   test('says that it is not ready and answers all the same, each time for the last time', async () => {
-    const server = await serverWith({ DRAIN_MS: '400' });
+    const server = await serverWith({ DRAIN_MS: '2000' });
     const before = await who(server.url);
     expect(before.headers.get('connection')).toBe('keep-alive');
+    // Longer than a balancer keeps one that nobody uses.
+    expect(before.headers.get('keep-alive')).toBe('timeout=75');
     await before.text();
 
     const stopped = server.stop();

@@ -52,6 +52,8 @@ export async function graphqlRequests(
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
+    // In one piece; `lineOf` ends the line.
+    stringifyResult: (value) => JSON.stringify(value),
     parseOptions: parseLimits,
     validationRules: [...queryRules],
     // main.ts stops everything, in order.
@@ -122,9 +124,19 @@ function answeredBy(
       throw new Error('An answer in pieces, which nobody has asked for');
     response.statusCode = status ?? 200;
     for (const [name, value] of headers) response.setHeader(name, value);
-    // As text it goes out together with its headers, and Node counts its bytes.
-    response.end(body.string);
+    response.end(lineOf(body.string));
   };
+}
+
+const LINE_END = 0x0a;
+
+/** In bytes at once: a text that is put together of several, as by adding the end of the line, is copied once more each. */
+function lineOf(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const line = Buffer.allocUnsafe(length + 1);
+  line.write(text);
+  line[length] = LINE_END;
+  return line;
 }
 
 function headerMap(headers: Request['headers']): HeaderMap {

@@ -1,6 +1,5 @@
 import type { PurchasedOrder } from '../actions/action-type.ts';
 import { finishedSteps } from '../database/action-steps.ts';
-import { askedTogether } from '../database/asked-together.ts';
 import { findPurchasedOrders } from '../database/purchased-orders.ts';
 import { type BegunAttempt, beginAttempt, beginDeliveries } from './begin-attempt.ts';
 import { doneTogether } from './done-together.ts';
@@ -41,22 +40,43 @@ export function attemptsTogether(
   worker: string,
   onFault: (error: unknown) => void,
 ): AttemptDeeds {
+  const alone = () => attemptsAlone(newRequest(), worker);
   const begin = doneTogether<{ actionId: string }, BegunAttempt | null>({
     together: (wishes) => beginDeliveries(wishes, newRequest(), worker),
-    alone: ({ actionId }) => beginAttempt(actionId, newRequest(), worker),
+    alone: ({ actionId }) => alone().begin(actionId),
     onFault,
   });
-  const find = askedTogether((orderIds) => findPurchasedOrders(newRequest().em, orderIds));
-  const findSteps = askedTogether((actionIds) => finishedSteps(newRequest().em, actionIds));
+  const order = doneTogether<{ orderId: string }, PurchasedOrder>({
+    together: async (wishes) => {
+      const orderIds = wishes.map(({ orderId }) => orderId);
+      const found = await findPurchasedOrders(newRequest().em, [...new Set(orderIds)]);
+      return new Map(
+        wishes
+          .filter(({ orderId }) => found.has(orderId))
+          .map((wish) => [wish, asPurchased(found.get(wish.orderId), wish.orderId)]),
+      );
+    },
+    alone: ({ orderId }) => alone().order(orderId),
+    onFault,
+  });
+  const steps = doneTogether<{ actionId: string }, Map<string, unknown>>({
+    together: async (wishes) => {
+      const actionIds = wishes.map(({ actionId }) => actionId);
+      const found = await finishedSteps(newRequest().em, actionIds);
+      return new Map(wishes.map((wish) => [wish, new Map(found.get(wish.actionId))]));
+    },
+    alone: ({ actionId }) => alone().finishedSteps(actionId),
+    onFault,
+  });
   const write = doneTogether<Answered, void>({
     together: (answered) => writeAnswers(answered, newRequest()),
-    alone: (answered) => writeAnswer(answered, newRequest()),
+    alone: (answered) => alone().write(answered),
     onFault,
   });
   return {
     begin: (actionId) => begin({ actionId }),
-    order: async (orderId) => asPurchased(await find(orderId), orderId),
-    finishedSteps: async (actionId) => new Map(await findSteps(actionId)),
+    order: (orderId) => order({ orderId }),
+    finishedSteps: (actionId) => steps({ actionId }),
     write,
   };
 }

@@ -3,7 +3,9 @@ import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
 import { pay, makeShop, visit } from '../../test/kit/shop.ts';
 import { findPurchasedOrders } from '../database/purchased-orders.ts';
 import { query } from '../database/orm.ts';
+import { attemptsTogether } from './attempt-deeds.ts';
 import { purchasedOrder } from './purchased-order.ts';
+import { systemRequest } from './request.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -116,4 +118,25 @@ test('of several orders each is told what is its own, and one that is not there 
     expect(order).toMatchObject({ payments: [], lines: [{ productId: 'prd_course' }] });
   }
   await expect(purchasedOrder(em, 'ord_none')).rejects.toThrow('There is no order ord_none');
+});
+
+test('attempts whose common reading fails read each for itself', async () => {
+  const orderIds = [await visit(database), await visit(database)];
+  const faults: unknown[] = [];
+  let cuts = 0;
+  const together = attemptsTogether(
+    () => {
+      if (cuts-- > 0) throw new Error('Cut off');
+      return systemRequest(database.orm.em.fork(), database.tools);
+    },
+    'worker-under-test',
+    (error) => void faults.push(error),
+  );
+  cuts = 1;
+  const orders = await Promise.all(orderIds.map((id) => together.order(id)));
+  expect(orders.map(({ id }) => id)).toEqual(orderIds);
+  cuts = 1;
+  const steps = await Promise.all(['act_one', 'act_other'].map((id) => together.finishedSteps(id)));
+  expect(steps).toEqual([new Map(), new Map()]);
+  expect(faults.map(String)).toEqual(['Error: Cut off', 'Error: Cut off']);
 });

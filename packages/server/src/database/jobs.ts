@@ -44,3 +44,20 @@ export async function freeAbandonedMails(em: EntityManager): Promise<void> {
     [MAIL_ABANDONED_AFTER_MS],
   );
 }
+
+/** Longer than an attempt may take. */
+const ACTION_ABANDONED_AFTER_MS = 15 * 60_000;
+
+/**
+ * Forgets the wake-ups that a killed worker had taken. Their actions have long been taken over or woken by a job of their
+ * own, and of these nobody would hear again.
+ */
+export async function forgetAbandonedWakeUps(em: EntityManager): Promise<void> {
+  await query(
+    em,
+    `delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+     where t.id = j.task_id and t.identifier = 'run-action'
+       and j.locked_at < now() - $1 * interval '1 millisecond'`,
+    [ACTION_ABANDONED_AFTER_MS],
+  );
+}

@@ -138,6 +138,28 @@ describe('an action that is due', () => {
       ]),
     ).toEqual([{ locked_at: null }]);
   });
+
+  test('leaves nothing of a dead worker’s wake-ups behind, but of one that may still be at it', async () => {
+    const [dead, alive] = await Promise.all([paidOrder(database), paidOrder(database)]);
+    const left = async () =>
+      (
+        await rows<{ id: string }>(
+          `select payload->>'actionId' as id from graphile_worker._private_jobs where locked_by = 'dead or not'`,
+        )
+      ).map(({ id }) => id);
+    for (const [{ actionIds }, minutes] of [
+      [dead, 16],
+      [alive, 14],
+    ] as const) {
+      await rows(
+        `update graphile_worker._private_jobs set locked_at = now() - $2 * interval '1 minute', attempts = 1,
+           locked_by = 'dead or not' where key = 'action:' || $1`,
+        [actionIds[0], minutes],
+      );
+    }
+    await sweep(requestOf(database));
+    expect(await left()).toEqual([alive.actionIds[0]]);
+  });
 });
 
 describe('an action whose workers died again and again', () => {

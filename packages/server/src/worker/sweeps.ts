@@ -4,7 +4,7 @@ import {
   lapsedActions,
   takeOver,
 } from '../database/action-lease.ts';
-import { freeAbandonedMails } from '../database/jobs.ts';
+import { forgetAbandonedWakeUps, freeAbandonedMails } from '../database/jobs.ts';
 import { wakeForgottenBulkReruns } from '../use-cases/advance-bulk-rerun.ts';
 import { tryAgain } from '../use-cases/call-off-deliveries.ts';
 import { sweepOldGrace } from '../use-cases/move-attention.ts';
@@ -30,6 +30,7 @@ export async function sweep(request: Request): Promise<void> {
     () => wakeForgotten(request),
     () => wakeForgottenBulkReruns(request),
     () => freeAbandonedMails(request.em.fork()),
+    () => forgetAbandonedWakeUps(request.em.fork()),
     () => sweepOldGrace(request),
     () => forgetOldExports(request),
     () => forgetOldData(request),

@@ -7,7 +7,7 @@ import {
   type OrderFilter,
 } from './order-filter.ts';
 import { lineConditions, refundConditions } from './order-filter-sales.ts';
-import { queryTogether } from './orm.ts';
+import { query, queryTogether } from './orm.ts';
 
 /** Of one currency, in minor units; refunds less what was taken back of them. */
 export type OrderTotals = {
@@ -48,5 +48,7 @@ export function readOrderTotals(
        on b.order_id = w.order_id
      group by w.currency order by orders desc, w.currency`,
     parameters.values,
+    // Without its values PostgreSQL takes a year for one order in two hundred and looks up each by itself.
+    query,
   );
 }

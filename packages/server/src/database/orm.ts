@@ -135,19 +135,20 @@ const sharedReads = new WeakMap<object, ReturnType<typeof sameTogether<object[]>
 /**
  * As `queryOften`, for what many screens ask at the same moment, as they do whenever an order changes: the same
  * statement with the same values is then asked once, after all of them have asked. They share the rows, which must
- * not be changed. Inside a transaction nothing is shared.
+ * not be changed. Inside a transaction nothing is shared. `ask`: `query`, where no plan fits all values.
  */
 export async function queryTogether<Row extends object>(
   em: EntityManager,
   sql: string,
   parameters: readonly unknown[] = [],
+  ask: typeof query = queryOften,
 ): Promise<readonly Row[]> {
-  if (em.isInTransaction()) return queryOften<Row>(em, sql, parameters);
+  if (em.isInTransaction()) return ask<Row>(em, sql, parameters);
   const database = em.getDriver();
   const together = sharedReads.get(database) ?? sameTogether<object[]>();
   sharedReads.set(database, together);
   const question = `${JSON.stringify(parameters)} ${sql}`;
-  const rows = await together(question, () => queryOften(em, sql, parameters));
+  const rows = await together(question, () => ask(em, sql, parameters));
   return rows as Row[];
 }
 

@@ -84,8 +84,9 @@ export type Confirmation = {
 };
 
 /**
- * The sale and the deliveries by one statement, with the payment and the order where they are not written yet. When a delivery is due is told by the database, as everything a claim
- * compares: a server whose clock is ahead would keep customers waiting for as long.
+ * The sale and the deliveries by one statement, with the payment and the order where they are not written yet. When a
+ * delivery is due is told by the database, as everything a claim compares: a server whose clock is ahead would keep
+ * customers waiting for as long.
  */
 export async function insertBought(em: EntityManager, bought: Confirmation): Promise<void> {
   const { order, sales, deliveries, payment } = bought;

@@ -148,7 +148,8 @@ export async function queryTogether<Row extends object>(
   const together = sharedReads.get(database) ?? sameTogether<object[]>();
   sharedReads.set(database, together);
   const question = `${JSON.stringify(parameters)} ${sql}`;
-  const rows = await together(question, () => ask(em, sql, parameters));
+  // Apart from whoever asked first: it goes on as long as somebody asks.
+  const rows = await together(question, () => ask(em.fork(), sql, parameters));
   return rows as Row[];
 }
 

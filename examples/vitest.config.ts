@@ -12,5 +12,6 @@ export default defineConfig({
     // The scripts run on a machine that may be busy; nothing asserts how long they took.
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

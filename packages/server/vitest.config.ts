@@ -12,6 +12,7 @@ export default defineConfig({
     // Real databases and servers on a machine that may be busy; nothing asserts how long it took.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
   },
 });

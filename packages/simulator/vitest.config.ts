@@ -1,3 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { name: 'simulator', include: ['src/**/*.test.ts'] } });
+export default defineConfig({
+  test: {
+    name: 'simulator',
+    include: ['src/**/*.test.ts'],
+    // On a machine that may be busy; nothing asserts how long it took.
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
+  },
+});

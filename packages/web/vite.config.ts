@@ -48,6 +48,9 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test-setup.ts'],
+    // On a machine that may be busy; nothing asserts how long it took.
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     // The browser's conditions would give the tests a second copy of graphql.
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },

@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
 // Days are those of the reader's time zone: here one with summer time, wherever the tests run.
@@ -30,4 +30,6 @@ if (typeof window !== 'undefined') {
   Object.assign(document, { fonts: new EventTarget() });
 }
 
+// On a machine that may be busy.
+configure({ asyncUtilTimeout: 10_000 });
 afterEach(cleanup);

@@ -144,7 +144,10 @@ describe('a link to choose a new password', () => {
   const askAndWait = async () => {
     const before = (await queuedMails(database)).length;
     await ask();
-    await vi.waitFor(async () => expect(await queuedMails(database)).toHaveLength(before + 1));
+    await vi.waitFor(
+      async () => expect(await queuedMails(database)).toHaveLength(before + 1),
+      20_000,
+    );
     return linkOf();
   };
   const reset = (token: string, chosen = newPassword) =>
@@ -157,7 +160,7 @@ describe('a link to choose a new password', () => {
     const answers = [await ask(), await ask('nobody@example.com'), await ask('off@example.com')];
 
     expect(answers).toEqual(answers.map(() => ({ status: 200, body: {}, setCookies: [] })));
-    await vi.waitFor(async () => expect(await queuedMails(database)).toHaveLength(1));
+    await vi.waitFor(async () => expect(await queuedMails(database)).toHaveLength(1), 20_000);
     expect((await queuedMails(database)).map(({ to }) => to)).toEqual([email]);
   });
 
@@ -201,7 +204,7 @@ describe('a link to choose a new password', () => {
       await vi.waitFor(() => {
         const told = server.logLines.slice(before).map(({ msg }) => msg);
         expect(told).toContain('A link to a new password was not sent');
-      });
+      }, 20_000);
     } finally {
       await sql('alter table password_reset drop constraint closed');
     }

@@ -260,7 +260,7 @@ describe('signing in with a second factor', () => {
     const waiting = await firstStep();
     await browser().post('/forgot-password', { email });
     const link = async () => (await queuedMails(database)).at(-1)?.button?.url;
-    await vi.waitFor(async () => expect(await link()).toBeDefined());
+    await vi.waitFor(async () => expect(await link()).toBeDefined(), 20_000);
     const token = (await link())?.split('#')[1];
     await browser().post('/reset-password', { token, newPassword: 'a new one, by mail' });
 

@@ -87,7 +87,7 @@ describe('a screen that could not be shown', () => {
 
   test('while our database is away tries again by itself, as often as that fails', () => {
     vi.useFakeTimers();
-    const retry = vi.fn();
+    const retry = vi.fn<() => void>();
     const { rerender, unmount } = render(show(failed('SERVICE_UNAVAILABLE'), retry));
     vi.advanceTimersByTime(5_000);
     expect(retry).toHaveBeenCalledTimes(1);
@@ -101,7 +101,7 @@ describe('a screen that could not be shown', () => {
 
   test.each(['INTERNAL_SERVER_ERROR', 'FORBIDDEN'])('after %s waits for somebody', (code) => {
     vi.useFakeTimers();
-    const retry = vi.fn();
+    const retry = vi.fn<() => void>();
     render(show(failed(code), retry));
     vi.advanceTimersByTime(60_000);
     expect(retry).not.toHaveBeenCalled();

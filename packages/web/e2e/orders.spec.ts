@@ -45,6 +45,24 @@ test('a view lives in the address: filters, sort, the open order; Back works', a
   await expect(page.getByRole('complementary')).toBeHidden();
 });
 
+test('the table shows how the list is sorted, wherever that came from', async ({ page }) => {
+  await signIn(page);
+  const isSorted = (name: string, how: string) =>
+    expect(page.getByRole('columnheader', { name })).toHaveAttribute('aria-sort', how);
+  await page.goto('/orders?sort=total');
+  await isSorted('Total', 'ascending');
+  await page.getByRole('button', { name: 'How the table looks' }).click();
+  await page.getByRole('menuitem', { name: 'Reset the columns' }).click();
+  await isSorted('Total', 'ascending');
+
+  await page.getByRole('columnheader', { name: 'Created' }).click();
+  await isSorted('Created', 'descending');
+  await isSorted('Total', 'none');
+  await page.goBack();
+  await isSorted('Total', 'ascending');
+  await isSorted('Created', 'none');
+});
+
 test('visits that were never paid are hidden until asked for, and it says so', async ({ page }) => {
   await signIn(page);
   const total = page.getByTestId('orders-total');

@@ -101,6 +101,7 @@ export function OrdersGrid(props: {
   useFlash(marked, api);
   useChosen(chosenIds, api);
   useShownSort(field, direction, api);
+  const heardTop = useMissedScrolls(box, api);
 
   const look = useDebouncedCallback(() => {
     if (!api || api.isDestroyed()) return;
@@ -177,7 +178,10 @@ export function OrdersGrid(props: {
           onSortChanged={onSortChanged}
           onColumnResized={(event) => event.finished && onColumnMoved(event)}
           onColumnMoved={(event) => event.finished && onColumnMoved(event)}
-          onBodyScroll={look}
+          onBodyScroll={({ top }) => {
+            heardTop.current = top;
+            look();
+          }}
           onCellFocused={onCellFocused}
           onCellKeyDown={onCellKeyDown}
         />
@@ -253,7 +257,7 @@ function useStillness(
   useLayoutEffect(() => {
     const old = before.current;
     before.current = rows;
-    const view = box.current?.querySelector<HTMLElement>('.ag-body-viewport, .ag-grid-viewport');
+    const view = viewOf(box);
     if (!view || old === rows || view.scrollTop < rowHeight / 2) return;
     const topIndex = Math.floor(view.scrollTop / rowHeight);
     const anchor = old.slice(topIndex).find(({ id }) => rows.some((row) => row.id === id));
@@ -262,6 +266,36 @@ function useStillness(
       rows.findIndex(({ id }) => id === anchor.id) - old.findIndex(({ id }) => id === anchor.id);
     if (moved !== 0 && moved !== -topIndex) view.scrollTop += moved * rowHeight;
   }, [rows, rowHeight, box]);
+}
+
+/** Longer than AG Grid holds that the one of its two scrollbars moves the other. */
+const SCROLL_RESTS_MS = 250;
+
+/**
+ * AG Grid 36 leaves out where the rows are scrolled to while it believes that its other scrollbar moves them, which
+ * grows with each page: whoever jumps to the end at that moment would look at an empty table. What it has not heard
+ * once the scrolling rests is told it again. The answer is where it last heard of, for `onBodyScroll` to keep.
+ */
+function useMissedScrolls(
+  box: { readonly current: HTMLDivElement | null },
+  api: Grid,
+): { current: number } {
+  const heardTop = useRef(0);
+  const compare = useDebouncedCallback((view: HTMLElement) => {
+    if (view.scrollTop !== heardTop.current) view.dispatchEvent(new Event('scroll'));
+  }, SCROLL_RESTS_MS);
+  useEffect(() => {
+    const view = viewOf(box);
+    if (!api || !view) return;
+    const onScroll = () => compare(view);
+    view.addEventListener('scroll', onScroll, { passive: true });
+    return () => view.removeEventListener('scroll', onScroll);
+  }, [api, box, compare]);
+  return heardTop;
+}
+
+function viewOf(box: { readonly current: HTMLDivElement | null }): HTMLElement | null {
+  return box.current?.querySelector('.ag-body-viewport, .ag-grid-viewport') ?? null;
 }
 
 function useFlash(marked: ReadonlySet<string>, api: Grid): void {

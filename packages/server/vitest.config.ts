@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const isSoak = Number(process.env['PROPERTY_RUNS'] ?? 0) > 0;
+
 export default defineConfig({
   // Said here too, because vitest's transform cache does not notice a changed tsconfig.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
@@ -8,9 +10,9 @@ export default defineConfig({
   test: {
     name: 'server',
     globalSetup: 'test/global-setup.ts',
-    setupFiles: ['test/setup.ts'],
+    setupFiles: ['test/repeatable-properties.ts'],
     // Real databases and servers on a machine that may be busy; nothing asserts how long it took.
-    testTimeout: 60_000,
+    testTimeout: isSoak ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'bench/**/*.test.ts'],

@@ -47,7 +47,7 @@ export default defineConfig({
     name: 'web',
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
-    setupFiles: ['src/test-setup.ts'],
+    setupFiles: ['src/test-setup.ts', '../server/test/repeatable-properties.ts'],
     // On a machine that may be busy; nothing asserts how long it took.
     testTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },

@@ -45,7 +45,7 @@ const crashes: readonly Crash[] = points.flatMap((at) =>
 
 /** `npm run soak` has patience for all of them. */
 const isSoak = Number(process.env['PROPERTY_RUNS'] ?? 0) > 0;
-const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
+const seed = Number(process.env['CRASH_SEED'] ?? 20_261_130);
 const OF_EACH_POINT = 2;
 const LANES = 3;
 

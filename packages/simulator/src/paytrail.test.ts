@@ -158,7 +158,7 @@ describe('a payment at the fake Paytrail', () => {
     product.answerNext(500, 500);
     await pay((await create()).href, 'ok');
     await product.told.waitFor(() => product.told.list().length === 3);
-    await expect.poll(() => simulator.events.list()[0]?.state, { timeout: 4000 }).toBe('delivered');
+    await expect.poll(() => simulator.events.list()[0]?.state).toBe('delivered');
   });
 
   test.each([

@@ -143,7 +143,7 @@ describe('events of the fake Stripe', () => {
     await product.told.waitFor(() => product.told.list().length === 4);
     expect(new Set(toldIds()).size).toBe(1);
     await expect
-      .poll(() => simulator.events.list(), { timeout: 4000 })
+      .poll(() => simulator.events.list())
       .toMatchObject([{ attempts: 4, lastStatus: 200, state: 'delivered' }]);
   });
 

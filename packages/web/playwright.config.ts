@@ -27,7 +27,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Europe/Helsinki',
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     launchOptions: browser.executablePath
       ? {
           executablePath: browser.executablePath,

@@ -9,6 +9,7 @@ import {
   RowSelectionModule,
   RowStyleModule,
   ScrollApiModule,
+  type BodyScrollEvent,
   type CellFocusedEvent,
   type CellKeyDownEvent,
   type ColumnState,
@@ -101,7 +102,7 @@ export function OrdersGrid(props: {
   useFlash(marked, api);
   useChosen(chosenIds, api);
   useShownSort(field, direction, api);
-  const heardTop = useMissedScrolls(box, api);
+  useMissedScrolls(box, api);
 
   const look = useDebouncedCallback(() => {
     if (!api || api.isDestroyed()) return;
@@ -178,10 +179,7 @@ export function OrdersGrid(props: {
           onSortChanged={onSortChanged}
           onColumnResized={(event) => event.finished && onColumnMoved(event)}
           onColumnMoved={(event) => event.finished && onColumnMoved(event)}
-          onBodyScroll={({ top }) => {
-            heardTop.current = top;
-            look();
-          }}
+          onBodyScroll={look}
           onCellFocused={onCellFocused}
           onCellKeyDown={onCellKeyDown}
         />
@@ -274,12 +272,9 @@ const SCROLL_RESTS_MS = 250;
 /**
  * AG Grid 36 leaves out where the rows are scrolled to while it believes that its other scrollbar moves them, which
  * grows with each page: whoever jumps to the end at that moment would look at an empty table. What it has not heard
- * once the scrolling rests is told it again. The answer is where it last heard of, for `onBodyScroll` to keep.
+ * once the scrolling rests is told it again.
  */
-function useMissedScrolls(
-  box: { readonly current: HTMLDivElement | null },
-  api: Grid,
-): { current: number } {
+function useMissedScrolls(box: { readonly current: HTMLDivElement | null }, api: Grid): void {
   const heardTop = useRef(0);
   const compare = useDebouncedCallback((view: HTMLElement) => {
     if (view.scrollTop !== heardTop.current) view.dispatchEvent(new Event('scroll'));
@@ -287,11 +282,17 @@ function useMissedScrolls(
   useEffect(() => {
     const view = viewOf(box);
     if (!api || !view) return;
+    const onHeard = ({ top }: BodyScrollEvent<GridRow>) => {
+      heardTop.current = top;
+    };
     const onScroll = () => compare(view);
+    api.addEventListener('bodyScroll', onHeard);
     view.addEventListener('scroll', onScroll, { passive: true });
-    return () => view.removeEventListener('scroll', onScroll);
+    return () => {
+      if (!api.isDestroyed()) api.removeEventListener('bodyScroll', onHeard);
+      view.removeEventListener('scroll', onScroll);
+    };
   }, [api, box, compare]);
-  return heardTop;
 }
 
 function viewOf(box: { readonly current: HTMLDivElement | null }): HTMLElement | null {

@@ -296,7 +296,7 @@ function useMissedScrolls(box: { readonly current: HTMLDivElement | null }, api:
 }
 
 function viewOf(box: { readonly current: HTMLDivElement | null }): HTMLElement | null {
-  return box.current?.querySelector('.ag-body-viewport, .ag-grid-viewport') ?? null;
+  return box.current?.querySelector('.ag-grid-viewport') ?? null;
 }
 
 function useFlash(marked: ReadonlySet<string>, api: Grid): void {

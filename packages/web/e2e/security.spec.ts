@@ -138,12 +138,12 @@ test('a page of another origin can neither show, read nor change anything', asyn
     'mutation { saveSettings(input: { idempotencyKey: "evil", alertCount: 666 }) { errors { code } } }';
   const foreign = await foreignPage(`<!doctype html><title>Foreign</title>
     <iframe name="framed" src="${baseURL}/orders"></iframe>
-    <form id="graphql" method="post" enctype="text/plain" target="sink" action="${baseURL}/graphql">
+    <form id="graphql" method="post" enctype="text/plain" target="of-graphql" action="${baseURL}/graphql">
       <input name='{"query":${JSON.stringify(mutation).replaceAll("'", '&#39;')},"x":"' value='"}'></form>
-    <form id="plain" method="post" target="sink" action="${baseURL}/graphql">
+    <form id="plain" method="post" target="of-plain" action="${baseURL}/graphql">
       <input name="query" value='${mutation}'></form>
-    <form id="leave" method="post" target="sink" action="${baseURL}/api/auth/sign-out"></form>
-    <iframe name="sink"></iframe>`);
+    <form id="leave" method="post" target="of-leave" action="${baseURL}/api/auth/sign-out"></form>
+    <iframe name="of-graphql"></iframe><iframe name="of-plain"></iframe><iframe name="of-leave"></iframe>`);
   try {
     await page.goto(foreign.url);
     const tried = await page.evaluate(

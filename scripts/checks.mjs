@@ -32,14 +32,16 @@ export async function check() {
 
 export async function test(args) {
   const counts = runChecks();
+  const isWhole = args.length === 0;
   const areExamplesMeant = args.some((arg) => arg.startsWith(EXAMPLES));
   // Of everything that the tests start.
   const logs = fs.mkdtempSync(path.join(os.tmpdir(), 'test-logs-'));
   environment.TEST_LOGS = logs;
+  if (isWhole || areExamplesMeant) await build();
+  if (isWhole) environment.TEST_COMPILED = 'yes';
   if (!areExamplesMeant) add(counts, runTests(`!${EXAMPLES}`, args));
-  await build();
-  if (areExamplesMeant || args.length === 0) add(counts, runTests(EXAMPLES, args));
-  if (args.length === 0) {
+  if (isWhole || areExamplesMeant) add(counts, runTests(EXAMPLES, args));
+  if (isWhole) {
     add(counts, runBrowserTests());
     const isClean = run('node', [path.join('scripts', 'log-check.mjs'), logs]);
     checkOne(counts, 'no personal data in the logs of the tests', isClean);

@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { query } from '../src/database/orm.ts';
 import { refundOrder } from '../src/use-cases/refund-order.ts';
+import { commandLine } from './kit/command-line.ts';
 import { refunder } from './kit/refundable-order.ts';
 import { eventsOf, moneyOf } from './kit/refunding-provider.ts';
 import { simulatedPaytrail, simulatedStripe, stripeKeys } from './kit/refund-means.ts';
-import { pathToTsx, RefundWorld } from './kit/refund-world.ts';
+import { RefundWorld } from './kit/refund-world.ts';
 import { accepted, providersOf, requestOf } from './kit/shop.ts';
 import type { Worker } from '../src/worker/worker.ts';
 
@@ -187,25 +186,16 @@ describe('a refund through Paytrail', () => {
 });
 
 describe('npm run cli -- reconcile', () => {
-  const reconcile = (...more: string[]) =>
-    new Promise<{ code: number; out: string }>((resolve) => {
-      const root = path.join(import.meta.dirname, '..');
-      execFile(
-        process.execPath,
-        ['--import', pathToTsx(), path.join(root, 'src/cli.ts'), 'reconcile', ...more],
-        {
-          cwd: root,
-          env: {
-            PATH: process.env['PATH'],
-            DATABASE_URL: world.database.url,
-            STRIPE_API_KEY: stripeKeys.apiKey,
-            STRIPE_WEBHOOK_SECRETS: stripeKeys.webhookSecret,
-            STRIPE_API_URL: world.simulator.url,
-          },
-        },
-        (error, out) => resolve({ code: error ? Number(error.code) : 0, out }),
-      );
-    });
+  const reconcile = async (...more: string[]) => {
+    const environment = {
+      DATABASE_URL: world.database.url,
+      STRIPE_API_KEY: stripeKeys.apiKey,
+      STRIPE_WEBHOOK_SECRETS: stripeKeys.webhookSecret,
+      STRIPE_API_URL: world.simulator.url,
+    };
+    const { code, out } = await commandLine(environment, 'reconcile', ...more);
+    return { code, out };
+  };
 
   test('prints what does not agree, for people and for programs, and ends with 1', async () => {
     expect(await reconcile('--since', '2026-01-01')).toEqual({

@@ -1,11 +1,6 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { pathToFileURL } from 'node:url';
-
-const source = path.join(import.meta.dirname, '../../src');
-const { href: tsx } = pathToFileURL(createRequire(import.meta.url).resolve('tsx'));
+import { program, programFolder } from './program.ts';
 
 type Ended = { out: string; err: string; code: number | null };
 
@@ -31,9 +26,9 @@ async function run(
   args: readonly string[],
   input: string,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', tsx, path.join(source, 'cli.ts'), ...args], {
+  const child = spawn(process.execPath, [...program('cli'), ...args], {
     env: { PATH: process.env['PATH'], ...environment },
-    cwd: path.join(source, '..'),
+    cwd: programFolder,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.on('error', () => {});

@@ -1,13 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { MEMORY_FLAGS } from '../../src/local/children.ts';
 import { keepLog, openKeptLog } from './kept-logs.ts';
-
-const source = path.join(import.meta.dirname, '../../src');
-const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+import { program, programFolder } from './program.ts';
 
 /** A real process of ours, as it runs in production, told by its environment what to do. */
 export type ServerProcess = {
@@ -29,20 +25,15 @@ export async function startProcess(
   hear?: (line: Record<string, unknown>) => void,
 ): Promise<ServerProcess> {
   const keptLog = openKeptLog();
-  const child = spawn(
-    process.execPath,
-    [...MEMORY_FLAGS, '--import', pathToTsx(), path.join(source, 'main.ts'), command],
-    {
-      env: {
-        PATH: process.env['PATH'],
-        LOG_LEVEL: keptLog === null && !hear ? 'error' : 'info',
-        ...environment,
-      },
-      // Where its tsconfig.json lies, which tells how decorators are compiled.
-      cwd: path.join(source, '..'),
-      stdio: ['ignore', hear ? 'pipe' : (keptLog ?? 'inherit'), 'inherit', 'ipc'],
+  const child = spawn(process.execPath, [...MEMORY_FLAGS, ...program('main'), command], {
+    env: {
+      PATH: process.env['PATH'],
+      LOG_LEVEL: keptLog === null && !hear ? 'error' : 'info',
+      ...environment,
     },
-  );
+    cwd: programFolder,
+    stdio: ['ignore', hear ? 'pipe' : (keptLog ?? 'inherit'), 'inherit', 'ipc'],
+  });
   if (child.stdout && hear) {
     createInterface(child.stdout).on('line', (line) => {
       keepLog(`${line}\n`);
@@ -66,11 +57,6 @@ export async function startProcess(
 }
 
 type Ready = { ready?: boolean; url?: string; metricsPort?: number };
-
-/** In this very process, so that a kill hits the program and not a wrapper around it. */
-function pathToTsx(): string {
-  return new URL(`file://${path.join(path.dirname(tsx), 'loader.mjs')}`).href;
-}
 
 async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { startSimulator, type Simulator } from '@order-management/simulator';
@@ -16,6 +15,7 @@ import { startWorker, type Worker } from '../../src/worker/worker.ts';
 import { freshDatabase, type TestDatabase } from './database.ts';
 import { noMailer, obligingOutside } from './outside.ts';
 import { seedTwoCheckouts } from './orders.ts';
+import { fromSource, programFolder } from './program.ts';
 import { refundableOrder } from './refundable-order.ts';
 import {
   paytrailKeys,
@@ -135,7 +135,7 @@ export class RefundWorld {
   child(more: Readonly<Record<string, string>>): ChildProcess {
     const child = spawn(
       process.execPath,
-      ['--import', pathToTsx(), path.join(import.meta.dirname, 'refund-child.ts')],
+      [...fromSource(path.join(import.meta.dirname, 'refund-child.ts'))],
       {
         env: {
           PATH: process.env['PATH'],
@@ -144,7 +144,7 @@ export class RefundWorld {
           ...(this.plantedBug !== null && { PLANTED_BUG: this.plantedBug }),
           ...more,
         },
-        cwd: path.join(import.meta.dirname, '../..'),
+        cwd: programFolder,
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       },
     );
@@ -182,9 +182,4 @@ export class RefundWorld {
       }),
     );
   }
-}
-
-export function pathToTsx(): string {
-  const tsx = createRequire(import.meta.url).resolve('tsx/cli');
-  return new URL(`file://${path.join(path.dirname(tsx), 'loader.mjs')}`).href;
 }

@@ -73,3 +73,9 @@ export function isOutdatedPlan(error: unknown): boolean {
 function forget(text: string): void {
   if (names.delete(text)) generation += 1;
 }
+
+/** Begins anew, as a process does: for tests that count what is kept. */
+export function forgetKeptPlans(): void {
+  names.clear();
+  counts.clear();
+}

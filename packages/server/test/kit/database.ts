@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { typeidUnboxed } from 'typeid-js';
 import { inject } from 'vitest';
+import { forgetKeptPlans } from '../../src/database/kept-plans.ts';
 import type { ChangeNews } from '../../src/database/notifications.ts';
 import { connect, query } from '../../src/database/orm.ts';
 import { makeSealer } from '../../src/database/sealing.ts';
@@ -52,6 +53,8 @@ export async function copyOf(database: Pick<TestDatabase, 'url'>): Promise<TestD
 }
 
 async function cloneOf(template: string, settings: Partial<Settings>): Promise<TestDatabase> {
+  // As in a process that begins with it: the tests of one worker share what has been counted until then.
+  forgetKeptPlans();
   const postgresUrl = inject('postgresUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(postgresUrl, `create database ${name} template ${template}`);

@@ -21,7 +21,11 @@ type SeenOfPage = {
     readonly shift: number;
   };
   readonly emptyMs: number;
-  readonly scroll: { readonly framesPerSecond: number; readonly longTasks: number };
+  readonly scroll: {
+    readonly framesPerSecond: number;
+    readonly longTasks: number;
+    readonly slowedFramesPerSecond: number;
+  };
   readonly pressMs: readonly number[];
 };
 
@@ -80,11 +84,16 @@ function rowsOf(seen: readonly SeenOfPage[]): Row[] {
       more: { p50Ms: median(presses) },
     },
     {
-      what: `scrolling the orders, ${slowed}`,
+      what: 'scrolling the orders, 330 rows a second',
       figure: median(seen.map((round) => round.scroll.framesPerSecond)),
       unit: 'frames/s',
       goal: { atLeast: GOALS.framesPerSecond },
       more: { longTasks: median(seen.map((round) => round.scroll.longTasks)) },
+    },
+    {
+      what: `scrolling the orders, ${slowed}`,
+      figure: median(seen.map((round) => round.scroll.slowedFramesPerSecond)),
+      unit: 'frames/s',
     },
   ];
 }

@@ -24,7 +24,12 @@ export type Load = {
   readonly longestTaskMs: number;
   readonly shift: number;
 };
-export type Scroll = { readonly framesPerSecond: number; readonly longTasks: number };
+export type Scroll = {
+  readonly framesPerSecond: number;
+  readonly longTasks: number;
+  /** The same with the slowed processor. */
+  readonly slowedFramesPerSecond: number;
+};
 
 type Product = { readonly url: string; readonly cookie: string };
 
@@ -113,7 +118,14 @@ async function interact(tab: Page): Promise<number[]> {
   return tab.evaluate(() => window.watched.interactions);
 }
 
-function scroll(tab: Page): Promise<Scroll> {
+/** Scrolling is asked of the machine as it is; how it goes on the slowed one is told beside it. */
+async function scroll(tab: Page): Promise<Scroll> {
+  const slowedFramesPerSecond = (await scrollOnce(tab)).framesPerSecond;
+  await slowDown(tab, 1);
+  return { ...(await scrollOnce(tab)), slowedFramesPerSecond };
+}
+
+function scrollOnce(tab: Page): Promise<Pick<Scroll, 'framesPerSecond' | 'longTasks'>> {
   return tab.evaluate(([distancePx, lastsMs]) => window.watched.scroll(distancePx, lastsMs), [
     SCROLLED_PX,
     SCROLL_MS,
@@ -126,7 +138,10 @@ type Watched = {
   readonly shift: number;
   readonly longTasks: number[];
   readonly interactions: number[];
-  scroll(distancePx: number, lastsMs: number): Promise<Scroll>;
+  scroll(
+    distancePx: number,
+    lastsMs: number,
+  ): Promise<{ readonly framesPerSecond: number; readonly longTasks: number }>;
 };
 declare global {
   interface Window {
@@ -145,9 +160,9 @@ async function largestPaint(tab: Page): Promise<number> {
   return tab.evaluate(() => window.watched.lcpMs);
 }
 
-async function slowDown(tab: Page): Promise<CDPSession> {
+async function slowDown(tab: Page, times = Number(slowed)): Promise<CDPSession> {
   const client = await tab.context().newCDPSession(tab);
-  await client.send('Emulation.setCPUThrottlingRate', { rate: Number(slowed) });
+  await client.send('Emulation.setCPUThrottlingRate', { rate: times });
   return client;
 }
 

@@ -165,7 +165,7 @@ export function OrdersGrid(props: {
           rowHeight={rowHeight}
           rowClassRules={rowClassRules}
           {...(chosenIds ? choosing : {})}
-          rowBuffer={12}
+          rowBuffer={2}
           animateRows={false}
           suppressNoRowsOverlay
           suppressMultiSort

@@ -119,7 +119,7 @@ describe('what is asked in the same moment', () => {
       );
     });
     const first = ask('a');
-    await vi.waitUntil(() => reads.length === 1);
+    await vi.waitUntil(() => reads.length === 1, 20_000);
     // Changed since: the answer under way may be from before.
     const second = ask('a');
     const third = ask('b');
@@ -127,7 +127,7 @@ describe('what is asked in the same moment', () => {
     expect(reads).toEqual([['a']]);
     answers[0]?.();
     expect(await first).toBe('a 1');
-    await vi.waitUntil(() => reads.length === 2);
+    await vi.waitUntil(() => reads.length === 2, 20_000);
     answers[1]?.();
     expect(await Promise.all([second, third])).toEqual(['a 2', 'b 2']);
     expect(reads).toEqual([['a'], ['a', 'b']]);

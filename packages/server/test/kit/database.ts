@@ -105,7 +105,7 @@ async function administer(postgresUrl: string, statement: string): Promise<void>
 async function untilAllHaveLeft(postgresUrl: string, name: string): Promise<void> {
   const orm = connect(postgresUrl);
   try {
-    for (let looks = 0; looks < 100; looks += 1) {
+    for (let looks = 0; looks < 1_000; looks += 1) {
       const sql = 'select 1 as one from pg_stat_activity where datname = $1';
       if ((await query(orm.em.fork(), sql, [name])).length === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 10));

@@ -88,21 +88,19 @@ function isGeneratedFresh() {
 }
 
 /**
- * Two cores that start databases, servers and processes side by side are late at times. So what failed runs once more,
- * alone; what passes only then is named at the end, because it waits for something in too much of a hurry.
+ * Two cores that start databases, servers and processes side by side are late at times. So where nothing was wrong but
+ * late, it runs once more, alone; what passes only then is named at the end, because it waits in too much of a hurry.
  */
 function runTests(project, args) {
-  const { outcome, failedFiles } = runVitest([`--project=${project}`, ...args]);
-  if (failedFiles.length === 0 || failedFiles.length > WORTH_A_SECOND_TRY) return outcome;
-  say(`${failedFiles.length} test files failed. They run again, one after the other …`);
+  const { outcome, failedFiles, wasOnlyLate } = runVitest([`--project=${project}`, ...args]);
+  if (!wasOnlyLate || failedFiles.length > WORTH_A_SECOND_TRY) return outcome;
+  say(`${failedFiles.length} test files were late. They run again, one after the other …`);
   const second = runVitest([`--project=${project}`, '--maxWorkers=1', ...failedFiles]).outcome;
-  const recovered = outcome.failures.filter((name) => !second.failures.includes(name));
   return {
+    ...second,
     passed: outcome.passed + outcome.failed - second.failed,
-    failed: second.failed,
     skipped: outcome.skipped,
-    failures: second.failures,
-    secondTries: recovered,
+    secondTries: outcome.failures.filter((name) => !second.failures.includes(name)),
   };
 }
 
@@ -131,10 +129,19 @@ function runVitest(args, more = {}) {
     failures,
     secondTries: [],
   };
+  const failed = files.filter((each) => failuresOfFile(each).length > 0);
   return {
     outcome: orDied(outcome, ok, `vitest ${args.join(' ')}`),
-    failedFiles: files.filter((each) => failuresOfFile(each).length > 0).map(({ name }) => name),
+    failedFiles: failed.map(({ name }) => name),
+    wasOnlyLate: failed.length > 0 && failed.every(wasOnlyLate),
   };
+}
+
+/** As vitest says it of a test or a hook. What was wrong is wrong however often it passes. */
+function wasOnlyLate({ message, assertionResults }) {
+  const said = assertionResults.flatMap(({ failureMessages }) => failureMessages ?? []);
+  const all = said.length > 0 ? said : [message];
+  return all.every((one) => /timed out in \d+ms/.test(one));
 }
 
 /** A file that could not even begin has failed once. */

@@ -43,7 +43,7 @@ afterAll(async () => {
 
 /** `npm run soak` races longer. */
 const isSoak = Number(process.env['PROPERTY_RUNS'] ?? 0) > 0;
-const PAIRS = isSoak ? 10_000 : 200;
+const PAIRS = isSoak ? 10_000 : 500;
 const AT_ONCE = 16;
 
 describe('two refunds of one order over two API processes', () => {

@@ -9,7 +9,7 @@ import { connect } from '../src/database/orm.ts';
 import { makeDemoIntegrations } from '../src/demo/integrations.ts';
 import { makeDemoShop } from '../src/demo/shop.ts';
 import { Permission } from '../src/domain/permission.ts';
-import { freePorts } from '../src/local/start-checks.ts';
+import { freePorts } from '../src/local/free-ports.ts';
 import { migrateAll } from '../src/migrate-all.ts';
 import { makeTools } from '../src/surroundings.ts';
 import { setKnownApiToken } from '../src/use-cases/manage-api-tokens.ts';

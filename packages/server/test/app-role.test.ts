@@ -10,7 +10,8 @@ import { asApp } from './kit/app-role.ts';
 import { freshDatabase, type TestDatabase } from './kit/database.ts';
 import { paidOrder } from './kit/paid-order.ts';
 import { startProcess, type ServerProcess } from './kit/processes.ts';
-import { freePort, signIn } from './kit/running-server.ts';
+import { freePort } from '../src/local/free-ports.ts';
+import { signIn } from './kit/running-server.ts';
 import { makeShop, newKey } from './kit/shop.ts';
 
 // The real processes as in production, where their role owns nothing: what they need of the database they have.

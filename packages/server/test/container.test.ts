@@ -8,11 +8,11 @@ import { variables } from '../src/config-variables.ts';
 import { connect, query } from '../src/database/orm.ts';
 import { makeSealer } from '../src/database/sealing.ts';
 import { MEMORY_FLAGS } from '../src/local/children.ts';
+import { freePorts } from '../src/local/free-ports.ts';
 import { mailboxThat } from '../src/outside/mailbox-stand-in.ts';
 import { readCompose, readEnvironmentFile, startService, type Container } from './kit/compose.ts';
 import { emptyDatabase, makeTestTools } from './kit/database.ts';
 import { buildImage } from './kit/image.ts';
-import { freePort } from './kit/running-server.ts';
 import { makeShop, shop } from './kit/shop.ts';
 
 // What a container engine would do with the Dockerfile and docker-compose.yml, done without one. Steps, commands,
@@ -50,6 +50,7 @@ test('the containers of docker-compose.yml take an order, send its receipt and s
     pace: 0,
   });
   const role = `app_${pathname.slice(1)}`;
+  const [webPort, metricsPort] = await freePorts(2);
   const network = {
     where: (value: string) =>
       value
@@ -62,7 +63,7 @@ test('the containers of docker-compose.yml take an order, send its receipt and s
           `$1${role}$2@${hostname}:${port}${pathname}`,
         )
         .replace('smtp://mail:1025', mailbox.smtpUrl),
-    ports: { PORT: String(await freePort()), METRICS_PORT: String(await freePort()) },
+    ports: { PORT: String(webPort), METRICS_PORT: String(metricsPort) },
   };
   const services = readCompose(read('docker-compose.yml'), {
     ...readEnvironmentFile(read('.env.example')),

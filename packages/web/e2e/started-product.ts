@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from '../../server/src/local/free-ports.ts';
 
 export type StartedProduct = {
   readonly url: string;
@@ -72,13 +72,4 @@ export async function startProduct(): Promise<StartedProduct> {
   });
   const { url, simulatorUrl, apiToken } = started;
   return { url, simulatorUrl, apiToken, dataDir, stop };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

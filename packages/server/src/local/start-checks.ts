@@ -24,15 +24,6 @@ export async function refuseTakenPort(port: number, advice: string): Promise<voi
   }
 }
 
-/** Ports of the loopback interface that nobody uses at this moment. */
-export async function freePorts(count: number): Promise<number[]> {
-  const probes = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(probes.map((probe) => once(probe, 'listening')));
-  const ports = probes.map((probe) => (probe.address() as { port: number }).port);
-  await Promise.all(probes.map((probe) => once(probe.close(), 'close')));
-  return ports;
-}
-
 /** What to do about a failure that is of the machine and not of ours; null where it is something else. */
 export function adviceFor(error: unknown): string | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

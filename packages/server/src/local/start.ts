@@ -15,7 +15,8 @@ import {
   readLocalSettings,
   writeLocalSettings,
 } from './local-settings.ts';
-import { freePorts, refuseBrokenDatabase, refuseTakenPort, StartFailed } from './start-checks.ts';
+import { freePorts } from './free-ports.ts';
+import { refuseBrokenDatabase, refuseTakenPort, StartFailed } from './start-checks.ts';
 import type { StartOptions } from './start-options.ts';
 
 export type StartFacts = {

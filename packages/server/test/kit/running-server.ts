@@ -1,7 +1,5 @@
 // First of all: the API's classes need it before any of them is declared.
 import 'reflect-metadata';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { GraphQLSchema } from 'graphql';
 import { makeTokenDoor } from '../../src/access/api-token.ts';
@@ -11,6 +9,7 @@ import { makeSessions, type Sessions } from '../../src/access/session.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import type { ChangeListener, Publisher } from '../../src/database/notifications.ts';
 import { startServer } from '../../src/http/server.ts';
+import { freePort } from '../../src/local/free-ports.ts';
 import { makeLog, type Log } from '../../src/log.ts';
 import { makeTelemetry, type Telemetry } from '../../src/telemetry/telemetry.ts';
 import { keepLog } from './kept-logs.ts';
@@ -60,6 +59,7 @@ export async function startTestServer(
   if (!database.ownerUrl) await migrateAccess(database.url);
   const config = readConfig({
     DATABASE_URL: database.url,
+    // Known before the server starts, because its configuration names its own address.
     PORT: String(await freePort()),
     SIGN_INS_PER_MINUTE: '1000',
     ...options.environment,
@@ -164,16 +164,6 @@ async function startOne(
       await sessions.stop();
     },
   };
-}
-
-/** Known before the server starts, because its configuration names its own address. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 /** Signs in over HTTP; answers with the cookie to send along. */

@@ -184,6 +184,27 @@ describe('a page of the list', () => {
     expect(value).toBe(1);
   });
 
+  test('of what many have, within some weeks, is read of these weeks only, and of a rare thing as it is', async () => {
+    const weeks = { createdFrom: new Date('2026-01-01'), createdBefore: new Date('2026-02-04') };
+    const often = { statuses: ['PAID' as const], sources: ['blog'], ...weeks };
+    const seldom = { countries: ['MT'], ...weeks };
+    const byTime = async (filter: OrderFilter, check: (plan: Explained) => void) =>
+      explained((em) => countOrders(em, filter, everyone), check, ['force_custom_plan']);
+    await byTime(often, ({ buffers, indexes }) => {
+      expect(indexes.has('order_list_all')).toBe(true);
+      // Of all weeks it would be 478.
+      expect(buffers).toBeLessThanOrEqual(400);
+    });
+    await byTime(seldom, ({ indexes }) => expect(indexes.has('order_list_all')).toBe(false));
+    for (const filter of [often, seldom]) {
+      const parameters = new SqlParameters();
+      const whole = wholeListStatement(filter, newest, everyone, parameters, 'true as is');
+      const em = database.orm.em.fork();
+      const all = await query(em, whole, parameters.values);
+      expect((await countOrders(em, filter, everyone)).value).toBe(all.length);
+    }
+  });
+
   // Planned with its values, as every statement of ours is: without them, one source is as rare as another.
   test('that a frequent filter fills soon collects nothing', async () => {
     for (const filter of [{ sources: ['blog'] }, { countries: ['FI'] }]) {

@@ -1,6 +1,6 @@
 import { type EntityManager, IsolationLevel } from '@mikro-orm/postgresql';
 import type { CountedFigures, FigureRow, ReportDimension } from '../domain/report.ts';
-import { coverOf, type CoverPart, type RollupGrain } from '../domain/report-cover.ts';
+import { coverOf } from '../domain/report-cover.ts';
 import type { TimeSpan } from '../domain/report-period.ts';
 import type { Onlooker } from './order-filter.ts';
 import { query, queryOften } from './orm.ts';
@@ -84,55 +84,57 @@ function readRows(
   read: ReportRead,
   pending: readonly string[],
 ): Promise<ReportRow[]> {
-  const cover = wholeCover(read);
+  const cover = coverOf(read.points, read.daily ? 'DAY' : 'MONTH');
   const figures = Object.entries(columns);
   const key = { KEY: `key`, CHECKOUT: 'checkout_id', WHOLE: `''` }[read.by];
   const day = read.daily ? `to_char(bucket at time zone 'UTC', 'YYYY-MM-DD')` : 'null::text';
-  const sums = figures.map(([name, column]) => `sum(${column})::bigint as "${name}"`);
-  const isWanted = `($6::text[] is null or checkout_id = any($6))`;
+  const sums = figures.map(([name, column]) => `sum(sign * ${column})::bigint as "${name}"`);
+  const isWanted = `($1::text[] is null or checkout_id = any($1))`;
+  const told = (from: string) =>
+    ['bucket', 'checkout_id', 'currency', 'within', 'key', ...FIGURE_COLUMNS]
+      .map((column) => `${from}.${column}`)
+      .join(', ');
   return queryOften<ReportRow>(
     tx,
     `with part as (
-       select r.bucket, r.checkout_id, r.currency, r.within, r.key, ${FIGURE_COLUMNS.map((one) => `r.${one}`).join(', ')}
-       from unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as p (grain, start, "end")
+       select width_bucket(r.bucket, $4::timestamptz[]) - 1 as point, 1 as sign, ${told('r')}
+       from report_rollup r
+       where r.dimension = $2 and r.grain = $3 and r.bucket >= $5 and r.bucket < $6 and ${isWanted}
+       union all
+       select m.edge - side.before, m.sign * side.sign, ${told('r')}
+       from unnest($7::text[], $8::timestamptz[], $9::timestamptz[], $10::int[], $11::int[]) as m (grain, start, "end", edge, sign)
        cross join lateral (
          select * from report_rollup r
-         where r.dimension = $5 and r.grain = p.grain and r.bucket >= p.start and r.bucket < p."end" and ${isWanted}
+         where r.dimension = $2 and r.grain = m.grain and r.bucket >= m.start and r.bucket < m."end" and ${isWanted}
          -- Kept apart from the join: planned with it, all of a dimension is read and thrown away.
          offset 0) r
+       cross join (values (1, 1), (0, -1)) as side (before, sign)
+       where m.edge - side.before between 0 and cardinality($4) - 2
        union all
-       select d.bucket, d.checkout_id, d.currency, d.within, d.key, ${FIGURE_COLUMNS.map((one) => `d.${one}`).join(', ')}
-       from report_delta($7::text[]) d
-       where d.dimension = $5 and d.bucket >= ($4::timestamptz[])[1] and d.bucket < $8 and ${isWanted})
-     select width_bucket(bucket, $4::timestamptz[]) - 1 as point, ${read.by === 'KEY' ? 'within' : `'' as within`}, ${key} as key, currency, ${day} as day, ${sums.join(', ')}
+       select width_bucket(d.bucket, $12::timestamptz[]) - 1, 1, ${told('d')}
+       from report_delta($13::text[]) d
+       where d.dimension = $2 and d.bucket >= ($12::timestamptz[])[1] and d.bucket < $14 and ${isWanted})
+     select point, ${read.by === 'KEY' ? 'within' : `'' as within`}, ${key} as key, currency, ${day} as day, ${sums.join(', ')}
      from part group by 1, 2, 3, 4, 5
-     having (${FIGURE_COLUMNS.map((one) => `sum(${one})`).join(', ')}) <> (${FIGURE_COLUMNS.map(() => 0).join(', ')})
+     having (${FIGURE_COLUMNS.map((one) => `sum(sign * ${one})`).join(', ')}) <> (${FIGURE_COLUMNS.map(() => 0).join(', ')})
      order by 1, 2, 3, 4, 5`,
     [
-      cover.map(({ grain }) => grain),
-      cover.map(({ start }) => start),
-      cover.map(({ end }) => end),
-      read.points.map(({ start }) => start),
-      read.dimension,
       read.checkoutIds === 'ALL' ? null : read.checkoutIds,
+      read.dimension,
+      cover.grain,
+      cover.edges,
+      cover.edges[0] ?? null,
+      cover.edges.at(-1) ?? null,
+      cover.movedOver.map(({ grain }) => grain),
+      cover.movedOver.map(({ start }) => start),
+      cover.movedOver.map(({ end }) => end),
+      cover.movedOver.map(({ edge }) => edge),
+      cover.movedOver.map(({ sign }) => sign),
+      read.points.map(({ start }) => start),
       pending,
       read.points.at(-1)?.end ?? null,
     ],
   );
-}
-
-/** The cover of all points, with parts of one length that touch made one: a series by day is one range. */
-function wholeCover({ points, daily }: ReportRead): CoverPart[] {
-  const parts = points.flatMap((point) => coverOf(point, daily ? 'DAY' : 'MONTH'));
-  const open = new Map<RollupGrain, CoverPart>();
-  const whole: CoverPart[] = [];
-  for (const part of parts) {
-    const before = open.get(part.grain);
-    const touches = before?.end.getTime() === part.start.getTime();
-    if (before && !touches) whole.push(before);
-    open.set(part.grain, before && touches ? { ...part, start: before.start } : part);
-  }
-  return [...whole, ...open.values()];
 }
 
 /** When the first order of these checkouts was opened; null: there is none. */

@@ -1,6 +1,8 @@
 import type { TimeSpan } from './report-period.ts';
 
-// Which rollups a stretch of time is added up from: the fewest of those that lie in it whole.
+// Which buckets of the rollups points of time are added up from. Buckets are of UTC, points of the reader's days. So each
+// edge is moved to the nearest edge of long buckets, and what was moved over is added on one side and taken off on the
+// other: a day of Helsinki is the day of UTC and the two or three hours before it, less the last hours of its own.
 
 /** Lengths of a rollup's bucket: a quarter of an hour, an hour, a day, a month; all of UTC. */
 export const RollupGrain = {
@@ -11,59 +13,91 @@ export const RollupGrain = {
 } as const;
 export type RollupGrain = (typeof RollupGrain)[keyof typeof RollupGrain];
 
-export type CoverPart = TimeSpan & { readonly grain: RollupGrain };
+/** Whole buckets that an edge was moved over. */
+export type MovedOver = TimeSpan & {
+  readonly grain: RollupGrain;
+  /** Which edge: the first of a point, and the last of the one before it. */
+  readonly edge: number;
+  /** 1: they belong before the edge, to the point that it ends; -1: to the one that it begins. */
+  readonly sign: 1 | -1;
+};
 
-type WholeGrain = Exclude<RollupGrain, 'QUARTER'>;
+export type PointsCover = {
+  /** Length of the buckets that the points are made of. */
+  readonly grain: RollupGrain;
+  /** Where the points begin and end in such buckets, in order of time; a short point may hold none. */
+  readonly edges: readonly Date[];
+  readonly movedOver: readonly MovedOver[];
+};
+
+const SHORTEST_FIRST = ['QUARTER', 'HOUR', 'DAY', 'MONTH'] as const;
+const HOUR_MS = 3_600_000;
 
 /**
- * Whole months in the middle, whole days and hours at their sides, quarters of an hour at the edges. Stretches begin and
- * end at quarters. `longest` is DAY where each day is converted at a rate of its own.
+ * The fewest buckets that points are the sum of. Points follow each other without a gap; they begin and end at quarters
+ * of an hour. `longest` is DAY where each day is converted at a rate of its own.
  */
-export function coverOf(span: TimeSpan, longest: 'DAY' | 'MONTH'): CoverPart[] {
-  const { start, end } = span;
-  if (start >= end) return [];
-  const hours = (rest: TimeSpan) => coverBy('HOUR', rest, quarters);
-  const days = (rest: TimeSpan) => coverBy('DAY', rest, hours);
-  return longest === 'DAY' ? days(span) : coverBy('MONTH', span, days);
-}
-
-function coverBy(
-  grain: WholeGrain,
-  { start, end }: TimeSpan,
-  atTheEdges: (rest: TimeSpan) => CoverPart[],
-): CoverPart[] {
-  const first = edgeAtOrAfter(start, grain);
-  const last = edgeAtOrBefore(end, grain);
-  if (first >= last) return atTheEdges({ start, end });
-  return [
-    ...atTheEdges({ start, end: first }),
-    { grain, start: first, end: last },
-    ...atTheEdges({ start: last, end }),
-  ];
-}
-
-function quarters(span: TimeSpan): CoverPart[] {
-  return span.start < span.end ? [{ grain: 'QUARTER', ...span }] : [];
-}
-
-function edgeAtOrBefore(at: Date, grain: WholeGrain): Date {
-  const day = grain === 'MONTH' ? 1 : at.getUTCDate();
-  const hour = grain === 'HOUR' ? at.getUTCHours() : 0;
-  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), day, hour));
-}
-
-function edgeAtOrAfter(at: Date, grain: WholeGrain): Date {
-  const edge = edgeAtOrBefore(at, grain);
-  if (edge.getTime() === at.getTime()) return edge;
-  switch (grain) {
-    case 'HOUR':
-      edge.setUTCHours(edge.getUTCHours() + 1);
-      return edge;
-    case 'DAY':
-      edge.setUTCDate(edge.getUTCDate() + 1);
-      return edge;
-    case 'MONTH':
-      edge.setUTCMonth(edge.getUTCMonth() + 1);
-      return edge;
+export function coverOf(points: readonly TimeSpan[], longest: 'DAY' | 'MONTH'): PointsCover {
+  const [first] = points;
+  if (!first) return { grain: 'QUARTER', edges: [], movedOver: [] };
+  let best: PointsCover = {
+    grain: 'QUARTER',
+    edges: [first.start, ...points.map(({ end }) => end)],
+    movedOver: [],
+  };
+  let fewest = bucketsOf(best);
+  let cover = best;
+  for (const grain of SHORTEST_FIRST.slice(1, SHORTEST_FIRST.indexOf(longest) + 1)) {
+    cover = movedTo(grain, cover);
+    const count = bucketsOf(cover);
+    if (count < fewest) [best, fewest] = [cover, count];
   }
+  return best;
+}
+
+function movedTo(
+  grain: RollupGrain,
+  { grain: before, edges, movedOver }: PointsCover,
+): PointsCover {
+  const nearest = edges.map((edge) => nearestEdge(edge, grain));
+  const over = nearest.flatMap((to, edge): MovedOver[] => {
+    const from = edges[edge];
+    if (!from || from.getTime() === to.getTime()) return [];
+    return to < from
+      ? [{ grain: before, edge, sign: 1, start: to, end: from }]
+      : [{ grain: before, edge, sign: -1, start: from, end: to }];
+  });
+  return { grain, edges: nearest, movedOver: [...movedOver, ...over] };
+}
+
+/** How many buckets are read, about. */
+function bucketsOf({ grain, edges, movedOver }: PointsCover): number {
+  const [start, end] = [edges[0], edges.at(-1)];
+  const whole = start && end ? [{ grain, start, end }] : [];
+  return [...whole, ...movedOver].reduce(
+    (count, part) => count + (part.end.getTime() - part.start.getTime()) / LENGTH_MS[part.grain],
+    0,
+  );
+}
+
+const LENGTH_MS: Readonly<Record<RollupGrain, number>> = {
+  QUARTER: HOUR_MS / 4,
+  HOUR: HOUR_MS,
+  DAY: 24 * HOUR_MS,
+  MONTH: 30 * 24 * HOUR_MS,
+};
+
+/** The earlier one, if two are as near. */
+function nearestEdge(at: Date, grain: RollupGrain): Date {
+  const before = edgeAtOrBefore(at, grain, 0);
+  const after = edgeAtOrBefore(at, grain, 1);
+  return after.getTime() - at.getTime() < at.getTime() - before.getTime() ? after : before;
+}
+
+function edgeAtOrBefore(at: Date, grain: RollupGrain, later: 0 | 1): Date {
+  const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
+  if (grain === 'MONTH') return new Date(Date.UTC(year, month + later));
+  if (grain === 'DAY') return new Date(Date.UTC(year, month, day + later));
+  const length = LENGTH_MS[grain];
+  return new Date((Math.floor(at.getTime() / length) + later) * length);
 }

@@ -1,4 +1,6 @@
 import { ReportDimension } from '../src/domain/report.ts';
+import { connect } from '../src/database/orm.ts';
+import { foldPending } from '../src/database/report-fold.ts';
 import type { Bench, Row } from './bench.ts';
 import { type Checked, Lines } from './load.ts';
 import { pidOf, withProcessorTime } from './processor-time.ts';
@@ -18,6 +20,7 @@ export const reports: Bench = {
   about: 'the report page, 12 months: overview and every tab',
   run: async (place) => {
     const product = await place.product();
+    await foldAll(place.databaseUrl);
     const months = await rowOf<{ from: string; to: string; n: number }>(
       place.databaseUrl,
       'sales in its books',
@@ -28,22 +31,25 @@ export const reports: Bench = {
          (select count(distinct order_id) from book_entry
           where kind = 'SALE' and at >= since and at < until) as n from r`,
     );
-    const variables = {
-      range: { from: months.from, to: months.to, timeZone: 'UTC' },
+    const variablesIn = (timeZone: string) => ({
+      range: { from: months.from, to: months.to, timeZone },
       compare: 'PREVIOUS_PERIOD',
-    };
-    const overview = (grain: string) =>
+    });
+    const overview = (grain: string, timeZone: string) =>
       check<Overview>(
-        askProduct(product, operationOfPage('SalesOverview'), { ...variables, grain }),
-        ({ salesReport: { totals } }) => differenceOf(totals.orders, months.n),
+        askProduct(product, operationOfPage('SalesOverview'), { ...variablesIn(timeZone), grain }),
+        // Elsewhere a few orders are of a day before or after the year.
+        ({ salesReport: { totals } }) =>
+          timeZone === 'UTC' ? differenceOf(totals.orders, months.n) : null,
       );
     const asked: { what: string; checked: Checked }[] = [
-      { what: 'overview by week', checked: await overview('WEEK') },
-      { what: 'overview by day', checked: await overview('DAY') },
+      { what: 'overview by week', checked: await overview('WEEK', 'UTC') },
+      { what: 'overview by day', checked: await overview('DAY', 'UTC') },
+      { what: 'overview by day, Helsinki', checked: await overview('DAY', 'Europe/Helsinki') },
     ];
     for (const by of Object.values(ReportDimension)) {
       const checked = await check<Tab>(
-        askProduct(product, operationOfPage('SalesBy'), { ...variables, by }),
+        askProduct(product, operationOfPage('SalesBy'), { ...variablesIn('UTC'), by }),
         ({ salesReport: { breakdown } }) => (breakdown.length > 0 ? null : 'no rows'),
       );
       asked.push({ what: `tab ${by}`, checked });
@@ -67,3 +73,13 @@ export const reports: Bench = {
     return rows;
   },
 };
+
+/** As the worker does every few seconds: orders that other benches made would be added up anew by each report. */
+async function foldAll(databaseUrl: string): Promise<void> {
+  const orm = connect(databaseUrl, { poolSize: 1 });
+  try {
+    while ((await foldPending(orm.em.fork())) > 0);
+  } finally {
+    await orm.close(true);
+  }
+}

@@ -21,20 +21,13 @@ import {
   type SortChangedEvent,
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
-import {
-  useEffect,
-  useImperativeHandle,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type Ref,
-} from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type Ref } from 'react';
 import type { OrderSort, SortDirection, OrderSortField } from '../generated.ts';
 import { gridTheme } from '../ui/grid-theme.ts';
 import { TipArea } from '../ui/tip.tsx';
 import { choosing, inChoosingCell, isChoosing, useChosen } from './choosing-column.ts';
-import { forgetColumns, rememberColumns, rememberedColumns } from './column-memory.ts';
+import { rememberColumns, rememberedColumns } from './column-memory.ts';
+import { type OrdersGridHandle, useGridHandle } from './grid-handle.ts';
 import { orderColumns, sortFieldsByColumn } from './order-columns.tsx';
 import type { FeedRow } from './order-feed.ts';
 import styles from './orders-grid.module.css';
@@ -54,13 +47,6 @@ ModuleRegistry.registerModules([
 const AHEAD = 25;
 /** A row stays tinted for two seconds, the last part of it fading. */
 const FLASH = { flashDuration: 1400, fadeDuration: 600 };
-
-export type OrdersGridHandle = {
-  readonly focusRow: (orderId: string) => void;
-  readonly focusedOrderId: () => string | null;
-  readonly toTop: () => void;
-  readonly resetColumns: () => void;
-};
 
 /**
  * The table. Rows are given as they should stand: AG Grid compares them by id and moves nothing
@@ -218,32 +204,6 @@ function useShownSort(field: OrderSortField, direction: SortDirection, api: Grid
 
 type GridRow = FeedRow & { readonly isOpen?: boolean };
 type Grid = GridApi<GridRow> | null;
-
-function useGridHandle(ref: Ref<OrdersGridHandle>, api: Grid): void {
-  useImperativeHandle(
-    ref,
-    () => ({
-      focusRow: (orderId) => {
-        const index = api?.getRowNode(orderId)?.rowIndex;
-        if (index === undefined || index === null) return;
-        api?.ensureIndexVisible(index);
-        api?.setFocusedCell(index, api.getFocusedCell()?.column ?? 'status');
-      },
-      focusedOrderId: () => {
-        const cell = api?.getFocusedCell();
-        return cell ? (api?.getDisplayedRowAtIndex(cell.rowIndex)?.id ?? null) : null;
-      },
-      toTop: () => api?.ensureIndexVisible(0, 'top'),
-      resetColumns: () => {
-        forgetColumns();
-        const sorted = api?.getColumnState().filter(({ sort }) => sort) ?? [];
-        api?.resetColumnState();
-        api?.applyColumnState({ state: sorted.map(({ colId, sort = null }) => ({ colId, sort })) });
-      },
-    }),
-    [api],
-  );
-}
 
 /** When rows come or go above the one on top of the view, the view moves along, so that nothing seems to move. */
 function useStillness(

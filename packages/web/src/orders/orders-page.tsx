@@ -21,7 +21,8 @@ import { ListTotals } from './list-totals.tsx';
 import { OrderCards } from './order-cards.tsx';
 import { OrderFilters } from './order-filters.tsx';
 import { toFilter, toSort, withoutPersonal, type OrderSearch } from './order-search.ts';
-import { OrdersGrid, type OrdersGridHandle } from './orders-grid.tsx';
+import type { OrdersGridHandle } from './grid-handle.ts';
+import { OrdersGrid } from './orders-grid.tsx';
 import { ListStates, WaitingPill } from './orders-states.tsx';
 import styles from './orders-page.module.css';
 import { useChosenOrders } from './use-chosen-orders.ts';
@@ -128,6 +129,11 @@ function OrderList(props: {
     // Inside the table AG Grid moves the focus itself, and the panel follows the focus.
     ArrowDown: (event) => (inGrid(event) ? false : step(1)),
     ArrowUp: (event) => (inGrid(event) ? false : step(-1)),
+    // Of a row that has the focus AG Grid says so; this is for one that is about to get it.
+    Enter: ({ target }) => {
+      const orderId = target === document.body ? grid.current?.focusedOrderId() : null;
+      return orderId ? open(orderId) : false;
+    },
     Escape: () => (openOrderId === null ? false : close()),
   });
 

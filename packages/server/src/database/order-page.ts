@@ -9,7 +9,7 @@ import {
   whereAll,
 } from './order-filter.ts';
 import { between, refundConditions } from './order-filter-sales.ts';
-import { textSearch, type TextSearch } from './order-filter-texts.ts';
+import { textSearch } from './order-filter-texts.ts';
 import { keyConditions } from './order-keys.ts';
 import { sortColumns, type OrderSort } from './order-sort.ts';
 import { walkOf, type Walk } from './order-walks.ts';
@@ -57,10 +57,9 @@ export function pageStatement(page: PageParts, parameters: SqlParameters): strin
     return `select ${columns} from ${walk.from} ${whereAll(onWay)} ${inOrder} limit ${limit}`;
   }
 
-  const texts = textSearch(wanted, TRIED_FOR_TEXT, parameters);
-  const far = shortcut(filter, onlooker, wanted, texts, parameters);
+  const far = shortcut(filter, onlooker, wanted, parameters);
   const steps = walk.length + limit;
-  const start = firstLook(walk, page, wanted, texts, parameters);
+  const start = firstLook(walk, page, wanted, parameters);
   return `with ${start.tried}
     near as materialized (
       select o.order_id, o.sort_value from (
@@ -100,7 +99,6 @@ function firstLook(
   walk: Walk,
   { filter, onlooker, sort, limit }: PageParts,
   wanted: OrderConditions,
-  texts: TextSearch,
   parameters: SqlParameters,
 ): { readonly tried: string; readonly pays: readonly string[] } {
   if (wanted.findable.length === 0) return { tried: '', pays: [] };
@@ -108,7 +106,7 @@ function firstLook(
     sort.field === 'CREATED_AT' ? walk : walkOf(filter, onlooker, wanted, NEWEST, parameters);
   const enough = Math.ceil((TRIED_FOR_TEXT * limit) / walk.length / 2);
   return {
-    tried: `${triedStatement(byTime, TRIED_FOR_TEXT, wanted, texts)},`,
+    tried: `${triedStatement(byTime, TRIED_FOR_TEXT, wanted)},`,
     pays: [`(select n from tried) >= ${enough}`],
   };
 }
@@ -118,11 +116,10 @@ function triedStatement(
   { from, conditions, value, id }: Pick<Walk, 'from' | 'conditions' | 'value' | 'id'>,
   tried: number,
   wanted: OrderConditions,
-  { triedColumns }: TextSearch,
 ): string {
   const hits = `count(*) filter (${whereAll([...wanted.conditions, ...wanted.substrings])}) as n`;
   return `tried as materialized (
-      select ${[hits, ...triedColumns].join(', ')} from (
+      select ${hits} from (
         select o.* from ${from} ${whereAll(conditions)} order by ${value} desc, ${id} desc limit ${tried}) o)`;
 }
 
@@ -144,9 +141,8 @@ export function countStatement(
   if (walk.isWholeFilter) return upTo(walk.from, walk.conditions);
 
   const tried = wanted.findable.length > 0 ? TRIED_FOR_TEXT : TRIED;
-  const texts = textSearch(wanted, tried, parameters);
-  const far = shortcut(filter, onlooker, wanted, texts, parameters);
-  return `with ${triedStatement(newestOf(wanted), tried, wanted, texts)},
+  const far = shortcut(filter, onlooker, wanted, parameters);
+  return `with ${triedStatement(newestOf(wanted), tried, wanted)},
     many as (${upTo('order_list o', [`(select n from tried) >= ${tried * MANY}`, ...all])}),
     few as (${upTo(far.from, [`(select n from tried) < ${tried * MANY}`, ...far.conditions])})
     select many.n + few.n as n from many, few`;
@@ -187,13 +183,12 @@ function shortcut(
   filter: OrderFilter,
   onlooker: Onlooker,
   wanted: OrderConditions,
-  texts: TextSearch,
   parameters: SqlParameters,
 ): { readonly from: string; readonly conditions: readonly string[] } {
   const keys = keyConditions(filter, onlooker, wanted, parameters);
   const rare = [
     ...keys,
-    ...texts.conditions,
+    ...textSearch(wanted, parameters),
     ...(filter.needsAttention === true
       ? [`o.attention_at <= ${parameters.add(onlooker.now)}::timestamptz`]
       : []),

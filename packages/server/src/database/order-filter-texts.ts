@@ -67,7 +67,7 @@ export function textSearch(
   });
 }
 
-/** As in migration 0034, order-list-address. */
+/** As in migration 0034, codes-and-addresses. */
 const INDEXED = 40;
 const BEFORE_THE_AT = `left(reverse(split_part(o.search, '@', 1)), ${INDEXED})`;
 const BEHIND_THE_AT = `left(split_part(o.search, '@', 2), ${INDEXED})`;

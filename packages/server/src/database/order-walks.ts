@@ -143,7 +143,7 @@ function leadOf(
   if (only(filter.discountCodes)) {
     return {
       field: 'discountCodes',
-      condition: `o.discount_code is not null and ${oneOfAnyCase('o.discount_code', filter.discountCodes ?? [], parameters)}`,
+      condition: oneOfAnyCase('o.discount_code', filter.discountCodes ?? [], parameters),
     };
   }
   if (only(filter.linkIds)) {

@@ -105,6 +105,7 @@ const STEPS: readonly RegExp[] = [
   /^drop index concurrently if exists \w+$/,
   /^alter (table|domain) \S+ validate constraint \w+$/,
   /^analyze \w+/,
+  /^create statistics if not exists \w+ /,
   /^(with|update|delete) .* limit \d+/,
 ];
 

@@ -29,7 +29,8 @@ export const fromSql = (sql: string, limits: { statementMs?: number } = {}) =>
  * too long. One statement per step. An interruption leaves the steps before it done, and the next run begins again
  * at the first, so each must bear being repeated:
  * - `create index concurrently NAME on …`: a valid index of this name is left, an invalid one made again.
- * - `drop index concurrently if exists NAME`, `alter table … validate constraint …`, `analyze …`.
+ * - `drop index concurrently if exists NAME`, `alter table … validate constraint …`,
+ *   `create statistics if not exists …`, `analyze …`.
  * - `update` or `delete` of a limited number of rows: repeated until it finds none.
  */
 export const fromSteps = (steps: readonly string[]) =>

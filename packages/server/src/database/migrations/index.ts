@@ -28,7 +28,7 @@ import { orderListKeysIndex } from './0030-order-list-keys-index.sql.ts';
 import { settleOrders } from './0031-settle-orders.sql.ts';
 import { orderTagStatus } from './0032-order-tag-status.sql.ts';
 import { plannedOnce } from './0033-planned-once.sql.ts';
-import { orderListAddress } from './0034-order-list-address.sql.ts';
+import { codesAndAddresses } from './0034-codes-and-addresses.sql.ts';
 import { fromOlderSql, fromSql, fromSteps } from './forms.ts';
 
 /**
@@ -66,5 +66,5 @@ export const migrations = [
   { name: '0031-settle-orders', class: fromSql(settleOrders) },
   { name: '0032-order-tag-status', class: fromSteps(orderTagStatus) },
   { name: '0033-planned-once', class: fromSql(plannedOnce) },
-  { name: '0034-order-list-address', class: fromSteps(orderListAddress) },
+  { name: '0034-codes-and-addresses', class: fromSteps(codesAndAddresses) },
 ];

@@ -6,11 +6,11 @@ import { makeSessions } from '../src/access/session.ts';
 import { readConfig } from '../src/config.ts';
 import { checkHistory } from '../src/database/history-check.ts';
 import { query } from '../src/database/orm.ts';
+import { freePort } from '../src/local/free-ports.ts';
 import { asApp } from './kit/app-role.ts';
 import { freshDatabase, type TestDatabase } from './kit/database.ts';
 import { paidOrder } from './kit/paid-order.ts';
 import { startProcess, type ServerProcess } from './kit/processes.ts';
-import { freePort } from '../src/local/free-ports.ts';
 import { signIn } from './kit/running-server.ts';
 import { makeShop, newKey } from './kit/shop.ts';
 

@@ -27,29 +27,27 @@ async function ledTo(part: string, searches: readonly string[]): Promise<string[
 test.each([
   ['Kirsi.Laine@Example.com', ['1001 kirsi.laine@example.com kirsi laine']],
   ['laine@example.com kirsi', ['1001 kirsi.laine@example.com kirsi laine']],
-  ['laine@', ['1001 kirsi.laine@example.com kirsi laine', '1002 anna.laine@acme.fi']],
-  ['laine@acme.fi', ['1002 anna.laine@acme.fi']],
+  ['laine@', ['1001 kirsi.laine@example.com kirsi laine', "1002 anna.o'laine@acme.fi"]],
+  ["O'Laine@acme.fi", ["1002 anna.o'laine@acme.fi"]],
   ['100%@acme.fi', ['1003 100%@acme.fi']],
-  // Of two addresses in one order either may be meant, so it is looked at.
-  ['info@shop.fi', ['1004 a@acme.fi b@acme.fi']],
+  ['info@acme.fi', []],
 ])('%s leads to nobody else', async (part, expected) => {
+  // Of two addresses in one order either may be meant, so it is looked at.
+  const several = '1006 a@acme.fi b@acme.fi';
   const all = [
     '1001 kirsi.laine@example.com kirsi laine',
-    '1002 anna.laine@acme.fi',
+    "1002 anna.o'laine@acme.fi",
     '1003 100%@acme.fi',
-    '1004 a@acme.fi b@acme.fi',
-    '1005 a visit',
-    '1006 laine.kirsi@example.com',
+    '1004 a visit',
+    '1005 laine.kirsi@example.com',
+    several,
   ];
-  const led = await ledTo(part, all);
-  const both = '1004 a@acme.fi b@acme.fi';
-  expect(led.filter((one) => one !== both)).toEqual(expected.filter((one) => one !== both));
-  expect(led).toContain(both);
+  expect(await ledTo(part, all)).toEqual([...expected, several]);
 });
 
 test('whatever holds a text with an @ is led to', async () => {
   const letters = fc.string({
-    unit: fc.constantFrom('a', 'b', 'ä', '.', '%', '_', '\\', ' ', '😀', 'İ'),
+    unit: fc.constantFrom('a', 'b', 'ä', '.', '%', '_', '\\', ' ', '😀', 'İ', '@'),
     maxLength: 50,
   });
   await fc.assert(

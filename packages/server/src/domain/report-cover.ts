@@ -89,12 +89,13 @@ const LENGTH_MS: Readonly<Record<RollupGrain, number>> = {
 
 /** The earlier one, if two are as near. */
 function nearestEdge(at: Date, grain: RollupGrain): Date {
-  const before = edgeAtOrBefore(at, grain, 0);
-  const after = edgeAtOrBefore(at, grain, 1);
+  const before = bucketStart(at, grain, 0);
+  const after = bucketStart(at, grain, 1);
   return after.getTime() - at.getTime() < at.getTime() - before.getTime() ? after : before;
 }
 
-function edgeAtOrBefore(at: Date, grain: RollupGrain, later: 0 | 1): Date {
+/** Where the bucket of a moment begins, or the one after it. */
+function bucketStart(at: Date, grain: RollupGrain, later: 0 | 1): Date {
   const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
   if (grain === 'MONTH') return new Date(Date.UTC(year, month + later));
   if (grain === 'DAY') return new Date(Date.UTC(year, month, day + later));
